@@ -1,0 +1,5 @@
+"""newsclean: turns news pages into clean records, title, date and body."""
+
+from .models import Article, Entry, Page, Reason, Reject
+
+__all__ = ["Article", "Entry", "Page", "Reason", "Reject"]

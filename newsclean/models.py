@@ -1,0 +1,142 @@
+"""What is handed from spiders to cleaning to pipelines: frozen and typed, without behaviour."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+SCHEMA_VERSION = 1
+
+# Everything of Unicode's categories Cc and Cs but tab and line feed: XML and JSON readers choke on them.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
+Discovery = Literal["feed", "sitemap", "section", "argument", "file"]
+
+
+def _printable(text: str) -> str:
+    if found := UNPRINTABLE.search(text):
+        raise ValueError(f"holds U+{ord(found[0]):04X}, a control character or lone surrogate, at {found.start()}")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty")
+    return text
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC)
+
+
+Text = Annotated[str, AfterValidator(_printable)]
+FilledText = Annotated[Text, AfterValidator(_filled)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+
+
+class Frozen(BaseModel):
+    """A value: no field can be set later and no unknown one slips in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(Frozen):
+    """A link to an article, found in a feed, a sitemap or a section page, with what was said of it there."""
+
+    url: str
+    source: Discovery
+    title: str | None = None
+    date: AwareDatetime | dt.date | None = None
+
+
+class Page(Frozen):
+    """A page as fetched: all that a spider hands over, all that cleaning sees.
+
+    `html` is the body as bytes, decompressed and not decoded; text is taken as it is (its charset is settled).
+    `whole` is the same article on one page (`?page=all`), where its outlet splits it: the body is read there, all else
+    in `html`. `content_type` is the HTTP header, if there was one. `site` names a file of `newsclean/sites/`.
+    """
+
+    url: str
+    html: bytes | str = Field(repr=False)
+    whole: bytes | None = Field(default=None, repr=False)
+    content_type: str | None = None
+    site: str | None = None
+    entry: Entry | None = None
+    fetched_at: Moment
+
+
+class Article(Frozen):
+    """The record: one news article, what the newsroom wrote and nothing else. Unknown is null, never a guess."""
+
+    url: FilledText = Field(description="Address the page was finally read from, after redirects.")
+    canonical_url: Text | None = Field(default=None, description="Address the page names as its own (rel=canonical).")
+    site: FilledText = Field(description="Name of the declared site, else the host without 'www.'.")
+    title: FilledText = Field(description="The headline, without site, section or kicker.")
+    date: AwareDatetime | dt.date | None = Field(
+        default=None,
+        description="First publication in the outlet's zone; a plain date where only the day is known; null if unknown.",
+    )
+    date_source: DateSource | None = Field(default=None, description="Where `date` was found; null without a date.")
+    body: FilledText = Field(
+        repr=False, description="Paragraphs in page order, separated by one blank line; no other layout."
+    )
+    lead: Text | None = Field(default=None, repr=False, description="The standfirst, when the page has one.")
+    authors: tuple[FilledText, ...] = Field(
+        default=(), description="People as written, in order; initials if no names."
+    )
+    section: Text | None = Field(default=None, description="The nearest section the page names.")
+    tags: tuple[FilledText, ...] = Field(default=(), description="Keywords as the page lists them.")
+    language: Text | None = Field(default=None, description="Language of the body, ISO 639-1.")
+    image: Text | None = Field(default=None, description="Address of the main image.")
+    modified: AwareDatetime | dt.date | None = Field(
+        default=None, description="Last change; never stands in for `date`."
+    )
+    fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
+    id: FilledText = Field(description="Stable key: from the canonical URL when it is on the same site, else the URL.")
+    content_hash: FilledText = Field(description="SHA-256, hex, of title and body.")
+    discovered_via: Discovery | None = Field(default=None, description="How the page was found.")
+    extractor: FilledText = Field(description="Names and versions of what made this record.")
+    schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
+
+    @field_validator("date", "modified", mode="before")
+    @classmethod
+    def _no_naive_time(cls, value: object) -> object:
+        if isinstance(value, dt.datetime) and value.tzinfo is None:
+            raise ValueError("a time without a zone is ambiguous: give the zone, or the day alone")
+        return value
+
+    @field_validator("body")
+    @classmethod
+    def _paragraphs(cls, body: str) -> str:
+        if body != "\n\n".join(line.strip() for line in body.split("\n") if line.strip()):
+            raise ValueError("paragraphs must be single lines, trimmed, with one blank line between them")
+        return body
+
+
+class Reason(StrEnum):
+    """Why a page gave no record. The values are an interface: they stand in reject files and in the stats."""
+
+    EMPTY = "empty-page"
+    NOT_TEXT = "not-text"
+    NO_MAIN_CONTENT = "no-main-content"
+    NO_TITLE = "no-title"
+    NOT_AN_ARTICLE = "not-an-article"
+    INVALID_RECORD = "invalid-record"
+    INTERNAL_ERROR = "internal-error"
+    FETCH_FAILED = "fetch-failed"
+
+
+class Reject(Frozen):
+    """A page that gave no record, and why. `detail` is a sentence for people, `reason` for counting."""
+
+    url: str
+    reason: Reason
+    detail: str
+    site: str | None = None
+    fetched_at: Moment
