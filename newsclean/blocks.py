@@ -10,17 +10,14 @@ from lxml.html import HtmlElement
 # Elements that end the line they stand in (HTML Standard, 15.3 "Flow content": what browsers render as display: block,
 # list-item or table part). Everything else runs on in the line.
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p "
-    "pre search section select summary table tbody td textarea tfoot th thead tr ul video audio iframe".split()
+    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "video", "audio", "iframe"]
 )
 # Never shown as text.
 SILENT_TAGS = frozenset(
-    "script style noscript template svg math head link meta title object embed applet canvas iframe audio video "
-    "select option textarea map area source track noframes datalist".split()
+    ["script", "style", "noscript", "template", "svg", "math", "head", "link", "meta", "title", "object", "embed", "applet", "canvas", "iframe", "audio", "video", "select", "option", "textarea", "map", "area", "source", "track", "noframes", "datalist"]
 )
-# HTML's own white space and the signs that have no width.
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad\u200e\u200f]+")
+# Signs without width that say nothing of the text; the zero-width joiners of Persian and Hindi spelling are none of them.
+_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -50,8 +47,8 @@ class Block:
 
 
 def fold(text: str) -> str:
-    """The text with runs of white space (and zero-width signs) as one space, trimmed."""
-    return _SPACE.sub(" ", text).strip()
+    """The text without invisible signs and with each run of white space as one space, trimmed."""
+    return " ".join(text.translate(_INVISIBLE).split())
 
 
 def read_blocks(body: HtmlElement) -> list[Block]:

@@ -1,0 +1,104 @@
+"""Bytes to text: the charset a page is in, which is not always the one it names."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import http_content_type_encoding, resolve_encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# HTML Standard, 13.2.3.2: browsers look for the declaration in the first 1024 bytes; real pages put it later.
+_META_WINDOW = 8192
+_META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+# A page in the charset it names may still hold a few broken signs (cut text, a pasted comment).
+_MAX_BROKEN = 0.01
+_DETECTION_WINDOW = 60_000
+
+
+class NotTextError(ValueError):
+    """Raised when bytes are no text in any charset; says what was found instead."""
+
+
+_MAGIC = {
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "gzip data",
+    b"RIFF": "a RIFF file (WebP, WAV or AVI)",
+    b"\x00\x00\x01\x00": "an icon",
+    b"\x7fELF": "a program",
+}
+
+
+def decode(data: bytes, content_type: str | None = None) -> str:
+    """The text of a page: by its BOM, as UTF-8 if it is valid UTF-8, by HTTP header, by meta, then by detection.
+
+    Valid UTF-8 goes before every label: text of another charset is hardly ever valid UTF-8 by chance, and wrong labels
+    are common. Signs that the charset does not know become U+FFFD. Raises NotTextError for binary data.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, "replace")
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            raise NotTextError(f"the bytes are {kind}")
+    if b"\x00" in data[:4096]:
+        return _decode_with_zeros(data)
+    if not data.isascii():
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    for label in (http_content_type_encoding(content_type), _meta_label(data)):
+        if label and (text := _try(data, label)) is not None:
+            return text
+    if data.isascii():
+        return data.decode("ascii")
+    return _detected(data)
+
+
+def _try(data: bytes, label: str) -> str | None:
+    """Text by a declared charset; None when that charset is unknown, no text encoding, or plainly wrong."""
+    name = resolve_encoding(label)
+    if name is None:
+        return None
+    try:
+        text = data.decode(name, "replace")
+    except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: codecs of Python that are no charsets
+        return None
+    signs = sum(1 for byte in data if byte > 127)
+    return text if text.count("\ufffd") <= max(1, signs * _MAX_BROKEN) else None
+
+
+def _meta_label(data: bytes) -> str | None:
+    found = _META.search(data, 0, _META_WINDOW)
+    return found[1].decode("ascii") if found else None
+
+
+def _decode_with_zeros(data: bytes) -> str:
+    window = data[:4096]
+    for name, zeros in (("utf-16-le", window[1::2]), ("utf-16-be", window[0::2])):
+        if zeros.count(0) > 0.5 * len(zeros) and window.count(0) <= len(zeros) * 1.1:
+            return data.decode(name, "replace")
+    if window.count(0) > 8:
+        raise NotTextError("the bytes hold zeros as no text does")
+    return decode(data.replace(b"\x00", b""))
+
+
+def _detected(data: bytes) -> str:
+    best = from_bytes(data[:_DETECTION_WINDOW]).best()
+    name = best.encoding if best is not None else "cp1252"
+    text = data.decode(name, "replace")
+    if text.count("\ufffd") > 0.1 * len(text):
+        raise NotTextError("the bytes are text in no charset known here")
+    return text

@@ -1,0 +1,49 @@
+"""Text to one tree, in a state that every later step can rely on."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+# Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
+_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
+
+
+def printable(text: str) -> str:
+    """The text without control characters and lone surrogates, also those written as references (`&#11;`)."""
+    text = text.translate(_CONTROLS)
+    if "&#" in text:
+        text = _REFERENCE.sub(_no_control, text)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def has_markup(text: str) -> bool:
+    """Whether this is HTML at all, and not a page's text without its tags."""
+    return _TAG.search(text) is not None
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The page's `html` element, comments and processing instructions left out; None when there is no element."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = etree.fromstring(_DECLARATION.sub("", text, count=1).encode("utf-8"), parser)
+    except etree.ParserError:
+        return None
+    return tree
+
+
+def body_of(tree: HtmlElement) -> HtmlElement:
+    """The `body` element, the tree itself when it has none."""
+    body = tree.find("body")
+    return tree if body is None else body
+
+
+def _no_control(match: re.Match[str]) -> str:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return " " if code in _CONTROLS else match[0]

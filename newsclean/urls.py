@@ -1,0 +1,47 @@
+"""Addresses: the one a record is known by, whatever tracking a link to it carries."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+from tld import get_fld
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+from .site import Site
+
+# Parameters that say how a reader came, never what is read.
+_TRACKING = ["fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_name", "utm_reader", "cmpid", "ref_src", "ref_url", "wt_mc", "xtor"]
+
+
+def is_web_url(url: str) -> bool:
+    """Whether this is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def same_site(one: str, other: str, site: Site | None) -> bool:
+    """Whether two addresses are of one site: of one registered domain (public suffix and a label), or owned by `site`."""
+    if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
+        return True
+    return is_web_url(one) and is_web_url(other) and _domain(one) == _domain(other)
+
+
+def record_id(url: str) -> str:
+    """The key of the record with that address, 32 hex digits: SHA-256 of scheme-less, sorted, untracked URL."""
+    plain = canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True)) if is_web_url(url) else url
+    return hashlib.sha256(plain.split("://", 1)[-1].rstrip("/").encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def site_label(url: str) -> str:
+    """The host without `www.`; for a file, "file"."""
+    parts = urlsplit(url)
+    return (parts.hostname or parts.scheme or "unknown").removeprefix("www.")
+
+
+def _domain(url: str) -> str:
+    # get_fld reads the list of public suffixes that comes with tld; it knows no IP addresses and no bare hosts.
+    return str(get_fld(url, fail_silently=True) or urlsplit(url).hostname)
