@@ -1,7 +1,168 @@
-"""Boilerplate phrases by language and kind: reviewed data in `phrases/LANGUAGE.toml`."""
+"""Boilerplate phrases by language and kind: reviewed data in `phrases/LANGUAGE.toml`.
+
+An entry is a phrase in lower case, or a small regular expression: alternatives, classes, `?`, `{m,n}` of one sign or
+class. What could make matching slower than linear in the text (`*`, `+`, repeated groups, look-around, back references)
+is refused at load. `any.toml` holds what is the same in every language.
+"""
 
 from __future__ import annotations
 
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
 
+from .errors import DataError
+
+KINDS = frozenset({
+    "related",            # a label before a link to another article: "Baca juga:", "Read more:"
+    "related_heading",    # what stands above a list of other articles: "Berita Terkait", "You may also like"
+    "photo_credit",       # opens or closes a caption: "Foto:", "Photo by"
+    "byline",             # before the writer's name: "Oleh", "By", "Penulis:"
+    "editor",             # before the editor's name: "Editor:", "Red:"
+    "date_prefix",        # before a date: "Published on", "Diperbarui"
+    "relative_time",      # "38 menit yang lalu", "2 hours ago"
+    "subscribe",          # newsletters, accounts, apps, channels to join
+    "advertisement",
+    "share",
+    "font_control",       # size and reading-aloud switches: "A A A"
+    "loading",
+    "video_placeholder",  # what is left of an embedded video: "[Gambas:Video 20detik]"
+    "copyright",
+    "policy",             # terms, privacy, cookies
+    "comments",
+    "tags",
+    "source_credit",      # "Sumber:", "Source:"
+    "translated_note",    # "This article was translated from ..."
+    "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
+})  # fmt: skip
+UNIVERSAL = "any"
+# Nothing separates words there (or particles hang on them), so a phrase may end inside a run of letters.
+UNSPACED = frozenset({"zh", "ja", "th", "ko"})
+
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SIGNS = str.maketrans(dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„‟«″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ـ": None})
+# Bullets, brackets and arrows may stand before a phrase; a quotation mark may not: it opens a sentence.
+_LEAD = r"[^\w\"'©]{0,6}"
+_LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
+_EDGES = re.compile(r"\A[^\w©]+|[^\w©]+\Z")
+# True everywhere but between two letters or digits.
+_NOT_IN_WORD = r"(?!(?<=\w)\w)"
+_REFUSED = re.compile(r"(?<!\\)[*+^$]|(?<!\\)\(\?|(?<!\\)\)\{|\{\d*,\}|\{\d*,?\d{3,}\}|\\[^dws.()\[\]|?+]")
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> str:
+    """The text as phrases see it: white space, apostrophes, quotation marks, dashes and letter forms made alike."""
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_LETTERS)
+    return _SPACE.sub(" ", text).strip()
+
+
+@dataclass(frozen=True)
 class Phrases:
-    """The phrases that count on a page: those of its language and those of every language."""
+    """The phrases that count on a page: those of its language, the English ones and those of every language.
+
+    `patterns` holds one alternation a kind. Every method gives the phrase as the page writes it (folded), or None, and
+    raises KeyError for a kind that does not exist. Everyday words stand among the phrases ("More:", "Watch"): `starts`
+    and `holds` need a second sign, or a kind whose phrases are unmistakable.
+    """
+
+    patterns: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, kind: str, text: str) -> str | None:
+        """The phrase that opens the text as a label: before a colon, a dash, an arrow or the end of the line."""
+        return self._phrase(kind, _LEAD, _LABEL_END, fold(text))
+
+    def whole(self, kind: str, text: str) -> str | None:
+        """The phrase that is the whole text, signs at its edges aside."""
+        return self._phrase(kind, "", r"\Z", _EDGES.sub("", fold(text)))
+
+    def starts(self, kind: str, text: str) -> str | None:
+        """The phrase that opens the text, whatever follows."""
+        return self._phrase(kind, _LEAD, "", fold(text))
+
+    def holds(self, kind: str, text: str) -> str | None:
+        """The first such phrase anywhere in the text."""
+        return self._phrase(kind, None, "", fold(text))
+
+    def _phrase(self, kind: str, before: str | None, after: str, text: str) -> str | None:
+        if kind not in KINDS:
+            raise KeyError(kind)
+        if kind not in self.patterns:
+            return None
+        pattern = _compiled(f"{before or ''}(?P<phrase>{self.patterns[kind]}){after}")
+        found = pattern.search(text) if before is None else pattern.match(text)
+        return found["phrase"] if found else None
+
+
+def phrases_for(language: str | None) -> Phrases:
+    """The phrases for a page in `language` (ISO 639-1; "pt-BR" counts as "pt"); of all languages when it is None.
+
+    A language without a file gets the English and the universal ones. Raises DataError when a file is wrong.
+    """
+    return _phrases_for(re.split("[-_]", language.lower())[0] if language else None)
+
+
+def parse_phrases(text: str, filename: str) -> dict[str, tuple[str, ...]]:
+    """A phrase file's text as entries by kind; `filename` stands in the message. Raises DataError when it is wrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{filename}: not TOML: {error}") from None
+    for kind, entries in data.items():
+        if kind not in KINDS:
+            near = difflib.get_close_matches(kind, KINDS, n=1)
+            hint = f'Did you mean "{near[0]}"?' if near else f"Known kinds: {', '.join(sorted(KINDS))}."
+            raise DataError(f'{filename}: unknown kind "{kind}". {hint}')
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, str) for entry in entries):
+            raise DataError(f'{filename}: {kind}: must be a list of texts, ["first phrase", "second phrase"]')
+        for entry in entries:
+            _check(entry, f"{filename}: {kind}")
+    return {kind: tuple(entries) for kind, entries in data.items()}
+
+
+def _check(entry: str, where: str) -> None:
+    if not entry.strip() or entry != fold(entry):
+        raise DataError(f"{where}: {entry!r} never matches folded text; write it as {fold(entry)!r}")
+    if refused := _REFUSED.search(entry):
+        raise DataError(f"{where}: {entry!r} holds {refused[0]!r}; use ?, | and {{m,n}} up to 99 of one sign instead")
+    try:
+        re.compile(entry)
+    except re.error as error:
+        raise DataError(f"{where}: {entry!r} is no regular expression: {error}") from None
+
+
+@cache
+def _files() -> dict[str, dict[str, tuple[str, ...]]]:
+    folder = resources.files("newsclean").joinpath("phrases")
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    return {
+        file.name.removesuffix(".toml"): parse_phrases(file.read_text("utf-8"), f"phrases/{file.name}")
+        for file in files
+    }
+
+
+@cache
+def _phrases_for(language: str | None) -> Phrases:
+    chosen = [name for name in _files() if language is None or name in (language, "en", UNIVERSAL)]
+    patterns = {}
+    for kind in sorted(KINDS):
+        parts = [_alternation(_files()[name][kind], name) for name in chosen if kind in _files()[name]]
+        if parts:
+            patterns[kind] = "|".join(parts)
+    return Phrases(patterns)
+
+
+def _alternation(entries: tuple[str, ...], language: str) -> str:
+    longest_first = "|".join(sorted(entries, key=len, reverse=True))
+    return f"(?:{longest_first})" if language in UNSPACED else f"{_NOT_IN_WORD}(?:{longest_first}){_NOT_IN_WORD}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
