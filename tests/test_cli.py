@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsclean import Article
+from newsclean import Article, Page, Reject, clean
 from newsclean.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -369,3 +369,23 @@ def test_version_is_that_of_the_package() -> None:
     from importlib.metadata import version
 
     assert run("--version").stdout.split()[-1] == version("newsclean")
+
+
+def test_a_bug_on_one_page_keeps_its_traceback_and_costs_no_other_page(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The bug is planted: there is no page that is known to have one."""
+
+    def wrong(page: Page) -> Article | Reject:
+        if page.url.endswith("page.html"):
+            return clean(page)
+        raise KeyError("planted")
+
+    monkeypatch.setattr("newsclean.commands.clean.clean_page", wrong)
+    for name in ("bug1.html", "bug2.html"):
+        Path(name).write_text(page(), "utf-8")
+    result = run("clean", ".")
+    assert result.exit_code == 1
+    assert len(records(result.stdout)) == 1
+    assert result.stderr.count("html: internal-error: KeyError at test_cli.py:") == 2
+    assert [record.exc_info is not None for record in caplog.records if record.levelname == "ERROR"] == [True]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,12 +15,15 @@ from typing import IO
 import click
 
 from newsclean.cleaning import clean as clean_page
-from newsclean.errors import InputError, UsageError
+from newsclean.errors import InputError, NewscleanError, UsageError
+from newsclean.faults import internal_error, place_of
 from newsclean.jsonl import replacing, to_line
 from newsclean.models import Article, Page, Reason, Reject
 from newsclean.pagefiles import find_pages, page_of, read_page
 from newsclean.site import site_named
 from newsclean.urls import is_web_url
+
+logger = logging.getLogger(__name__)
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -81,6 +85,7 @@ class _Run:
     written: int = 0
     unreadable: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    bugs: set[str] = field(default_factory=set)
 
     @property
     def failed(self) -> int:
@@ -89,12 +94,13 @@ class _Run:
     def clean(self, path: Path) -> None:
         """Cleans one page, writes its record, or says on standard error why there is none."""
         try:
-            outcome = clean_page(self._read(path))
+            page = self._read(path)
         except InputError as error:
             self.unreadable += 1
             click.echo(f"newsclean: {error}", err=True)
             self._reject(_unread(path, error))
             return
+        outcome = self._cleaned(page)
         if isinstance(outcome, Article):
             self.written += 1
             self.records.write(to_line(outcome))
@@ -107,6 +113,19 @@ class _Run:
         if path == STDIN:
             return page_of(sys.stdin.buffer.read(), STDIN_URI, url=self.url, site=self.site)
         return read_page(path, url=self.url, site=self.site)
+
+    def _cleaned(self, page: Page) -> Article | Reject:
+        try:
+            return clean_page(page)
+        except NewscleanError:  # a broken site or phrase file: no page after this one would fare better
+            raise
+        except Exception as error:
+            place = place_of(error)
+            logger.log(
+                logging.DEBUG if place in self.bugs else logging.ERROR, "%s: %s", page.url, place, exc_info=error
+            )
+            self.bugs.add(place)
+            return internal_error(page.url, page.site, error)
 
     def _reject(self, reject: Reject) -> None:
         if self.rejects is not None:

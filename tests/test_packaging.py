@@ -1,0 +1,104 @@
+"""What is shipped: the library and its command, whole, and nothing of the crawl's packages."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "fixtures/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+
+
+def test_the_library_and_the_settings_load_nothing_of_scrapy_and_nothing_of_the_crawl() -> None:
+    program = (
+        "import sys, newsclean, newsclean.settings, newsclean.cli;"
+        "print([name for name in sys.modules if name.split('.')[0] in {'scrapy', 'twisted', 'spiders', 'pipelines'}])"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ended.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("package", "other"), [("spiders", "pipelines"), ("pipelines", "spiders")])
+def test_spiders_and_pipelines_do_not_import_each_other(package: str, other: str) -> None:
+    for path in (ROOT / package).rglob("*.py"):
+        assert not re.search(rf"^\s*(from|import) {other}\b", path.read_text("utf-8"), re.M), path
+
+
+def test_the_public_names_are_these() -> None:
+    import newsclean
+
+    assert newsclean.__all__ == ["Article", "Entry", "Page", "Reason", "Reject", "clean", "extract", "extract_many"]
+
+
+def test_every_dependency_is_bounded_and_pinned() -> None:
+    pinned = {_plain(pin.split("==")[0]) for pin in PINS}
+    wanted = PYPROJECT["project"]["dependencies"] + PYPROJECT["project"]["optional-dependencies"]["dev"]
+    for requirement in wanted:
+        name = _plain(re.match(r"[\w.-]+", requirement)[0])  # type: ignore[index]  # a requirement begins with a name
+        assert name in pinned, f"{name} is not in constraints.txt; CONTRIBUTING.md says how to refresh it"
+        assert "<" in requirement or name == "tzdata", requirement
+
+
+def test_constraints_are_exact_versions_and_nothing_else() -> None:
+    assert [pin for pin in PINS if not re.fullmatch(r"[\w.-]+==[\w.+!]+", pin)] == []
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # In a copy: a build must not depend on what else lies in the checkout, nor leave anything there.
+    source = folder / "source"
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "*.jsonl", "dist", "build")
+    shutil.copytree(ROOT, source, ignore=ignored)
+    _run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, source)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_library_with_its_data_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    packaged = {name for name in names if not name.split("/")[0].endswith(".dist-info")}
+    assert {name.split("/")[0] for name in packaged} == {"newsclean"}
+    kept = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "newsclean").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert packaged == kept
+    assert {"newsclean/py.typed", "newsclean/sites/sindonews.toml", "newsclean/phrases/id.toml"} <= packaged
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+
+
+@pytest.mark.slow
+def test_the_wheel_cleans_a_page_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True)
+    binaries = tmp_path / "venv/bin"
+    _run(binaries / "python", "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel)
+    shutil.copy(SAMPLE, tmp_path / "page.html")
+    ended = _run(binaries / "newsclean", "clean", "page.html", cwd=tmp_path)
+    expected = json.loads((ROOT / "fixtures/demo/expected/lintas" / f"{SAMPLE.stem}.json").read_text("utf-8"))
+    assert json.loads(ended.stdout)["title"] == expected["title"]
+    for package in ("spiders", "pipelines"):
+        assert not list((tmp_path / "venv").glob(f"lib/python*/site-packages/{package}"))
+
+
+def _run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    ended = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=170)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended

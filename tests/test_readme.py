@@ -1,0 +1,147 @@
+"""The README does what it says: its commands are run, here or in .ci/run, and its tables are complete."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from newsclean import Article, Reason
+from newsclean.site import Site, parse_site
+from spiders.args import Arguments
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+SITES_DOC = (ROOT / "docs/sites.md").read_text("utf-8")
+BIN = Path(sys.executable).parent
+SAMPLE = ROOT / "fixtures/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
+
+# Commands that .ci/run runs in a clean clone, the plain ones through the Makefile's own lines.
+BY_CI = {"make demo", "make test", "make check"}
+BY_MAKE = {
+    "python3 -m venv .venv": "$(PYTHON) -m venv $(VENV)",
+    ". .venv/bin/activate": "BIN := $(VENV)/bin",
+    "pip install -c constraints.txt -e .": 'pip install -q -c constraints.txt -e ".[dev]"',
+    'pip install -c constraints.txt -e ".[dev]"': 'pip install -q -c constraints.txt -e ".[dev]"',
+    "scrapy crawl demo -O articles.jsonl": "$(BIN)/scrapy crawl demo -O articles.jsonl",
+    "newsclean show articles.jsonl --first 1": "$(BIN)/newsclean show articles.jsonl --first 1",
+    "pytest": "$(BIN)/pytest",
+}
+
+
+def fenced(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.M | re.S)
+
+
+def commands(text: str = README) -> list[str]:
+    return [line for block in fenced("sh", text) for line in block.splitlines()]
+
+
+LOCAL = [line for line in commands() if line.startswith("newsclean ") and line not in BY_MAKE]
+CRAWLS = [line for line in commands() if line.startswith("scrapy ") and line not in BY_MAKE]
+CRON = [line.split(maxsplit=5)[5].split("&&")[1].strip() for block in fenced("crontab") for line in block.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working directory with the files that the README speaks of."""
+    shutil.copy(SAMPLE, tmp_path / "page.html")
+    (tmp_path / "pages").mkdir()
+    shutil.copy(SAMPLE, tmp_path / "pages")
+    expected = json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_text("utf-8"))
+    lines = [expected["title"], *expected["paragraphs"], "Share", "Read more"]
+    (tmp_path / "page.txt").write_text("\n".join(lines), "utf-8")
+    return tmp_path
+
+
+def test_every_command_is_checked_by_one_of_these_tests() -> None:
+    assert {*commands()} == {*BY_CI, *BY_MAKE, *LOCAL, *CRAWLS}
+
+
+@pytest.mark.parametrize("line", LOCAL)
+def test_a_command_on_files_runs_and_ends_well(line: str, folder: Path) -> None:
+    ended = subprocess.run(
+        line, shell=True, cwd=folder, env={"PATH": f"{BIN}:/usr/bin:/bin"}, capture_output=True, text=True, timeout=60
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout or (folder / "articles.jsonl").stat().st_size
+
+
+def test_what_ci_runs_is_what_the_readme_says() -> None:
+    ci = (ROOT / ".ci/run").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert "make demo" in ci
+    assert "make test" in ci
+    assert "make lint" in ci
+    assert "check: lint test" in makefile
+    for line, recipe in BY_MAKE.items():
+        assert recipe in makefile, line
+
+
+@pytest.mark.parametrize("line", CRAWLS + CRON)
+def test_a_crawl_that_needs_the_network_names_a_spider_and_valid_arguments(line: str) -> None:
+    program, command, *rest = shlex.split(line.removeprefix(".venv/bin/"))
+    assert program == "scrapy"
+    if command == "list":
+        return
+    assert command == "crawl"
+    assert rest[0] in spiders()
+    given = [rest[at + 1] for at, word in enumerate(rest) if word == "-a"]
+    Arguments.read(dict(argument.split("=", 1) for argument in given))
+    assert {word for word in rest if word.startswith("-")} <= {"-a", "-o", "-O", "-L"}
+
+
+@cache
+def spiders() -> list[str]:
+    ended = subprocess.run([BIN / "scrapy", "list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    return ended.stdout.split()
+
+
+def test_every_argument_of_a_crawl_is_explained() -> None:
+    assert re.findall(r"^\| `-a (\w+)=` \|", README, re.M) == list(Arguments.model_fields)
+
+
+def test_the_python_examples_run(folder: Path) -> None:
+    program = "\n".join(fenced("python"))
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
+    assert ended.returncode == 0, ended.stderr
+    title, *_, last = ended.stdout.splitlines()
+    assert (
+        title == json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_bytes())["title"]
+    )
+    assert last.startswith("empty-page ")
+
+
+@pytest.mark.parametrize("text", [README, SITES_DOC])
+def test_the_example_of_a_site_is_a_valid_one_of_ten_lines_at_most(text: str) -> None:
+    (declaration,) = fenced("toml", text)
+    assert len(declaration.splitlines()) <= 10
+    assert parse_site(declaration, "sites/harbour.toml").name == "harbour"
+
+
+def test_the_tables_name_every_field_reason_and_key_in_order() -> None:
+    assert table(README, "field") == list(Article.model_fields)
+    assert table(README, "reason") == [reason.value for reason in Reason]
+    assert table(SITES_DOC, "key") == list(Site.model_fields)
+
+
+def table(text: str, heading: str) -> list[str]:
+    """The first column of the table with that heading."""
+    (found,) = re.findall(rf"^\| {heading} \|.*\n\|[-|]+\n((?:\|.*\n)+)", text, re.M)
+    return re.findall(r"^\| `([^`]+)` \|", found, re.M)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/contract.md", "docs/sites.md"])
+def test_links_within_the_repository_lead_somewhere(document: str) -> None:
+    path = ROOT / document
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
