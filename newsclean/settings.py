@@ -1,0 +1,51 @@
+"""Scrapy's settings for every crawl of the project. Plain values: importing this module loads nothing of Scrapy.
+
+Each can be overridden for one run: `scrapy crawl sindonews -s DOWNLOAD_DELAY=3`.
+"""
+
+BOT_NAME = "newsclean"
+USER_AGENT = "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
+SPIDER_MODULES = ["spiders.sites", "spiders.news", "spiders.demo"]  # only modules that hold spiders
+COMMANDS_MODULE = "spiders.commands"
+
+# Manners.
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
+
+# Limits. An article's HTML is well under 1 MiB; sources have their own limit (spiders/base.py).
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
+
+# From page to record.
+ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200}
+EXTENSIONS = {
+    "pipelines.outputs.Outputs": 100,
+    "pipelines.rejects.Rejects": 200,
+    "spiders.summary.Summary": 800,
+    "spiders.progress.Progress": 900,
+}
+NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that gave no record, one JSON line each; "" for no file
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {
+    "jsonl": "pipelines.export.Lines",
+    "jsonlines": "pipelines.export.Lines",
+    "jl": "pipelines.export.Lines",
+}
+
+# Nothing listens on a port: both are on by default.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# One line a milestone; the summary says at the end what came of each page.
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "pipelines.logs.ShortLines"
+LOG_VERSIONS: list[str] = []
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the page becomes a reject, the source a warning

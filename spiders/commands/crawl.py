@@ -1,0 +1,78 @@
+"""`scrapy crawl` with clear messages for wrong use, and an exit status that tells whether the crawl did its work."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import difflib
+import logging
+import sys
+from typing import NoReturn
+
+from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError as ScrapyUsageError
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
+
+from newsclean.errors import NewscleanError, UsageError
+from spiders.base import NewsSpider
+from spiders.summary import feeds_of, problems
+
+# Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
+_CHATTY = ("scrapy.addons", "scrapy.core.engine", "scrapy.crawler", "scrapy.middleware")
+# It shows a traceback for every site that is down; the source that could not be read is a warning of ours.
+_SILENCED = "scrapy.downloadermiddlewares.robotstxt"
+
+
+class Command(ScrapyCrawl):
+    """Status 0: the crawl ran. 1: it found nothing, met a bug or could not write. 2: it was called in a wrong way."""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Checks the spider's name and its arguments before anything starts."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if len(args) != 1:
+            raise ScrapyUsageError("one spider is needed: scrapy crawl sindonews (`scrapy list` names them)")
+        try:
+            spider = _spider_class(self.settings, args[0])
+            if issubclass(spider, NewsSpider):
+                spider.read_arguments(opts.spargs)
+        except NewscleanError as error:
+            _end(error)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawls; sets the exit status by what came of it."""
+        assert self.crawler_process is not None
+        if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
+            for name in _CHATTY:
+                logging.getLogger(name).setLevel(logging.WARNING)
+            logging.getLogger(_SILENCED).setLevel(logging.CRITICAL)
+        crawler = self._create_crawler(args[0])
+        crawl = self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        error = crawl.exception() if isinstance(crawl, asyncio.Task) and crawl.done() else None
+        if isinstance(error, NewscleanError):
+            _end(error)
+        if error is not None:
+            raise error
+        self.exitcode = 1 if self.crawler_process.bootstrap_failed or _went_wrong(crawler) else 0
+
+
+def _went_wrong(crawler: Crawler) -> bool:
+    return bool(problems(crawler.stats.get_stats(), feeds_of(crawler)))
+
+
+def _spider_class(settings: BaseSettings, name: str) -> type[object]:
+    loader = get_spider_loader(settings)
+    names = loader.list()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(names))}."
+        raise UsageError(f"there is no spider {name!r}. {hint}")
+    return loader.load(name)
+
+
+def _end(error: NewscleanError) -> NoReturn:
+    print(f"newsclean: {error}", file=sys.stderr)
+    sys.exit(error.exit_status)

@@ -1,0 +1,47 @@
+"""Why a fetch gave nothing, in words for the reject file and the log."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.web.client import ResponseFailed
+
+_WORDS: dict[type[Exception], str] = {
+    CannotResolveHostError: "the host name cannot be resolved",
+    DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
+    DownloadConnectionRefusedError: "the server refuses the connection",
+    DownloadFailedError: "the connection broke",
+    DownloadTimeoutError: "no whole answer within DOWNLOAD_TIMEOUT",
+    ConnectError: "no connection to the server",
+    ConnectionClosed: "the connection broke",
+    ResponseDataLossError: "the answer is cut off",
+    ResponseFailed: "the connection broke",
+    UnsupportedURLSchemeError: "the address is not of http or https",
+}
+# What a download can raise: each costs its page or source, never the run.
+FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupported)
+
+
+def why_failed(error: BaseException | None) -> str:
+    """What went wrong with a fetch, as a short phrase with the HTTP status or what the exception says."""
+    if isinstance(error, HttpError):
+        return f"HTTP status {error.response.status}"
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+        return "robots.txt forbids the address"
+    if isinstance(error, IgnoreRequest) and "redirections" in str(error):
+        return "redirects without end"
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return words
+    return f"{type(error).__name__}: {error}"

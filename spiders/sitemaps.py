@@ -1,0 +1,74 @@
+"""Sitemaps: plain, index, news and text. Scrapy's own reader loses news:title and news:publication_date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newsclean import Entry
+
+from .links import Link, Pointer, Reading, moment, plain_title, web_url
+from .markup import local_name, text_of
+
+ROOTS = frozenset(("urlset", "sitemapindex"))
+
+
+def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> Reading:
+    """The articles and further sitemaps that a sitemap names, in its order.
+
+    `lastmod` tells when a page changed, so it never becomes an entry's date: only news:publication_date does.
+    """
+    links: list[Link] = []
+    sitemaps: list[Pointer] = []
+    skipped = 0
+    for element in root.iter("{*}url", "{*}sitemap"):
+        facts = _facts(element)
+        address = web_url(facts.get("loc"), url)
+        if address is None:
+            skipped += 1
+            continue
+        modified = moment(facts.get("lastmod"), zone)
+        if local_name(element) == "sitemap":
+            sitemaps.append(Pointer(address, modified))
+        else:
+            published = moment(facts.get("publication_date"), zone)
+            title = plain_title(facts.get("title"))
+            links.append(Link(Entry(url=address, source="sitemap", title=title, date=published), modified))
+    return Reading(links=tuple(links), sitemaps=tuple(sitemaps), skipped=skipped)
+
+
+def read_text_sitemap(text: str, url: str) -> Reading | None:
+    """The articles of a sitemap that is one address a line; None when the text is something else."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    addresses = [web_url(line, url) if line.startswith(("http://", "https://")) else None for line in lines]
+    if not lines or addresses[0] is None:
+        return None
+    links = tuple(Link(Entry(url=address, source="sitemap")) for address in addresses if address)
+    return Reading(links=links, skipped=len(lines) - len(links))
+
+
+def sitemaps_in_robots(text: str, url: str) -> tuple[str, ...]:
+    """The addresses of the `Sitemap:` lines of a robots.txt (RFC 9309, 2.2.4), in its order."""
+    values = (line.partition(":")[2] for line in text.splitlines() if line.strip().lower().startswith("sitemap:"))
+    found = (web_url(value, urljoin(url, "/")) for value in values)
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _facts(element: etree._Element) -> dict[str, str]:
+    """The texts of a `url` by name, also those of its `news:news`; an image's title or caption is none of them."""
+    facts: dict[str, str] = {}
+    for child in _described(element):
+        facts.setdefault(local_name(child), text_of(child) or "")
+    return facts
+
+
+def _described(element: etree._Element) -> Iterator[etree._Element]:
+    for child in element:
+        name = local_name(child)
+        if name == "news":
+            yield from child
+        elif name not in ("image", "video"):
+            yield child

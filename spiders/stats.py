@@ -1,0 +1,10 @@
+"""Names in Scrapy's stats that say what came of a crawl. They are an interface, like the reasons they end in."""
+
+DISCOVERED = "newsclean/discovered"
+DUPLICATES = "newsclean/duplicates"  # links that led to a page that another link had led to
+SKIPPED = "newsclean/skipped/"  # + why a link was not followed
+REJECTED = "newsclean/rejected/"  # + reason; counted by pipelines/rejects.py
+SOURCES = "newsclean/sources"
+SOURCES_FAILED = "newsclean/sources_failed"
+WHOLE = "newsclean/whole"
+WHOLE_FAILED = "newsclean/whole_failed"
