@@ -14,6 +14,7 @@ from .sitenames import SiteNames, key_of
 from .witnesses import Witnesses
 
 MAX_NAME = 60
+MAX_BYLINE = 600  # characters; a longer one is a biography
 MAX_NAME_WORDS = 6
 # A page that names more people in places not made for metadata lists other articles' authors too.
 MAX_VISIBLE = 3
@@ -55,6 +56,8 @@ def choose_authors(witnesses: Witnesses, *, url: str | None = None, initials: Se
 
 def _people(text: str, site: SiteNames) -> Iterator[str]:
     """The names in a byline."""
+    if len(text) > MAX_BYLINE:
+        return
     words = _words()
     text = _PARENTHESIS.sub(" ", _ADDRESS.sub(" ", text))
     for part in _JOINTS.split(text):

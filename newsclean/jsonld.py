@@ -24,6 +24,7 @@ _WRAPPER = re.compile(r"(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?\s*)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|)')
+_FIELD = re.compile(r'"(@type|headline|datePublished|dateModified)"\s*:\s*"([^"\\<>]{1,300})"\s*[,}]')
 _TOLERANT = json.JSONDecoder(strict=False)
 
 # schema.org: Article's subtypes and what newsrooms use in its place.
@@ -138,7 +139,15 @@ def _load(script: str) -> Any:
     try:
         return _TOLERANT.raw_decode(text.strip())[0]  # what follows the value (a wrapper's end, a semicolon) is ignored
     except (ValueError, RecursionError):
-        return None
+        return _salvage(text)
+
+
+def _salvage(text: str) -> Node:
+    """The plain fields of JSON that is broken beyond repair (a quotation mark inside a text): the first of each."""
+    node: Node = {}
+    for field in _FIELD.finditer(text):
+        node.setdefault(field[1], field[2])
+    return node if is_article(node) else {}
 
 
 def _flatten(value: Any) -> Iterator[Node]:

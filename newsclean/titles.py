@@ -23,6 +23,9 @@ MAX_VAGUE = 70
 # An h2 is mostly a subheading; it must nearly equal the metadata's headline (rapidfuzz ratio).
 MIN_CLOSENESS = 90
 MAX_SECTION_WORDS = 4
+MAX_TITLE = 400
+# So many of the metadata's claims are compared with each heading; honest pages have three or four.
+MAX_COMPARED = 12
 
 # The best known first; others come after these, in the order of the witnesses.
 _METADATA = ("json_ld:headline", "itemprop:headline", "meta:og:title", "meta:twitter:title", "title")
@@ -69,12 +72,15 @@ class _Chooser:
         self.shown = {
             key_of(w.value)
             for w in witnesses.titles
-            if (_HEADING.fullmatch(w.source) or w.source == "json_ld:headline") and not self.is_frame(w.value)
+            if _HEADING.fullmatch(w.source) or w.source == "json_ld:headline"
+            if len(w.value) <= MAX_TITLE and not self.is_frame(w.value)
         }
-        self.verdicts: dict[Witness, str] = {}
+        self.verdicts: dict[Witness, str] = {
+            w: "dropped: too long for a headline" for w in witnesses.titles if len(w.value) > MAX_TITLE
+        }
         self.metadata = self._read_metadata()
         self.headings = self._read_headings()
-        raw = [w.value for w in witnesses.titles if w.source in _METADATA]
+        raw = [w.value for w in witnesses.titles if w.source in _METADATA and w not in self.verdicts][:MAX_COMPARED]
         self.plain_claims = {_plain(text) for text in (*raw, *(w.value for w in self.metadata))}
         self.plain_pieces = {_plain(piece) for text in raw for piece in _SEPARATOR.split(text)}
 
@@ -106,14 +112,14 @@ class _Chooser:
         return None, None, ""
 
     def _read_metadata(self) -> list[Witness]:
-        claims = [w for w in self.witnesses.titles if not w.source.startswith(("h1", "h2"))]
+        claims = [w for w in self.witnesses.titles if not w.source.startswith(("h1", "h2")) and w not in self.verdicts]
         claims.sort(key=lambda w: _METADATA.index(w.source) if w.source in _METADATA else len(_METADATA))
         named = [w for w in claims if not self.site.are(w.value)]
         self.verdicts.update({w: "dropped: the site's name" for w in claims if w not in named})
-        return [Witness(self.cut(w.value), w.source) for w in named]
+        return [Witness(self.cut(w.value), w.source) for w in named[:MAX_COMPARED]]
 
     def _read_headings(self) -> list[Witness]:
-        headings = [w for w in self.witnesses.titles if _HEADING.fullmatch(w.source)]
+        headings = [w for w in self.witnesses.titles if _HEADING.fullmatch(w.source) and w not in self.verdicts]
         named = [w for w in headings if not self.is_frame(w.value)]
         self.verdicts.update({w: "dropped: the site's or section's name" for w in headings if w not in named})
         return named
@@ -172,13 +178,8 @@ class _Chooser:
         titled = {key_of(w.value) for w in self.metadata}
         for part, value in self._parts_of(heading):
             kicker = whole.removesuffix(value).strip()
-            if (
-                part == "after-kicker"
-                or key_of(value) in known
-                or (key_of(value) in titled and key_of(whole) not in titled)
-            ):
-                return value
-            if part == "after-line" and key_of(whole) not in titled:
+            apart = part == "after-line" or key_of(value) in titled
+            if part == "after-kicker" or key_of(value) in known or (apart and key_of(whole) not in titled):
                 return value
             if part in ("after-first", "after-line") and (_DATE.fullmatch(kicker) or self._is_joint(kicker, value)):
                 return value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from newsclean.authors import choose_authors
@@ -96,6 +98,15 @@ def test_initials_are_given_only_without_names() -> None:
 
 def test_a_page_without_claims_has_no_authors() -> None:
     assert authors() == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["a@" * 299, "a " * 299, " , " * 199, "by " * 199, "x" * 2000], ids=lambda text: text[:3]
+)
+def test_hostile_bylines_cost_little(text: str) -> None:
+    start = time.process_time()
+    authors(*[f"{n}{text}" for n in range(60)])
+    assert time.process_time() - start < 1  # seconds
 
 
 def claims(source: str, *values: str) -> tuple[Witness, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from lxml import html
 
@@ -155,6 +157,26 @@ def test_the_sites_name_is_better_than_nothing() -> None:
 def test_an_archived_pages_site_is_that_of_the_original() -> None:
     page = "<h1>Kabarpagi</h1><title>Banjir surut » Kabarpagi</title>"
     assert title(page, "https://web.archive.org/web/20200101000000/http://kabarpagi.example/x") == "Banjir surut"
+
+
+@pytest.mark.parametrize(
+    "text", [" - a" * 90, "a | " * 90, "x" * 100_000, " : " * 600], ids=["dashes", "pipes", "long", "colons"]
+)
+def test_hostile_titles_cost_little(text: str) -> None:
+    page = (
+        "".join(meta("og:title", f"{n}{text}") for n in range(80))
+        + f"<h1>{text} a</h1>" * 80
+        + f"<h2>b{text}</h2>" * 80
+    )
+    page += "".join(meta("og:site_name", f"{n}{text}"[:55]) for n in range(80))
+    witnesses = read_witnesses(html.document_fromstring(page), URL)
+    start = time.process_time()
+    choose_title(witnesses, url=URL)
+    assert time.process_time() - start < 1  # seconds
+
+
+def test_a_text_in_the_place_of_a_title_is_none() -> None:
+    assert title("<h1>" + "Banjir surut di desa. " * 30 + "</h1><title>Banjir surut</title>") == "Banjir surut"
 
 
 def test_every_claim_is_told_with_what_became_of_it() -> None:

@@ -80,6 +80,15 @@ def test_json_ld_is_read_however_it_is_wrapped(script: str) -> None:
     assert pairs(json_ld(script).titles) == [("json_ld:headline", "Banjir surut")]
 
 
+def test_what_is_whole_in_broken_json_ld_is_saved_and_the_rest_is_not() -> None:
+    broken = (
+        '{"@type": "NewsArticle", "headline": "Kata "surut" itu", "datePublished":\n"2026-03-02T08:15:00+07:00", "x'
+    )
+    assert json_ld(broken).titles == ()
+    assert pairs(json_ld(broken).published) == [("json_ld:datePublished", "2026-03-02T08:15:00+07:00")]
+    assert json_ld(broken.replace("NewsArticle", "VideoObject")).published == ()
+
+
 @pytest.mark.parametrize("headline", [3, {"name": "x"}, [], None, True, [["x"]]])
 def test_a_headline_that_is_no_text_is_no_title(headline: object) -> None:
     assert json_ld({"@type": "NewsArticle", "headline": headline}).titles == ()
