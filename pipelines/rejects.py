@@ -55,10 +55,11 @@ class Rejects:
         if isinstance(item, Page):
             self.add(_internal_error(item.url, item.site, failure.value))
 
-    def spider_error(self, response: Response | Failure, failure: Failure) -> None:
-        """An article on which the spider broke: a bug of ours."""
-        request: Any = response.request  # type: ignore[union-attr]  # Scrapy sets it on failures, too
-        self.add(_internal_error(request.url, None, failure.value))
+    def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
+        """An article on which the spider broke: a bug of ours. Without a response it broke before there was one."""
+        request: Any = getattr(response, "request", None)  # Scrapy sets it on failures, too
+        if request is not None:
+            self.add(_internal_error(request.url, None, failure.value))
 
     def add(self, reject: Reject) -> None:
         """Counts the reject and writes its line. A line that cannot be written is counted, and reported once."""

@@ -69,7 +69,7 @@ class NewsSpider(Spider):
         for why, number in sorted(discovery.skipped.items()):
             self._count(f"{stats.SKIPPED}{why}", number)
         self._count(stats.DISCOVERED, len(links))
-        logger.info("%d articles found, %d sources read", len(links), self.crawler.stats.get_value(stats.SOURCES, 0))
+        logger.info("%d articles found in %d sources", len(links), self.crawler.stats.get_value(stats.SOURCES, 0))
         for link in links:
             yield self._article_request(link)
 

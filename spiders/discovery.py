@@ -73,7 +73,7 @@ class Discovery:
         tree = page_tree(response.body, _content_type(response))
         if tree is None:
             logger.warning("%s is no page, feed or sitemap that can be read", url)
-        elif is_article_url(response.url, self.article_url) or says_article(tree):
+        elif not _is_home(response.url) and (is_article_url(response.url, self.article_url) or says_article(tree)):
             self._add(Link(Entry(url=response.url, source="argument")))
         else:
             await self._front(tree, response.url)
@@ -87,20 +87,21 @@ class Discovery:
         return links[: self.limit]
 
     async def _front(self, tree: HtmlElement, url: str) -> None:
-        is_home = urlsplit(url).path in ("", "/")
-        await self._take(read_section(tree, url, self.article_url), url)
-        if is_home and self.site is not None and (self.site.feeds or self.site.sitemaps or self.site.sections):
-            await self.declared(url)
-            return
+        """A section page speaks for itself; a front page, or a section without articles, stands for the whole site."""
+        section = read_section(tree, url, self.article_url)
+        if _is_home(url) or not section.links:
+            if self.site is not None:
+                await self.declared(url)
+            else:
+                await self._undeclared(tree, url)
+        await self._take(section, url)
+
+    async def _undeclared(self, tree: HtmlElement, url: str) -> None:
+        """Reads the feeds that a page names, else one in a common place, and the sitemaps that robots.txt names."""
         feeds = linked_feeds(tree, url)
         for feed in feeds:
             await self._read(feed, url)
-        if is_home or not self._links:
-            await self._site_wide(url, guess=not feeds)
-
-    async def _site_wide(self, url: str, *, guess: bool) -> None:
-        """Reads what a site has in common places: feeds, if none is known, and the sitemaps of its robots.txt."""
-        for place in COMMON_FEEDS if guess else ():
+        for place in () if feeds else COMMON_FEEDS:
             if await self._read(urljoin(url, place), url):
                 break
         robots = await self.fetch(urljoin(url, "/robots.txt"))
@@ -181,6 +182,10 @@ class Discovery:
         if isinstance(value, dt.datetime) and isinstance(self.since, dt.datetime):
             return value < self.since
         return _day(value, self.zone) < _day(self.since, self.zone)
+
+
+def _is_home(url: str) -> bool:
+    return urlsplit(url).path in ("", "/")
 
 
 def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:

@@ -18,7 +18,7 @@ _GZIP = b"\x1f\x8b"
 _CDATA = "<![CDATA["
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Feeds need no DTD, and entities declared in one are how XML bombs are built.
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^>\[]{0,500}(?:\[.*?\]\s*)?>", re.S | re.I)
+_DOCTYPE = re.compile(r"^\s*<!DOCTYPE\s[^>\[]{0,500}(?:\[.*?\]\s*)?>", re.S | re.I)
 _AMPERSAND = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{1,32});)?")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 

@@ -22,7 +22,8 @@ _COMMENTS = re.compile(r"/comments?/feed|[?&]feed=comments", re.I)
 # How article addresses look on sites that are not declared: a date, a long number or a slug of many words.
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01])(?:/|\b)[^/]*[a-z0-9]", re.I)
 _NUMBERED = re.compile(r"(?:^|[/_.-])[a-z]{0,3}-?\d{5,}(?:[/_.-]|$)", re.I)
-_SLUG = re.compile(r"^[^/]*(?:[-_][^/_-]+){4,}$")
+_WORD = re.compile(r"[^-_]+")
+_SLUG_WORDS = 5
 _LISTING = re.compile(r"/(?:tags?|topics?|author|category|categories|search|page|login|about)(?:/|$)", re.I)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|json)$", re.I)
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
@@ -55,7 +56,7 @@ def is_article_url(url: str, article_url: str | None = None) -> bool:
     if _FILE.search(path) or _LISTING.search(path):
         return False
     last = path.rstrip("/").rpartition("/")[2]
-    return bool(_DATED.search(path) or _NUMBERED.search(path) or _SLUG.search(last))
+    return bool(_DATED.search(path) or _NUMBERED.search(path)) or len(_WORD.findall(last)) >= _SLUG_WORDS
 
 
 def says_article(tree: HtmlElement) -> bool:

@@ -6,5 +6,7 @@ SKIPPED = "newsclean/skipped/"  # + why a link was not followed
 REJECTED = "newsclean/rejected/"  # + reason; counted by pipelines/rejects.py
 SOURCES = "newsclean/sources"
 SOURCES_FAILED = "newsclean/sources_failed"
+RECORDS_UNWRITTEN = "newsclean/records_unwritten"  # counted by pipelines/export.py
+REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"  # counted by pipelines/rejects.py
 WHOLE = "newsclean/whole"
 WHOLE_FAILED = "newsclean/whole_failed"

@@ -58,7 +58,7 @@ class Outcome:
         reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(self.rejected.items()))
         parts = [
             f"{self.discovered} discovered",
-            f"{self.records} records",
+            f"{self.records} record{'s' * (self.records != 1)}",
             f"{sum(self.rejected.values())} rejected" + (f" ({reasons})" if reasons else ""),
             f"{self.failed} failed",
         ]
@@ -81,10 +81,16 @@ def problems(values: Mapping[str, Any], feeds: int) -> list[str]:
         found.append("No page could be fetched.")
     if bugs := outcome.rejected.get(Reason.INTERNAL_ERROR, 0):
         found.append(f"{bugs} pages met a bug in newsclean: see the traceback above.")
-    if feeds > sum(number for key, number in values.items() if key.startswith(_FEEDS_WRITTEN)):
-        found.append("A feed could not be written: see the error above.")
-    if unwritten := values.get("newsclean/rejects_unwritten", 0):
+    elif values.get("spider_exceptions/count"):
+        found.append("The spider met a bug in newsclean: see the traceback above.")
+    lost = values.get(stats.RECORDS_UNWRITTEN, 0)
+    written = sum(number for key, number in values.items() if key.startswith(_FEEDS_WRITTEN))
+    if lost or (outcome.records and feeds > written):
+        found.append(f"{lost or outcome.records} records could not be written: see the error above.")
+    if unwritten := values.get(stats.REJECTS_UNWRITTEN, 0):
         found.append(f"{unwritten} rejects could not be written.")
+    if values.get("finish_reason") == "shutdown":
+        found.append("The run was stopped before its end.")
     return found
 
 

@@ -1,0 +1,12 @@
+"""A pipeline with a bug, for the tests: it breaks on every page whose address says so."""
+
+from __future__ import annotations
+
+from newsclean import Page
+
+
+class BrokenPipeline:
+    def process_item(self, item: object) -> object:
+        if isinstance(item, Page) and "5-langkah" not in item.url:
+            raise KeyError("a bug")
+        return item

@@ -1,0 +1,38 @@
+"""No page vanishes: what is no record is a reject, in the file, in the stats and in the sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..crawls import crawl
+
+
+def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:
+    found = crawl(
+        tmp_path, "demo",
+        ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "pipelines.clean.CleanPipeline": 200}',
+    )  # fmt: skip
+    assert found.status == 1
+    assert len(found.records) == 1
+    bugs = [reject for reject in found.rejects if reject["reason"] == "internal-error"]
+    assert len(bugs) == 25
+    assert bugs[0]["detail"].startswith("KeyError at broken.py:")
+    assert found.log.count("Traceback") == 1
+    assert "25 pages met a bug in newsclean" in found.log
+    assert found.sentence == "26 discovered, 1 record, 25 rejected (25 internal-error), 0 failed."
+
+
+def test_rejects_can_be_left_unwritten(tmp_path: Path) -> None:
+    found = crawl(tmp_path, "demo", "-a", "limit=1", NEWSCLEAN_REJECTS="")
+    assert found.status == 0
+    assert found.rejects == []
+
+
+def test_a_reject_file_that_cannot_be_written_ends_the_run_before_it_starts(tmp_path: Path) -> None:
+    found = crawl(tmp_path, "demo", NEWSCLEAN_REJECTS=str(tmp_path))
+    assert found.status == 1
+    assert found.log.splitlines()[-1] == (
+        f"newsclean: {tmp_path} cannot be written: it is a folder. Choose another place for it."
+    )
+    assert "Traceback" not in found.log
+    assert found.records == []

@@ -1,0 +1,194 @@
+"""Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import gzip
+import signal
+from pathlib import Path
+
+import pytest
+
+from ..crawls import Crawl, crawl, end_of, start_crawl
+from ..server import BASE, Answer, NewsServer
+
+PARAGRAPHS = (
+    "Ellery harbour reopened to all traffic on Thursday evening, after divers had looked for eleven hours at what "
+    "a fisherman had reported as a mine and what turned out to be a lost mooring buoy.",
+    "Eleven ships had waited outside the breakwater for most of the day, among them two ferries with four hundred "
+    "people on board, who were given soup and blankets by the crews.",
+    "The harbour master said that nobody had been in danger, and that the fisherman had done the right thing. "
+    "He will get his buoy back, she added, if he can show that it is his.",
+)
+
+
+def article(title: str, *paragraphs: str, extra: str = "") -> str:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or PARAGRAPHS)
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
+        f'<meta property="article:published_time" content="2026-08-06T18:05:00+00:00"></head>'
+        f"<body><article><h1>{title}</h1>{text}{extra}</article></body></html>"
+    )
+
+
+def feed(*paths: str) -> Answer:
+    items = "".join(f"<item><title>News of {path}</title><link>{BASE}{path}</link></item>" for path in paths)
+    return Answer(f"<rss><channel>{items}</channel></rss>", "application/rss+xml")
+
+
+def sitemap(*paths: str) -> str:
+    return "<urlset>" + "".join(f"<url><loc>{BASE}{path}</loc></url>" for path in paths) + "</urlset>"
+
+
+def paths_of(found: Crawl, base: str) -> list[str]:
+    return sorted(url.removeprefix(base) for url in found.urls)
+
+
+def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
+    """From link rel=alternate, robots.txt's sitemap index, a gzip sitemap at an .xml address, and links on the page."""
+    pages = {
+        "/": '<html><head><link rel="alternate" type="application/rss+xml" href="/all.rss"></head><body>'
+        '<a href="/2026/08/06/linked-on-the-front-page">x</a><a href="/politics/">Politics</a></body></html>',
+        "/robots.txt": Answer(f"User-agent: *\nDisallow: /private/\nSitemap: {BASE}/index.xml", "text/plain"),
+        "/index.xml": f"<sitemapindex><sitemap><loc>{BASE}/news.xml</loc></sitemap></sitemapindex>",
+        "/news.xml": Answer(gzip.compress(b"<urlset><url><loc>/2026/08/05/in-the-sitemap</loc></url></urlset>")),
+        "/all.rss": feed("/in-the-feed", "/private/in-the-feed", "/in-the-feed?utm_source=rss"),
+        "/2026/08/06/linked-on-the-front-page": article("Linked on the front page"),
+        "/2026/08/05/in-the-sitemap": article("In the sitemap"),
+        "/in-the-feed": article("In the feed"),
+        "/private/in-the-feed": article("Private"),
+    }
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        assert found.status == 0, found.log
+        assert paths_of(found, server.base) == [
+            "/2026/08/05/in-the-sitemap",
+            "/2026/08/06/linked-on-the-front-page",
+            "/in-the-feed",
+        ]
+        assert "/private/in-the-feed" not in server.paths
+        assert {asked.user_agent for asked in server.asked} == {
+            "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
+        }
+    via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
+    assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
+    assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
+    assert found.sentence == "4 discovered, 3 records, 0 rejected, 1 failed."
+
+
+def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
+    faults = ("404", "500", "drop", "slow", "loop", "truncated", "pdf", "empty")
+    pages = {
+        "/feed": feed("/good", "/moved", "/large", *(f"/fault/{fault}" for fault in faults)),
+        "/good": article("A good page"),
+        "/moved": Answer(status=301, location="/good"),
+        "/large": Answer("x" * 300_000),
+    }
+    with NewsServer(pages) as server:
+        found = crawl(
+            tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="2", RETRY_TIMES="0",
+            DOWNLOAD_MAXSIZE="200000",
+        )  # fmt: skip
+        told = {r["url"].removeprefix(server.base): (r["reason"], r["detail"]) for r in found.rejects}
+        assert [url.removeprefix(server.base) for url in found.urls] == ["/good"]
+    assert told["/fault/404"] == ("fetch-failed", "HTTP status 404")
+    assert told["/fault/500"] == ("fetch-failed", "HTTP status 500")
+    assert told["/fault/drop"] == ("fetch-failed", "the connection broke")
+    assert told["/fault/slow"] == ("fetch-failed", "no whole answer within DOWNLOAD_TIMEOUT")
+    assert told["/fault/loop"] == ("fetch-failed", "redirects without end")
+    assert told["/fault/truncated"][0] == "fetch-failed"
+    assert told["/large"] == ("fetch-failed", "the answer is larger than DOWNLOAD_MAXSIZE")
+    assert told["/fault/pdf"][0] == "not-text"
+    assert told["/fault/empty"][0] == "empty-page"
+    assert found.sentence == ("11 discovered, 1 record, 2 rejected (1 empty-page, 1 not-text), 7 failed, 1 twice.")
+    assert found.status == 0
+    assert "Traceback" not in found.log
+
+
+@pytest.mark.parametrize(
+    ("path", "via"), [("/atom", "feed"), ("/news.txt", "sitemap"), ("/harbour", "argument"), ("/politics/", "section")]
+)
+def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: Path, path: str, via: str) -> None:
+    story = "/2026/08/06/harbour-reopens"
+    pages: dict[str, Answer | str] = {
+        story: article("Harbour reopens"),
+        "/harbour": article("Harbour reopens"),
+        "/atom": f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{story}"/></entry></feed>',
+        "/news.txt": Answer(f"{BASE}{story}\n", "text/plain"),
+        "/politics/": f'<html><body><a href="{story}">Harbour reopens after scare</a></body></html>',
+    }
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}{path}")
+        assert paths_of(found, server.base) == ["/harbour" if path == "/harbour" else story]
+    assert found.status == 0
+    assert found.records[0]["discovered_via"] == via
+    assert found.records[0]["title"] == "Harbour reopens"
+
+
+def test_a_crawl_that_finds_nothing_ends_with_status_1_and_says_so(tmp_path: Path) -> None:
+    with NewsServer({"/": "<html><body><p>Soon here.</p></body></html>"}) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+    assert found.status == 1
+    assert "Nothing was discovered" in found.log
+    assert found.sentence.startswith("0 discovered, 0 records, 0 rejected, 0 failed")
+    assert (tmp_path / "articles.jsonl").read_text() == ""
+
+
+def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> None:
+    pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
+    with NewsServer(pages) as server:
+        process = start_crawl(tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="2", RETRY_TIMES="0",
+                              CONCURRENT_REQUESTS_PER_DOMAIN="1")  # fmt: skip
+        server.wait_for("/fault/slow")
+        process.send_signal(signal.SIGTERM)
+        found = end_of(process, tmp_path)
+    assert found.status == 1
+    assert "The run was stopped before its end." in found.log
+    failed = found.sentence.removeprefix("9 discovered, 0 records, 0 rejected, ").partition(" failed, ")[0]
+    assert found.sentence == f"9 discovered, 0 records, 0 rejected, {failed} failed, {9 - int(failed)} not reached."
+
+
+def split_site(whole: Answer | str) -> dict[str, Answer | str]:
+    """A copy of the demo site's layout, with one article on two pages and one on one."""
+    more = '<a href="/read/1/split?page=2">2</a> <a href="/read/1/split?page=all">Show all</a>'
+    return {
+        "/": "<html><body></body></html>",
+        "/rss.xml": feed("/read/1/split", "/read/2/short"),
+        "/read/1/split": article("A split article", *PARAGRAPHS[:2], extra=more),
+        "/read/1/split?page=all": whole,
+        "/read/2/short": article("A short article"),
+    }
+
+
+def test_a_split_article_is_fetched_whole_and_others_only_once(tmp_path: Path) -> None:
+    with NewsServer(split_site(article("A split article", *PARAGRAPHS, PARAGRAPHS[0][:90] + "."))) as server:
+        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
+        asked = server.paths
+    assert len(found.records) == 2, found.log
+    assert asked.count("/read/1/split") == asked.count("/read/1/split?page=all") == 1
+    assert "/read/2/short?page=all" not in asked
+    assert asked.index("/read/1/split") < asked.index("/read/1/split?page=all")
+
+
+def test_when_the_whole_cannot_be_had_the_first_page_stands_for_it(tmp_path: Path) -> None:
+    with NewsServer(split_site(Answer("gone", status=410))) as server:
+        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
+    assert {record["title"] for record in found.records} == {"A split article", "A short article"}
+    assert "its first page stands for it" in found.log
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (("nosuch",), "newsclean: there is no spider 'nosuch'. There are: demo, news, sindonews."),
+        (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
+        (("news",), "newsclean: the spider 'news' needs an address: -a url=https://news.example/"),
+        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20."),
+        (
+            ("sindonews", "-a", "url=https://news.example/"),
+            "newsclean: https://news.example/ is no address of sindonews. Take the spider 'news' for it.",
+        ),
+    ],
+)
+def test_wrong_use_ends_at_once_with_one_line(tmp_path: Path, arguments: tuple[str, ...], answer: str) -> None:
+    found = crawl(tmp_path, *arguments)
+    assert (found.status, found.log.strip()) == (2, answer)
