@@ -65,6 +65,7 @@ _HEADING, _LINKED = 15, 10  # for an h1, against a link
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
 _BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
+_MAX_TITLES = 8
 _LIKE_TITLE = 85  # rapidfuzz ratio, 0 to 100
 _SHARE_OF_TITLE = 0.3
 
@@ -102,14 +103,12 @@ def from_blocks(
     modified: list[Claim] = []
     for block in blocks if far else blocks[start:stop]:
         near = start <= block.index < stop
-        # A date in the headline is what the article is about.
-        if (
-            block.hidden
-            or block.index == headline
-            or not (_is_date_line(block) or (near and 0 <= block.index - (headline or 0) <= _BESIDE))
-        ):
+        if block.hidden or block.index == headline:  # a date in the headline is what the article is about
             continue
-        for text in _dates_in(block, language, month_first, near):
+        dates = _dates_in(block, language, month_first, near)
+        if not dates or not (_is_date_line(block) or (near and 0 <= block.index - (headline or 0) <= _BESIDE)):
+            continue
+        for text in dates:
             label = label_of(text.before)
             if label is None and text.before == "" and block.index and len(before := blocks[block.index - 1].text) < 30:
                 label = _label_line(before)
@@ -192,7 +191,8 @@ def _headline(blocks: Sequence[Block], witnesses: Witnesses) -> int | None:
 
     Without such a block the first h1; None when there is none.
     """
-    titles = {w.value.lower() for w in witnesses.titles if not w.source.startswith(("h1", "h2"))}
+    titles = [w.value.lower() for w in witnesses.titles if not w.source.startswith(("h1", "h2"))]
+    titles = list(dict.fromkeys(titles))[:_MAX_TITLES]
     names = {w.value.lower() for w in witnesses.site_names}
     first: int | None = None
     best, likest = 0.0, None
@@ -211,8 +211,9 @@ def _headline(blocks: Sequence[Block], witnesses: Witnesses) -> int | None:
 
 def _likeness(text: str, title: str) -> float:
     """0 to 100: how much of a title the text is. Titles carry the site's name and more, or are reworded a little."""
-    ratio = fuzz.ratio(text, title)
-    return ratio if ratio > _LIKE_TITLE or (len(text) > _SHARE_OF_TITLE * len(title) and text in title) else 0.0
+    if len(text) > _SHARE_OF_TITLE * len(title) and text in title:
+        return fuzz.ratio(text, title)
+    return fuzz.ratio(text, title, score_cutoff=_LIKE_TITLE)
 
 
 def _is_date_line(block: Block) -> bool:
