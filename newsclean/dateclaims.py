@@ -64,6 +64,7 @@ _SHORTEST_TITLE, _LONGEST_TITLE = 12, 300
 _HEADING, _LINKED = 15, 10  # for an h1, against a link
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
+_MAX_BOXED, _MAX_BOX = 60, 15
 _BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
 _MAX_TITLES = 8
 _LIKE_TITLE = 85  # rapidfuzz ratio, 0 to 100
@@ -105,7 +106,8 @@ def from_blocks(
         near = start <= block.index < stop
         if block.hidden or block.index == headline:  # a date in the headline is what the article is about
             continue
-        dates = _dates_in(block, language, month_first, near)
+        line = _line(blocks, block.index) if near else block.text
+        dates = _dates_in(line, language, month_first, near)
         if not dates or not (_is_date_line(block) or (near and 0 <= block.index - (headline or 0) <= _BESIDE)):
             continue
         for text in dates:
@@ -120,13 +122,25 @@ def from_blocks(
     return _by_nearness(_without_lists(published), headline or 0), modified
 
 
-def _dates_in(block: Block, language: str | None, month_first: bool, near: bool) -> list[DateText]:
+def _dates_in(line: str, language: str | None, month_first: bool, near: bool) -> list[DateText]:
     """The dates of a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - The minister")."""
-    found = find_dates(block.text[:_LINE], language, month_first=month_first)
-    if len(block.text) <= _LINE and found and len(block.text) - len(found[0].text) <= _MAX_BESIDE:
+    found = find_dates(line[:_LINE], language, month_first=month_first)
+    if len(line) <= _LINE and found and len(line) - len(found[0].text) <= _MAX_BESIDE:
         return found
     opening = found[:1] if near else []
     return [text for text in opening if len(text.before) <= _PLACE and text.after and text.after in _DASHES]
+
+
+def _line(blocks: Sequence[Block], index: int) -> str:
+    """The block with the short blocks behind it that hold numbers: day, month, year and clock in boxes of their own."""
+    text = blocks[index].text
+    if len(text) > _MAX_BOXED:
+        return text
+    for block in blocks[index + 1 : index + 4]:
+        if len(block.text) > _MAX_BOX or not any(map(str.isdigit, block.text)):
+            break
+        text += f" {block.text}"
+    return text
 
 
 def from_url(url: str | None) -> Iterator[Claim]:

@@ -132,8 +132,8 @@ _PATTERNS = tuple(
         # 27 Januari 2022, 27th of January, 2022, 27. Januar '22, 27-Jan-2022, 27 de enero de 2022
         rf"{_DAY}(?:st|nd|rd|th|er|º|ª|°|:e|-?го)?[\s.,/_-]{{0,3}}(?:(?:de|of|d')\s*)?{_WORD}[\s.,/-]{{0,3}}"
         rf"(?:(?:de|del|of|do)\s+)?(?P<year>\d{{4}}|'?\d{{2}}(?!\d|\s?[:.h]\d))(?!\d)",
-        # January 27, 2022; Jan. 27th 2022
-        rf"(?<![^\W\d_]){_WORD}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,-]\s?|\s){_YEAR}",
+        # January 27, 2022; Jan. 27th 2022; Januari 27 / 2022
+        rf"(?<![^\W\d_]){_WORD}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,/-]\s?|\s){_YEAR}",
         # Thu Jan 27 20:57:00 WIB 2022
         rf"(?<![^\W\d_]){_WORD}\s(?P<day>\d{{1,2}})\s(?P<inner>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s[a-z]{{1,5}})?)\s{_YEAR}",
         # 2022. január 27., 2022 m. sausio 27 d.

@@ -154,6 +154,13 @@ def test_the_printed_papers_day_does_not_beat_the_moment_of_publication() -> Non
     assert value(html, language="de") == "2026-07-23T19:30:04+02:00"
 
 
+@pytest.mark.parametrize(
+    "boxes", ["<div>23 Juli 2026</div><div>09:15 WIB</div>", "<p>Juli</p><p>23</p><p>/ 2026</p><p>09:15 WIB</p>"]
+)
+def test_a_date_in_several_boxes_is_read_as_one(boxes: str) -> None:
+    assert value(page(boxes)) == "2026-07-23T09:15:00+07:00"
+
+
 def test_a_dateline_that_opens_the_text_is_a_date_line() -> None:
     html = page(f"<p>Berlin, 22. Juli 2026 – {'Die Ministerin sprach lange über den Fluss. ' * 4}</p>", lang="de")
     assert value(html, language="de") == "2026-07-22"
