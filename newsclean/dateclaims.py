@@ -68,7 +68,7 @@ _MAX_BOXED, _MAX_BOX = 60, 15
 _BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
 _MAX_TITLES = 8
 _LIKE_TITLE = 85  # rapidfuzz ratio, 0 to 100
-_SHARE_OF_TITLE = 0.3
+_SHARE_OF_TITLE, _PART = 0.3, 0.7  # a part of a title may be the site's name
 
 
 def from_witnesses(witnesses: Iterable[Witness], language: str | None, month_first: bool) -> list[Claim]:
@@ -226,7 +226,7 @@ def _headline(blocks: Sequence[Block], witnesses: Witnesses) -> int | None:
 def _likeness(text: str, title: str) -> float:
     """0 to 100: how much of a title the text is. Titles carry the site's name and more, or are reworded a little."""
     if len(text) > _SHARE_OF_TITLE * len(title) and text in title:
-        return fuzz.ratio(text, title)
+        return _PART * fuzz.ratio(text, title) if text != title else 100.0
     return fuzz.ratio(text, title, score_cutoff=_LIKE_TITLE)
 
 

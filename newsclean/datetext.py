@@ -77,6 +77,8 @@ def read_date(value: str, language: str | None = None, *, month_first: bool = Fa
         seconds = int(value) / (1000 if len(value) == 13 else 1)
         moment = dt.datetime.fromtimestamp(seconds, dt.UTC)
         return DateText(value, moment.date(), moment.time().replace(microsecond=0), dt.UTC)
+    if _COMPACT.fullmatch(value):
+        value = f"{value[:8]}T{value[8:]}"
     if _ISO_LIKE.match(value):
         try:
             moment = dt.datetime.fromisoformat(value)
@@ -111,8 +113,9 @@ def is_midnight(clock: dt.time) -> bool:
 # --------------------------------------------------------------------------------------------------------- patterns
 
 _MAYBE = re.compile(r"\d{1,2}\D{1,14}\d{2,4}|\d{4}\D{1,14}\d{1,2}")
-_STAMP = re.compile(r"1?\d{9}(?:\d{3})?")
-_ISO_LIKE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[T ]\d)")
+_STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
+_COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
+_ISO_LIKE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[T ]\d)", re.ASCII)
 _HAS_CLOCK = re.compile(r"[T ]\d")
 
 _WORD = r"(?P<month>[^\s\d.,;:/|()\[\]–—·-]{2,14})"

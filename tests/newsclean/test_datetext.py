@@ -6,6 +6,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from newsclean.datetext import find_dates, label_of, read_date
 
@@ -121,6 +123,8 @@ def test_a_month_name_of_two_meanings_is_read_in_the_pages_language() -> None:
         ("2022-01-27T13:57Z", "2022-01-27T13:57:00+00:00"),
         ("2022-01-27 20:57:00 +0700", "2022-01-27T20:57:00+07:00"),
         ("20220127", "2022-01-27"),
+        ("202201272057", "2022-01-27"),
+        ("20220127205700", "2022-01-27"),
         ("1643291820", "2022-01-27T13:57:00+00:00"),
         ("1643291820000", "2022-01-27T13:57:00+00:00"),
     ],
@@ -141,3 +145,12 @@ def test_an_empty_or_zero_value_is_no_date() -> None:
 
 def test_a_paragraph_is_not_searched() -> None:
     assert find_dates("Pada 27 Januari 2022 menteri itu datang. " * 50) == []
+
+
+@given(st.text(alphabet="0123456789/.-:T +ZJanuari,年月日²٣", max_size=40) | st.text(max_size=80))
+@example("9999-12-31T23:59:59+14:00")
+@example("³1.²2.2020")
+@example("99999999999999")
+def test_no_text_breaks_the_reader(text: str) -> None:
+    for date in (*find_dates(text), read_date(text)):
+        assert date is None or date.value(JAKARTA) is None or date.day is not None
