@@ -10,13 +10,98 @@ from lxml.html import HtmlElement
 # Elements that end the line they stand in (HTML Standard, 15.3 "Flow content": what browsers render as display: block,
 # list-item or table part). Everything else runs on in the line.
 BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul", "video", "audio", "iframe"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "video",
+        "audio",
+        "iframe",
+    ]
 )
 # Never shown as text.
 SILENT_TAGS = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "head", "link", "meta", "title", "object", "embed", "applet", "canvas", "iframe", "audio", "video", "select", "option", "textarea", "map", "area", "source", "track", "noframes", "datalist"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "link",
+        "meta",
+        "title",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "iframe",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "textarea",
+        "map",
+        "area",
+        "source",
+        "track",
+        "noframes",
+        "datalist",
+    ]
 )
-# Signs without width that say nothing of the text; the zero-width joiners of Persian and Hindi spelling are none of them.
+# Signs without width that say nothing; the zero-width joiners of Persian and Hindi spelling are none of them.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -27,7 +112,7 @@ class Block:
 
     `element` is the nearest block element around the text, `link_chars` how many of the text's characters stand in
     links, `links` the addresses of these links as written, `inline` the element that alone holds the whole text (a
-    `<p><strong>...</strong></p>` gives the strong), if there is one. `hidden` tells that the page itself hides the text.
+    `<p><strong>...</strong></p>` gives the strong), if there is one. `hidden`: the page itself hides the text.
     """
 
     index: int

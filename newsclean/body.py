@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
 from .blocks import Block
-from .boilerplate import RULES
-from .boilerplate.rule import Context, Evidence
+from .boilerplate import RULES, Context, Evidence
+from .boilerplate.bylines import trailing_initials
 from .container import main_content
-from .site import Site
-from .witnesses import Witnesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +25,24 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of the article, and what was decided of each block of the page."""
+    """The blocks of the article in page order, what was decided of each block, and the initials that were signed."""
 
-    paragraphs: tuple[str, ...]
-    decisions: tuple[Decision, ...]
+    blocks: tuple[Block, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    initials: tuple[str, ...] = ()
 
 
-def find_body(
-    tree: HtmlElement,
-    blocks: Sequence[Block],
-    witnesses: Witnesses,
-    *,
-    title: str,
-    language: str | None,
-    site: Site | None,
-) -> Body:
-    """The article's paragraphs. `language` is the one that page or site claims; it chooses the phrases."""
+def find_body(tree: HtmlElement, blocks: Sequence[Block], context: Context) -> Body:
+    """The article among the blocks of the page. `context.kept` is filled in here."""
     found = main_content(tree, blocks)
-    kept = [block for block in blocks if block.index in found]
-    context = Context(title=title, language=language, witnesses=witnesses, site=site, kept=kept)
+    context = replace(context, kept=[block for block in blocks if block.index in found])
     decisions = [_decide(block, block.index in found, context) for block in blocks]
-    return Body(tuple(d.block.text for d in decisions if d.kept), tuple(decisions))
+    kept = [decision.block for decision in decisions if decision.kept]
+    signed = [str(d.evidence["initials"]) for d in decisions if d.rule == "initials"]
+    if kept and (ending := trailing_initials(kept[-1].text)):
+        kept[-1] = replace(kept[-1], text=kept[-1].text.removesuffix(ending).rstrip())
+        signed.append(ending.strip(" ()[]."))
+    return Body(tuple(kept), tuple(decisions), tuple(dict.fromkeys(signed)))
 
 
 def _decide(block: Block, found: bool, context: Context) -> Decision:

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import logging
 from collections.abc import Iterable
-from functools import cache
-from importlib.metadata import version
 
-from pydantic import ValidationError
-
-from . import body as bodies
-from .blocks import read_blocks
+from .authors import choose_authors
 from .charset import NotTextError, decode
-from .document import body_of, parse, printable
-from .language import language_of
+from .document import printable
+from .lead import lead_of
+from .metadata import choose_canonical, choose_image, choose_section, choose_tags
 from .models import Article, Page, Reason, Reject
-from .site import Site, site_named, site_of
-from .urls import is_web_url, record_id, same_site, site_label
-from .witnesses import Witnesses, read_witnesses
-
-logger = logging.getLogger(__name__)
+from .phrasebook import phrases_for
+from .reading import Reading, read_page
+from .record import Found, make_record
+from .site import site_named, site_of
+from .verdict import THRESHOLD, judge
 
 
 def clean(page: Page) -> Article | Reject:
     """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site."""
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
-        text = printable(page.html if isinstance(page.html, str) else decode(page.html, page.content_type))
+        text = text_of(page.html, page.content_type)
+        whole = text_of(page.whole) if page.whole else ""
     except NotTextError as error:
         return _reject(page, Reason.NOT_TEXT, str(error))
     if not text.strip():
         return _reject(page, Reason.EMPTY, "the page holds no text")
-    return _clean_html(page, text, site)
+    reading = read_page(text, page.url, site)
+    if reading is None:
+        return _reject(page, Reason.EMPTY, "the page holds no element")
+    return _judged(page, reading, read_page(whole, page.url, site) if whole.strip() else None)
 
 
 def extract(
@@ -67,51 +65,47 @@ def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
     return [extract(html, url=url) for html, url in pages]
 
 
-def _clean_html(page: Page, text: str, site: Site | None) -> Article | Reject:
-    tree = parse(text)
-    if tree is None:
-        return _reject(page, Reason.EMPTY, "the page holds no element")
-    blocks = read_blocks(body_of(tree))
-    witnesses = read_witnesses(tree, page.url)
-    title = witnesses.titles[0].value if witnesses.titles else "x"
-    claimed = site.language if site else (witnesses.languages[0].value if witnesses.languages else None)
-    found = bodies.find_body(tree, blocks, witnesses, title=title, language=claimed, site=site)
-    if not found.paragraphs:
+def text_of(html: bytes | str, content_type: str | None = None) -> str:
+    """The page as text fit for parsing. Raises NotTextError for binary data."""
+    return printable(html if isinstance(html, str) else decode(html, content_type))
+
+
+def _judged(page: Page, reading: Reading, whole: Reading | None) -> Article | Reject:
+    """The record of a page that is surely an article. `whole` gives the body, `reading` all else."""
+    body = (whole or reading).body(reading.title)
+    if not body.blocks:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
-    return _article(page, site, witnesses, title=title, paragraphs=found.paragraphs, claimed=claimed)
-
-
-def _article(
-    page: Page, site: Site | None, witnesses: Witnesses, *, title: str, paragraphs: tuple[str, ...], claimed: str | None
-) -> Article | Reject:
-    body = "\n\n".join(paragraphs)
-    canonical = next((w.value for w in witnesses.canonical if is_web_url(w.value)), None)
-    url = page.url
-    if not is_web_url(url) and canonical:
-        url = canonical
-    known_as = canonical if canonical and same_site(url, canonical, site) else url
-    try:
-        return Article(
-            url=url,
-            canonical_url=canonical,
-            site=site.name if site else site_label(url),
-            title=title,
-            body=body,
-            language=language_of(body, claimed),
-            fetched_at=page.fetched_at,
-            id=record_id(known_as),
-            content_hash=hashlib.sha256(f"{title}\n\n{body}".encode()).hexdigest(),
-            discovered_via=page.entry.source if page.entry else None,
-            extractor=_extractor(),
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        return _reject(page, Reason.INVALID_RECORD, f"{first['loc'][0]}: {first['msg']}")
-
-
-@cache
-def _extractor() -> str:
-    return f"newsclean/{version('newsclean')} trafilatura/{version('trafilatura')}"
+    if not reading.title:
+        return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
+    witnesses = reading.witnesses
+    date = reading.date(page.entry, page.fetched_at)
+    verdict = judge(
+        body.blocks,
+        (whole or reading).blocks,
+        witnesses,
+        title=reading.title,
+        dated=date.source not in (None, "url"),
+        phrases=phrases_for(reading.language),
+    )
+    if not verdict.is_article:
+        detail = f"score {verdict.score} under {THRESHOLD}: {'; '.join(verdict.signs)}"
+        return _reject(page, Reason.NOT_AN_ARTICLE, detail)
+    found = Found(
+        url=reading.url,
+        canonical_url=choose_canonical(witnesses),
+        title=reading.title,
+        date=date.value,
+        date_source=date.source,
+        modified=reading.modified(date.value, page.fetched_at).value,
+        paragraphs=tuple(block.text for block in body.blocks),
+        lead=lead_of(body.blocks, [witness.value for witness in witnesses.descriptions]),
+        authors=choose_authors(witnesses, url=reading.url, initials=body.initials),
+        section=choose_section(witnesses, url=reading.url, title=reading.title),
+        tags=choose_tags(witnesses, url=reading.url),
+        image=choose_image(witnesses),
+        language=reading.language,
+    )
+    return make_record(page, reading.site, found)
 
 
 def _reject(page: Page, reason: Reason, detail: str) -> Reject:

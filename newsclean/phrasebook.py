@@ -22,6 +22,7 @@ KINDS = frozenset({
     "related",            # a label before a link to another article: "Baca juga:", "Read more:"
     "related_heading",    # what stands above a list of other articles: "Berita Terkait", "You may also like"
     "photo_credit",       # opens or closes a caption: "Foto:", "Photo by"
+    "picture_agency",     # names that stand in credits: "Getty Images", "ANTARA FOTO"
     "byline",             # before the writer's name: "Oleh", "By", "Penulis:"
     "editor",             # before the editor's name: "Editor:", "Red:"
     "date_prefix",        # before a date: "Published on", "Diperbarui"
@@ -38,6 +39,7 @@ KINDS = frozenset({
     "tags",
     "source_credit",      # "Sumber:", "Source:"
     "translated_note",    # "This article was translated from ..."
+    "error_page",         # title of a page that is not there: "Halaman tidak ditemukan"
     "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
 })  # fmt: skip
 UNIVERSAL = "any"

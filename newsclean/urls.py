@@ -11,7 +11,29 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 from .site import Site
 
 # Parameters that say how a reader came, never what is read.
-_TRACKING = ["fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_name", "utm_reader", "cmpid", "ref_src", "ref_url", "wt_mc", "xtor"]
+_TRACKING = [
+    "fbclid",
+    "gclid",
+    "dclid",
+    "msclkid",
+    "yclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_term",
+    "utm_content",
+    "utm_id",
+    "utm_name",
+    "utm_reader",
+    "cmpid",
+    "ref_src",
+    "ref_url",
+    "wt_mc",
+    "xtor",
+]
 
 
 def is_web_url(url: str) -> bool:

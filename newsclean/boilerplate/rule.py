@@ -4,28 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..blocks import Block
 from ..phrasebook import Phrases
-from ..site import Site
 from ..witnesses import Witnesses
 
 Evidence = dict[str, str | int | float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What a rule may know of the page beside the block: never the clock, the network or another page.
 
-    `kept` are the blocks that are still in the body, in page order; `position` of a block in it by `Block.index`.
+    `kept` are the blocks taken for main content, in page order.
     """
 
     title: str = ""
     language: str | None = None
     phrases: Phrases = field(default_factory=Phrases)
     witnesses: Witnesses = field(default_factory=Witnesses)
-    site: Site | None = None
+    authors: tuple[str, ...] = ()
     kept: Sequence[Block] = ()
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Position in the body, from 0, by index of the block on the page."""
+        return {block.index: place for place, block in enumerate(self.kept)}
+
+    def from_start(self, block: Block) -> int:
+        """How many kept blocks stand before this one."""
+        return self.places[block.index]
+
+    def from_end(self, block: Block) -> int:
+        """How many kept blocks stand after this one."""
+        return len(self.kept) - 1 - self.places[block.index]
+
+    def after(self, block: Block) -> Block | None:
+        """The next kept block."""
+        place = self.places[block.index] + 1
+        return self.kept[place] if place < len(self.kept) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""Who wrote it: bylines, editors, initials, notes on the author. They feed `authors`, not the body."""
+
+from __future__ import annotations
+
+import re
+
+from ..blocks import Block
+from .rule import Context, Evidence, Rule
+
+MAX_BYLINE = 120
+# "(sya)", "(fyk/fay)", "(Dio/Ysl)", "[tya]", "(mdk/yan)": short words or letters with slashes, never a sentence.
+INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
+_TRAILING = re.compile(r"\s*[(\[]([A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){0,4})[)\]]\.?$")
+_NAME = re.compile(r"^(?:[^\W\d_][\w'’.-]*[\s,/&|]*(?:and|dan|und|et|y|e|og|och|en|de|von|van|bin)?\s*){1,8}$")
+
+
+def byline(block: Block, page: Context) -> Evidence | None:
+    """A line that names the writer or editor: "Oleh: Andi", "By Jane Doe, Staff Writer", "Editor: Budi", the bare name.
+
+    Leaves a sentence that opens with the same word ("By the end of the day, ...").
+    """
+    text = block.text
+    if len(text) > MAX_BYLINE:
+        return None
+    for kind in ("byline", "editor"):
+        if phrase := page.phrases.label(kind, text):
+            return {"phrase": phrase}
+        phrase = page.phrases.starts(kind, text)
+        if phrase and _is_name(text[len(phrase) :]) and len(text) < 80:
+            return {"phrase": phrase, "name": text[len(phrase) :].strip(" .:")}
+    name = next((name for name in page.authors if name.lower() in text.lower()), None)
+    if name and len(text) < len(name) + 25 and not text.endswith((".", "!", "?", "”", '"')):
+        return {"author": name}
+    return None
+
+
+def initials(block: Block, page: Context) -> Evidence | None:
+    """The sign-off of writer and editor on a line of its own: "(sya)", "(Dio/Ysl)"."""
+    found = INITIALS.match(block.text)
+    return {"initials": found[1]} if found and page.from_end(block) <= 5 else None
+
+
+def trailing_initials(text: str) -> str | None:
+    """The initials behind a paragraph's last sentence, "... katanya. (boy/jpnn)", with their brackets; None if none.
+
+    Upper-case words ("(AFP)", "(TNI)") and words after an open sentence are part of the text.
+    """
+    found = _TRAILING.search(text)
+    if found is None or found[1].isupper() or found.start() == 0:
+        return None
+    before = text[: found.start()].rstrip()
+    sure = "/" in found[1] or (found[1].islower() and len(found[1]) <= 4)
+    return found[0] if sure and before.endswith((".", "!", "?", '"', "”", "'", "’")) else None
+
+
+def _is_name(rest: str) -> bool:
+    rest = rest.strip(" .:,|")
+    words = rest.split()
+    if not words or not _NAME.match(rest):
+        return False
+    capitals = sum(word[0].isupper() for word in words)
+    return words[0][0].isupper() and capitals >= 0.6 * len(words) and len(words) <= 7
+
+
+RULES = (Rule("byline", byline), Rule("initials", initials))

@@ -1,0 +1,60 @@
+"""What belongs to a picture: captions and credits."""
+
+from __future__ import annotations
+
+import re
+
+from ..blocks import Block
+from .rule import Context, Evidence, Rule
+
+MAX_CREDIT_LINE = 400
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,80})[)\]]\.?$")
+_LAST_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\s[|–-]\s+)([^.!?]{3,60})\.?$")
+_SLASHED = re.compile(r"^©?\s?[\w .&-]{2,30}/[\w .&-]{2,40}(?:/[\w .&-]{2,40})?$")
+
+
+def figure_caption(block: Block, page: Context) -> Evidence | None:
+    """Text inside `<figcaption>` or in a `<figure>` around a picture.
+
+    Leaves a figure that holds a quotation or a table.
+    """
+    del page
+    node = block.element
+    for _ in range(4):
+        if node is None or not isinstance(node.tag, str) or node.tag in ("article", "main", "section"):
+            return None
+        if node.tag == "figcaption":
+            return {"element": "figcaption"}
+        if node.tag == "figure":
+            return (
+                None
+                if node.find(".//blockquote") is not None or node.find(".//table") is not None
+                else {"element": "figure"}
+            )
+        if node.tag in ("blockquote", "table"):
+            return None
+        node = node.getparent()
+    return None
+
+
+def photo_credit(block: Block, page: Context) -> Evidence | None:
+    """A line that credits a photographer: "Foto: Andi", "... (Foto: REUTERS)", "Omar Marques/Getty Images".
+
+    Leaves a sentence that only speaks of photos.
+    """
+    text = block.text
+    if len(text) > MAX_CREDIT_LINE:
+        return None
+    if phrase := page.phrases.label("photo_credit", text):
+        return {"phrase": phrase} if len(text) < 150 else None
+    if (found := _IN_BRACKETS.search(text)) and (phrase := page.phrases.starts("photo_credit", found[1])):
+        return {"phrase": phrase, "in": found[0]}
+    found = _LAST_SENTENCE.search(text)
+    if found and (phrase := page.phrases.label("photo_credit", found[1])):
+        return {"phrase": phrase, "in": found[1]}
+    if len(text) < 80 and _SLASHED.match(text) and (phrase := page.phrases.holds("picture_agency", text)):
+        return {"agency": phrase}
+    return None
+
+
+RULES = (Rule("figure-caption", figure_caption), Rule("photo-credit", photo_credit))

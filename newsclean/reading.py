@@ -1,0 +1,93 @@
+"""One page, read: its tree, its blocks and what it claims, each computed once for all that ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from . import dates
+from .authors import choose_authors
+from .blocks import Block, read_blocks
+from .body import Body, find_body
+from .boilerplate import Context
+from .document import body_of, parse
+from .metadata import choose_canonical
+from .models import Entry
+from .phrasebook import phrases_for
+from .site import Site, site_of
+from .titles import choose_title
+from .urls import is_web_url
+from .witnesses import Witnesses, read_witnesses
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page's tree, blocks and claims. `url` is the canonical one for a file; `site` is the declared one, if any."""
+
+    tree: HtmlElement
+    blocks: list[Block]
+    witnesses: Witnesses
+    url: str
+    site: Site | None
+
+    @cached_property
+    def language(self) -> str | None:
+        """ISO 639-1, as site or page claim it."""
+        claimed = next((witness.value for witness in self.witnesses.languages), None)
+        claimed = (self.site.language if self.site else None) or claimed
+        return claimed.replace("_", "-").split("-")[0].lower() if claimed else None
+
+    @cached_property
+    def title(self) -> str:
+        """The chosen headline, "" if there is none."""
+        return choose_title(self.witnesses, url=self.url).value or ""
+
+    def date(self, entry: Entry | None, fetched_at: dt.datetime) -> dates.Choice:
+        """First publication, as `dates.choose_date` weighs it."""
+        return dates.choose_date(
+            self.witnesses,
+            self.blocks,
+            self.tree,
+            url=self.url,
+            zone=self.site.zone if self.site else None,
+            language=self.language,
+            entry=entry,
+            fetched_at=fetched_at,
+        )
+
+    def modified(self, published: dt.datetime | dt.date | None, fetched_at: dt.datetime) -> dates.Choice:
+        """The last change."""
+        return dates.choose_modified(
+            self.witnesses,
+            self.blocks,
+            url=self.url,
+            zone=self.site.zone if self.site else None,
+            language=self.language,
+            published=published,
+            fetched_at=fetched_at,
+        )
+
+    def body(self, title: str) -> Body:
+        """The blocks of the article that has this headline."""
+        context = Context(
+            title=title,
+            language=self.language,
+            phrases=phrases_for(self.language),
+            witnesses=self.witnesses,
+            authors=choose_authors(self.witnesses, url=self.url),
+        )
+        return find_body(self.tree, self.blocks, context)
+
+
+def read_page(text: str, url: str, site: Site | None) -> Reading | None:
+    """The reading of a page's text; None when it holds no element. A file's page takes its canonical address."""
+    tree = parse(text)
+    if tree is None:
+        return None
+    witnesses = read_witnesses(tree, url)
+    if not is_web_url(url):
+        url = choose_canonical(witnesses) or url
+    return Reading(tree, read_blocks(body_of(tree)), witnesses, url, site or site_of(url))
