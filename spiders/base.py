@@ -120,19 +120,21 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    async def _fetch_source(self, url: str) -> Response | None:
-        """A feed, sitemap or page of links; None, a warning and a count when it cannot be had."""
-        self._count(stats.SOURCES)
+    async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
+        """A feed, sitemap or page of links; None when it cannot be had, which is worth a warning if it was no guess."""
         request = Request(url, meta={"download_maxsize": MAX_BYTES})
         try:
             response = await self._download(request)
             problem = None if response.status == 200 else f"HTTP status {response.status}"
         except FETCH_ERRORS as error:
             problem = why_failed(error)
+        if problem is None or not guess:
+            self._count(stats.SOURCES)
         if problem is None:
             return response
-        self._count(stats.SOURCES_FAILED)
-        logger.warning("source %s cannot be read: %s", url, problem)
+        if not guess:
+            self._count(stats.SOURCES_FAILED)
+            logger.warning("source %s cannot be read: %s", url, problem)
         return None
 
     async def _whole(self, response: Response, site: Site | None) -> bytes | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -29,12 +30,16 @@ COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
 # More sitemaps than this are an archive that no nightly crawl wants; an index that leads in circles ends here too.
 MAX_SITEMAPS = 200
 
-Fetch = Callable[[str], Awaitable[Response | None]]
+
+class Fetch(Protocol):
+    """Gives a source's response; None, after a warning, when it cannot be had. A guess may fail without a word."""
+
+    def __call__(self, url: str, *, guess: bool = False) -> Awaitable[Response | None]: ...
 
 
 @dataclass(slots=True)
 class Discovery:
-    """The articles found so far, by key. `fetch` gives a source's response, None when it cannot be had.
+    """The articles found so far, by key.
 
     `skipped` counts links that are not followed, by why: broken, offsite, no-article, older, repeated, over-limit.
     """
@@ -55,11 +60,19 @@ class Discovery:
     def article_url(self) -> str | None:
         return self.site.article_url if self.site else None
 
+    @property
+    def _sources_declared(self) -> tuple[str, ...]:
+        return (*self.site.feeds, *self.site.sitemaps, *self.site.sections) if self.site else ()
+
     async def declared(self, home: str) -> None:
-        """Reads what the site's declaration names; addresses in it may be relative to `home`."""
-        assert self.site is not None
-        for source in (*self.site.feeds, *self.site.sitemaps, *self.site.sections):
+        """Reads what the site's declaration names, its front page if it names nothing.
+
+        Addresses in the declaration may be relative to `home`.
+        """
+        for source in self._sources_declared:
             await self._read(urljoin(home, source), home)
+        if not self._sources_declared:
+            await self.explore(home)
 
     async def explore(self, url: str) -> None:
         """Reads what an address given by the user is: feed, sitemap, article, section or front page."""
@@ -90,7 +103,7 @@ class Discovery:
         """A section page speaks for itself; a front page, or a section without articles, stands for the whole site."""
         section = read_section(tree, url, self.article_url)
         if _is_home(url) or not section.links:
-            if self.site is not None:
+            if self._sources_declared:
                 await self.declared(url)
             else:
                 await self._undeclared(tree, url)
@@ -102,18 +115,19 @@ class Discovery:
         for feed in feeds:
             await self._read(feed, url)
         for place in () if feeds else COMMON_FEEDS:
-            if await self._read(urljoin(url, place), url):
+            if await self._read(urljoin(url, place), url, guess=True):
                 break
-        robots = await self.fetch(urljoin(url, "/robots.txt"))
-        for sitemap in (_sitemaps(robots) if robots else ()) or (urljoin(url, "/sitemap.xml"),):
-            await self._read(sitemap, url)
+        robots = await self.fetch(urljoin(url, "/robots.txt"), guess=True)
+        sitemaps = _sitemaps(robots) if robots else ()
+        for sitemap in sitemaps or (urljoin(url, "/sitemap.xml"),):
+            await self._read(sitemap, url, guess=not sitemaps)
 
-    async def _read(self, source: str, home: str) -> bool:
+    async def _read(self, source: str, home: str, *, guess: bool = False) -> bool:
         """Reads one source; whether it was a feed or sitemap."""
         if source in self._sources:
             return False
         self._sources.add(source)
-        response = await self.fetch(source)
+        response = await self.fetch(source, guess=guess)
         if response is None:
             return False
         reading = _reading(response, self.zone)

@@ -11,8 +11,7 @@ import pytest
 
 from newsclean import Article
 from pipelines.export import Lines
-
-from ..crawls import crawl
+from tests.crawls import crawl
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 ARTICLE = Article(

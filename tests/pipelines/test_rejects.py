@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..crawls import crawl
+from tests.crawls import crawl
 
 
 def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:

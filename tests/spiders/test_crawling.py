@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ..crawls import Crawl, crawl, end_of, start_crawl
-from ..server import BASE, Answer, NewsServer
+from tests.crawls import Crawl, crawl, end_of, start_crawl
+from tests.server import BASE, Answer, NewsServer
 
 PARAGRAPHS = (
     "Ellery harbour reopened to all traffic on Thursday evening, after divers had looked for eleven hours at what "
@@ -45,7 +45,7 @@ def paths_of(found: Crawl, base: str) -> list[str]:
 
 def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     """From link rel=alternate, robots.txt's sitemap index, a gzip sitemap at an .xml address, and links on the page."""
-    pages = {
+    pages: dict[str, Answer | str] = {
         "/": '<html><head><link rel="alternate" type="application/rss+xml" href="/all.rss"></head><body>'
         '<a href="/2026/08/06/linked-on-the-front-page">x</a><a href="/politics/">Politics</a></body></html>',
         "/robots.txt": Answer(f"User-agent: *\nDisallow: /private/\nSitemap: {BASE}/index.xml", "text/plain"),
@@ -77,7 +77,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
 
 def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
     faults = ("404", "500", "drop", "slow", "loop", "truncated", "pdf", "empty")
-    pages = {
+    pages: dict[str, Answer | str] = {
         "/feed": feed("/good", "/moved", "/large", *(f"/fault/{fault}" for fault in faults)),
         "/good": article("A good page"),
         "/moved": Answer(status=301, location="/good"),
@@ -136,7 +136,7 @@ def test_a_crawl_that_finds_nothing_ends_with_status_1_and_says_so(tmp_path: Pat
 def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> None:
     pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
     with NewsServer(pages) as server:
-        process = start_crawl(tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="2", RETRY_TIMES="0",
+        process = start_crawl(tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="1", RETRY_TIMES="0",
                               CONCURRENT_REQUESTS_PER_DOMAIN="1")  # fmt: skip
         server.wait_for("/fault/slow")
         process.send_signal(signal.SIGTERM)
