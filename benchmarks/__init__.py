@@ -1,0 +1,1 @@
+"""Measurements of newsclean: quality on labelled pages, and the floor under it."""
