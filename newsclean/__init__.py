@@ -2,5 +2,17 @@
 
 from .cleaning import clean, extract, extract_many
 from .models import Article, Entry, Page, Reason, Reject
+from .receipts import Explanation, explain
 
-__all__ = ["Article", "Entry", "Page", "Reason", "Reject", "clean", "extract", "extract_many"]
+__all__ = [
+    "Article",
+    "Entry",
+    "Explanation",
+    "Page",
+    "Reason",
+    "Reject",
+    "clean",
+    "explain",
+    "extract",
+    "extract_many",
+]

@@ -70,6 +70,8 @@ BLOCK_TAGS = frozenset(
         "iframe",
     ]
 )
+# Scripts that write a word with a sign or two and put no space between words: Thai to Khmer, Japanese, Chinese.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Never shown as text.
 SILENT_TAGS = frozenset(
     [
@@ -124,6 +126,11 @@ class Block:
     inline: HtmlElement | None = None
     hidden: bool = False
     breaks_before: int = 0
+    length: int = 0
+
+    def __post_init__(self) -> None:
+        """`length` is the text's in characters, a sign of a dense script counting as two: about as much is said."""
+        self.length = len(self.text) if self.text.isascii() else len(self.text) + len(_DENSE.findall(self.text))
 
     @property
     def link_density(self) -> float:

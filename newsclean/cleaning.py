@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .authors import choose_authors
+from .body import Body
 from .charset import NotTextError, decode
-from .document import printable
+from .dates import Choice
+from .datetext import find_dates
+from .document import has_markup, printable
+from .flat import FlatArticle, read_flat
 from .lead import lead_of
 from .metadata import choose_canonical, choose_image, choose_section, choose_tags
 from .models import Article, Page, Reason, Reject
 from .phrasebook import phrases_for
 from .reading import Reading, read_page
 from .record import Found, make_record
-from .site import site_named, site_of
-from .verdict import THRESHOLD, judge
+from .site import Site, site_named, site_of
+from .verdict import THRESHOLD, Verdict, judge
 
 
-def clean(page: Page) -> Article | Reject:
-    """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site."""
+@dataclass(slots=True)
+class Trail:
+    """What the steps of one cleaning came to, for `receipts.explain`; None for a step that was not reached."""
+
+    reading: Reading | None = None
+    body: Body | None = None
+    date: Choice | None = None
+    verdict: Verdict | None = None
+    flat: FlatArticle | None = None
+
+
+def clean(page: Page, trail: Trail | None = None) -> Article | Reject:
+    """The page's article, or why it has none; the steps are noted on the `trail`.
+
+    Raises SiteError when `page.site` names no declared site.
+    """
+    trail = trail or Trail()
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
         text = text_of(page.html, page.content_type)
@@ -28,10 +48,12 @@ def clean(page: Page) -> Article | Reject:
         return _reject(page, Reason.NOT_TEXT, str(error))
     if not text.strip():
         return _reject(page, Reason.EMPTY, "the page holds no text")
-    reading = read_page(text, page.url, site)
+    if not has_markup(text):
+        return _clean_flat(page, text, site, trail)
+    reading = trail.reading = read_page(text, page.url, site)
     if reading is None:
         return _reject(page, Reason.EMPTY, "the page holds no element")
-    return _judged(page, reading, read_page(whole, page.url, site) if whole.strip() else None)
+    return _judged(page, reading, read_page(whole, page.url, site) if whole.strip() else None, trail)
 
 
 def extract(
@@ -61,7 +83,7 @@ def extract(
 
 
 def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
-    """The articles of pages of one site, (bytes, URL) each; a list of the same length and order, None for no article."""
+    """The articles of pages of one site, each as (bytes, URL); None, in the same place, for a page without one."""
     return [extract(html, url=url) for html, url in pages]
 
 
@@ -70,16 +92,16 @@ def text_of(html: bytes | str, content_type: str | None = None) -> str:
     return printable(html if isinstance(html, str) else decode(html, content_type))
 
 
-def _judged(page: Page, reading: Reading, whole: Reading | None) -> Article | Reject:
+def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -> Article | Reject:
     """The record of a page that is surely an article. `whole` gives the body, `reading` all else."""
-    body = (whole or reading).body(reading.title)
+    body = trail.body = (whole or reading).body(reading.title)
     if not body.blocks:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not reading.title:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
     witnesses = reading.witnesses
-    date = reading.date(page.entry, page.fetched_at)
-    verdict = judge(
+    date = trail.date = reading.date(page.entry, page.fetched_at)
+    verdict = trail.verdict = judge(
         body.blocks,
         (whole or reading).blocks,
         witnesses,
@@ -106,6 +128,27 @@ def _judged(page: Page, reading: Reading, whole: Reading | None) -> Article | Re
         language=reading.language,
     )
     return make_record(page, reading.site, found)
+
+
+def _clean_flat(page: Page, text: str, site: Site | None, trail: Trail) -> Article | Reject:
+    """The record of a page that came as text without markup: title, date line and paragraphs are all it tells."""
+    flat = trail.flat = read_flat(text, site.language if site else None)
+    if not flat.paragraphs:
+        return _reject(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")
+    if not flat.title:
+        return _reject(page, Reason.NO_TITLE, "no line before the text reads like a headline")
+    dates = find_dates(flat.date_line or "", site.language if site else None)
+    date = dates[0].value(site.zone if site else None) if dates else None
+    found = Found(
+        url=page.url,
+        title=flat.title,
+        paragraphs=flat.paragraphs,
+        date=date,
+        date_source="visible" if date else None,
+        authors=flat.initials,
+        language=site.language if site else None,
+    )
+    return make_record(page, site, found)
 
 
 def _reject(page: Page, reason: Reason, detail: str) -> Reject:

@@ -7,6 +7,7 @@ import errno
 import click
 
 from .commands.clean import clean
+from .commands.explain import explain
 from .commands.schema import schema
 from .commands.show import show
 from .commands.sites import sites
@@ -36,5 +37,5 @@ def main() -> None:
     """Turns news pages into clean records: title, date and body, one JSON object a line."""
 
 
-for command in (clean, show, schema, sites):
+for command in (clean, explain, show, schema, sites):
     main.add_command(command)

@@ -22,7 +22,7 @@ _MIN_CONTAINED = 25
 def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     """Indexes of the blocks that trafilatura takes for main content; empty when it finds none.
 
-    `tree` stays as it is: trafilatura works on a copy. Its paragraphs are matched to ours by their letters, in page order.
+    `tree` stays as it is: trafilatura works on a copy. Its paragraphs are matched to ours by their letters, in order.
     """
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     text = getattr(found, "text", None)

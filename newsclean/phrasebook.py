@@ -38,6 +38,8 @@ KINDS = frozenset({
     "comments",
     "tags",
     "source_credit",      # "Sumber:", "Source:"
+    "agency_note",        # agencies and colleagues thanked at the end: "contributed to this report"
+    "embed_note",         # where a widget waits for consent: "Recommended external content"
     "translated_note",    # "This article was translated from ..."
     "error_page",         # title of a page that is not there: "Halaman tidak ditemukan"
     "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
@@ -52,7 +54,8 @@ _LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": 
 # Bullets, brackets and arrows may stand before a phrase; a quotation mark may not: it opens a sentence.
 _LEAD = r"[^\w\"'©]{0,6}"
 _LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
-_EDGES = re.compile(r"\A[^\w©]+|[^\w©]+\Z")
+# Vowel signs of Hindi close a word, though they are no letters.
+_EDGES = re.compile(r"\A[^\w©]+|[^\w©\u0900-\u0903\u093a-\u094f]+\Z")
 # True everywhere but between two letters or digits.
 _NOT_IN_WORD = r"(?!(?<=\w)\w)"
 _REFUSED = re.compile(r"(?<!\\)[*+^$]|(?<!\\)\(\?|(?<!\\)\)\{|\{\d*,\}|\{\d*,?\d{3,}\}|\\[^dws.()\[\]|?+]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -15,12 +15,16 @@ from .body import Body, find_body
 from .boilerplate import Context
 from .document import body_of, parse
 from .metadata import choose_canonical
+from .model.features import Claims
 from .models import Entry
 from .phrasebook import phrases_for
 from .site import Site, site_of
 from .titles import choose_title
 from .urls import is_web_url
 from .witnesses import Witnesses, read_witnesses
+
+MAX_CLAIMS = 4
+MAX_BODY = 200_000  # characters
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,34 @@ class Reading:
             fetched_at=fetched_at,
         )
 
-    def body(self, title: str) -> Body:
-        """The blocks of the article that has this headline."""
-        context = Context(
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """The people of the byline, as far as the metadata tell."""
+        return choose_authors(self.witnesses, url=self.url)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """What the page says of itself, as far as it tells its blocks apart."""
+        return Claims(
+            title=self.title,
+            descriptions=tuple(dict.fromkeys(witness.value for witness in self.witnesses.descriptions))[:MAX_CLAIMS],
+            authors=self.authors[:MAX_CLAIMS],
+            body=" ".join(witness.value for witness in self.witnesses.bodies)[:MAX_BODY],
+        )
+
+    def context(self, title: str) -> Context:
+        """What the rules may know of the page whose article has this headline."""
+        return Context(
             title=title,
             language=self.language,
             phrases=phrases_for(self.language),
             witnesses=self.witnesses,
-            authors=choose_authors(self.witnesses, url=self.url),
+            authors=self.authors,
         )
-        return find_body(self.tree, self.blocks, context)
+
+    def body(self, title: str) -> Body:
+        """The blocks of the article that has this headline."""
+        return find_body(self.tree, self.blocks, replace(self.claims, title=title), self.context(title))
 
 
 def read_page(text: str, url: str, site: Site | None) -> Reading | None:

@@ -8,6 +8,9 @@ from ..blocks import Block
 from .rule import Context, Evidence, Rule
 
 MAX_BYLINE = 120
+MAX_NOTE = 700
+# Notes come after the text, sometimes several.
+MAX_FROM_END = 4
 # "(sya)", "(fyk/fay)", "(Dio/Ysl)", "[tya]", "(mdk/yan)": short words or letters with slashes, never a sentence.
 INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
 _TRAILING = re.compile(r"\s*[(\[]([A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){0,4})[)\]]\.?$")
@@ -29,15 +32,27 @@ def byline(block: Block, page: Context) -> Evidence | None:
         if phrase and _is_name(text[len(phrase) :]) and len(text) < 80:
             return {"phrase": phrase, "name": text[len(phrase) :].strip(" .:")}
     name = next((name for name in page.authors if name.lower() in text.lower()), None)
-    if name and len(text) < len(name) + 25 and not text.endswith((".", "!", "?", "”", '"')):
-        return {"author": name}
-    return None
+    if name is None or len(text) > len(name) + 25 or text.endswith((".", "!", "?", "”", '"')):
+        return None
+    return {"author": name} if " " in name or text.lower() == name.lower() else None
 
 
 def initials(block: Block, page: Context) -> Evidence | None:
     """The sign-off of writer and editor on a line of its own: "(sya)", "(Dio/Ysl)"."""
     found = INITIALS.match(block.text)
-    return {"initials": found[1]} if found and page.from_end(block) <= 5 else None
+    return {"initials": found[1]} if found and page.from_end(block) <= MAX_FROM_END else None
+
+
+def author_note(block: Block, page: Context) -> Evidence | None:
+    """A note on the writer after the text: "Jane Doe is a senior researcher at ...", with the byline's own name.
+
+    Leaves the writer of an obituary or a column who speaks of others.
+    """
+    if page.from_end(block) > MAX_FROM_END or len(block.text) > MAX_NOTE:
+        return None
+    opening = block.text[:60].lower()
+    name = next((name for name in page.authors if " " in name and name.lower() in opening), None)
+    return {"author": name} if name else None
 
 
 def trailing_initials(text: str) -> str | None:
@@ -62,4 +77,4 @@ def _is_name(rest: str) -> bool:
     return words[0][0].isupper() and capitals >= 0.6 * len(words) and len(words) <= 7
 
 
-RULES = (Rule("byline", byline), Rule("initials", initials))
+RULES = (Rule("byline", byline), Rule("initials", initials), Rule("author-note", author_note))

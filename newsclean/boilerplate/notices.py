@@ -63,6 +63,20 @@ def copyright_line(block: Block, page: Context) -> Evidence | None:
     return {"phrase": phrase} if phrase else None
 
 
+def agency_note(block: Block, page: Context) -> Evidence | None:
+    """Whom the outlet thanks or whose text it is, at the end: "AP writer John Leicester contributed to this report"."""
+    if len(block.text) > MAX_NOTICE or page.from_end(block) > 4 or page.from_start(block) < 2:
+        return None
+    phrase = page.phrases.holds("agency_note", block.text)
+    return {"phrase": phrase} if phrase else None
+
+
+def embed_note(block: Block, page: Context) -> Evidence | None:
+    """What stands where a widget waits for the reader's consent."""
+    phrase = page.phrases.starts("embed_note", block.text) if len(block.text) < MAX_NOTICE else None
+    return {"phrase": phrase} if phrase else None
+
+
 def source_note(block: Block, page: Context) -> Evidence | None:
     """Where the text is from, at its end: "Sumber: Humas Pemkab", "Source: AFP"."""
     if len(block.text) > 120 or page.from_end(block) > 4:
@@ -76,5 +90,7 @@ RULES = (
     Rule("copyright", copyright_line),
     Rule("subscription", subscription),
     Rule("source-note", source_note),
+    Rule("agency-note", agency_note),
+    Rule("embed-note", embed_note),
     *(Rule(name, _whole(kind)) for kind, name in _WHOLE),  # type: ignore[arg-type]  # a closure of the rule's form
 )

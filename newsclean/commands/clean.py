@@ -59,7 +59,9 @@ def clean(
       2  wrong usage
     """
     pages = _pages(paths)
-    _check(url, site, len(pages))
+    check_origin(url, site)
+    if url is not None and len(pages) > 1:
+        raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page by itself.")
     with ExitStack() as stack:
         run = _Run(records=_output(output, stack), url=url, site=site)
         if rejects is not None:
@@ -94,7 +96,7 @@ class _Run:
     def clean(self, path: Path) -> None:
         """Cleans one page, writes its record, or says on standard error why there is none."""
         try:
-            page = self._read(path)
+            page = page_at(path, url=self.url, site=self.site)
         except InputError as error:
             self.unreadable += 1
             click.echo(f"newsclean: {error}", err=True)
@@ -108,11 +110,6 @@ class _Run:
             self.reasons[outcome.reason] += 1
             click.echo(f"{path}: {outcome.reason}: {outcome.detail}", err=True)
             self._reject(outcome)
-
-    def _read(self, path: Path) -> Page:
-        if path == STDIN:
-            return page_of(sys.stdin.buffer.read(), STDIN_URI, url=self.url, site=self.site)
-        return read_page(path, url=self.url, site=self.site)
 
     def _cleaned(self, page: Page) -> Article | Reject:
         try:
@@ -152,16 +149,19 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _check(url: str | None, site: str | None, pages: int) -> None:
+def page_at(path: Path, *, url: str | None, site: str | None) -> Page:
+    """The page of a file, or of standard input for "-". Raises InputError when it cannot be read."""
+    if path == STDIN:
+        return page_of(sys.stdin.buffer.read(), STDIN_URI, url=url, site=site)
+    return read_page(path, url=url, site=site)
+
+
+def check_origin(url: str | None, site: str | None) -> None:
     """Raises UsageError for a --url that cannot be meant, SiteError for an unknown --site."""
     if site is not None:
         site_named(site)
-    if url is None:
-        return
-    if not is_web_url(url) or any(sign.isspace() or not sign.isprintable() for sign in url):
+    if url is not None and (not is_web_url(url) or any(sign.isspace() or not sign.isprintable() for sign in url)):
         raise UsageError(f"--url {url!r} is no web address. One looks like https://example.com/news/1")
-    if pages > 1:
-        raise UsageError(f"--url is the address of one page, but there are {pages}. Clean that page by itself.")
 
 
 def _pages(paths: tuple[Path, ...]) -> list[Path]:

@@ -1,0 +1,119 @@
+"""`newsclean explain`: why a page gives the record it gives, or none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newsclean.commands.clean import STDIN, check_origin, page_at
+from newsclean.errors import UsageError
+from newsclean.receipts import Claim, Explanation, Receipt
+from newsclean.receipts import explain as explain_page
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 100
+_INDENT = 2
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, allow_dash=True), metavar="[PAGE]", default=STDIN)
+@click.option("--url", help="Address the page was fetched from.")
+@click.option("--site", metavar="NAME", help="Site the page is from (see `newsclean sites`), else told by the URL.")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
+def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> None:
+    """Explain what becomes of a PAGE (a file, or - for standard input): which text is kept or dropped, and why.
+
+    A line with + is part of the body, one with - is not; below stands the rule that decided it, and its evidence
+    (docs/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
+
+    \b
+    Exit status:
+      0  the page was explained, whether it gives a record or not
+      1  the file could not be read
+      2  wrong usage
+    """
+    check_origin(url, site)
+    if path == STDIN and sys.stdin.isatty():
+        raise UsageError("nothing to explain. Name a page, or pipe one in; see `newsclean explain --help`.")
+    page = page_at(path, url=url, site=site)
+    explanation = explain_page(page.html, url=page.url, site=page.site, fetched_at=page.fetched_at)
+    if as_json:
+        click.echo(explanation.model_dump_json(indent=2).encode())
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    _print(explanation, console)
+
+
+def _print(told: Explanation, console: Console) -> None:
+    _line(console, told.url, "dim")
+    _heading(console, f"record {told.id}" if told.reason is None else f"no record: {told.reason}: {told.detail}")
+    if told.score is not None:
+        _line(console, f"score {told.score}, an article needs {told.needed}")
+        for sign in told.signs:
+            _line(console, sign, "dim", indent=_INDENT)
+    _choice(console, "title", told.title, told.titles)
+    _choice(console, "date", told.date, told.dates)
+    if told.blocks:
+        console.print()
+        kept = sum(receipt.kept for receipt in told.blocks)
+        _heading(console, f"text: {kept} of {len(told.blocks)} blocks are the body")
+    for receipt, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
+        _receipt(console, receipt, following)
+
+
+def _choice(console: Console, name: str, value: str | None, claims: Sequence[Claim]) -> None:
+    console.print()
+    _heading(console, f"{name}: {value or 'none'}")
+    for claim in claims:
+        read = f" = {claim.value}" if claim.value and claim.value != claim.text else ""
+        _line(console, f"{claim.source}: {claim.text}{read}", indent=_INDENT)
+        _line(console, claim.why, "dim", indent=2 * _INDENT)
+
+
+def _receipt(console: Console, receipt: Receipt, following: Receipt | None) -> None:
+    _line(console, receipt.text, "green" if receipt.kept else "red", mark="+ " if receipt.kept else "- ")
+    why = _why(receipt)
+    # Menus and footers are long rows of lines with one and the same reason.
+    if following is None or why != _why(following):
+        _line(console, why, "dim", indent=2 * _INDENT)
+
+
+def _why(receipt: Receipt) -> str:
+    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(receipt)]
+    if receipt.score is not None:
+        loudest = ", ".join(f"{name} {value:+.2f}" for name, value in receipt.loudest.items())
+        evidence.append(f"score {receipt.score:.3f}" + (f" ({loudest})" if loudest else ""))
+    return f"{receipt.rule}: {', '.join(evidence)}" if evidence else receipt.rule
+
+
+def _signs(receipt: Receipt) -> Iterator[tuple[str, str | int | float]]:
+    yield from receipt.evidence.items()
+    if receipt.moved:
+        yield "moved", receipt.moved
+
+
+def _heading(console: Console, text: str) -> None:
+    _line(console, text, "bold")
+
+
+def _line(console: Console, text: str, style: str = "", *, indent: int = 0, mark: str = "") -> None:
+    """A text wrapped to the console's width, its first line after the mark and all lines indented as far."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    width = indent + len(mark)
+    lines = Text(text, style).wrap(console, max(20, console.width - width))
+    for number, line in enumerate(lines):
+        line.rstrip()
+        console.print(
+            Padding(Text(mark if number == 0 else " " * len(mark), style) + line, (0, 0, 0, indent), expand=False)
+        )

@@ -1,0 +1,77 @@
+"""How likely each block of a page is part of the article: two passes of boosted trees over what stands in `features`
+and `context`. The weights are trained by `training/train.py`; docs/model.md explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from importlib import resources
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from ..blocks import Block
+from ..boilerplate import Context
+from .context import LIKELY, MIN_SCORE, context_names, second_sight
+from .features import Claims, Matrix, Sight, feature_names, first_sight
+from .trees import Forest, Tree
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The likelihood, 0 to 1, of each block of a page, and the rows it was read from."""
+
+    values: NDArray[np.float64]
+    sight: Sight
+    rows: Matrix
+
+    @cached_property
+    def _row_of(self) -> dict[int, int]:
+        return {int(spot): row for row, spot in enumerate(self.sight.index)}
+
+    def loudest(self, index: int) -> dict[str, float]:
+        """The features that moved the block's score most, in log-odds; empty if it was not looked at."""
+        row = self._row_of.get(index)
+        return weights().second.loudest(self.rows[row], weights().names) if row is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A trained classifier: `version` names the training it is from."""
+
+    version: str
+    names: tuple[str, ...]
+    first: Forest
+    second: Forest
+
+
+@cache
+def weights() -> Weights:
+    """The weights that come with the package."""
+    data = orjson.loads(resources.files("newsclean.model").joinpath("weights.json").read_bytes())
+    first, second = (Forest([Tree.read(tree) for tree in data[name]]) for name in ("first", "second"))
+    return Weights(data["version"], (*feature_names(), *context_names()), first, second)
+
+
+def score_blocks(blocks: Sequence[Block], kept: frozenset[int], claims: Claims, page: Context) -> Scores:
+    """The scores of a page's blocks. `kept` are the indexes that trafilatura took, `page` what rules may know."""
+    sight = first_sight(blocks, kept, claims)
+    values = np.zeros(len(blocks))
+    if not len(sight.index):
+        return Scores(values, sight, sight.rows)
+    values[sight.index] = weights().first.probabilities(sight.rows)
+    rows = both_sights(blocks, sight, values, page)
+    likely = values[sight.index] > MIN_SCORE
+    second = np.zeros(len(sight.index))
+    second[likely] = weights().second.probabilities(rows[likely])
+    final = np.zeros(len(blocks))
+    final[sight.index] = second
+    return Scores(final, sight, rows)
+
+
+def both_sights(blocks: Sequence[Block], sight: Sight, scores: NDArray[np.float64], page: Context) -> Matrix:
+    """The rows of the second pass: first and second sight side by side."""
+    page = replace(page, kept=[block for block in blocks if scores[block.index] > LIKELY])
+    return np.hstack([sight.rows, second_sight(blocks, sight, scores, page)])

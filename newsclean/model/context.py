@@ -1,0 +1,153 @@
+"""What the classifier sees at second sight: its scores of a block's neighbours, and the rules that speak against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..blocks import Block
+from ..boilerplate import RULES, Context
+from ..phrasebook import Phrases
+from .features import Matrix, Sight
+
+Scores = NDArray[np.float64]
+
+REACH = 4
+GROUPS = ("own", "parent", "grand", "sig", "tag")
+KINDS = (
+    "related", "related_heading", "photo_credit", "byline", "editor", "date_prefix", "relative_time", "subscribe",
+    "advertisement", "share", "video_placeholder", "copyright", "policy", "comments", "tags", "source_credit",
+    "translated_note", "agency_note", "embed_note",
+)  # fmt: skip
+RULE_NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))
+
+# Below this a block is lost whatever its neighbours say; above that one the rules are asked about it.
+MIN_SCORE = 0.03
+LIKELY = 0.35
+MAX_PHRASE_LINE = 400
+LONG = 100
+_NOT_WORD = re.compile(r"[\W_]+")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+
+def context_names() -> tuple[str, ...]:
+    """Names of the columns of `second_sight`, in order."""
+    near = tuple(f"score@{offset:+d}" for step in range(1, REACH + 1) for offset in (step, -step))
+    groups = tuple(f"{name}_{what}" for name in GROUPS for what in ("others", "share", "mean"))
+    page = ("score_before", "score_after", "score_mass", "score_most")
+    lines = ("repeated", "after_colon", "is_heading", "next_scores", "heading_score")
+    spots = ("from_first", "to_last", "from_first_long", "to_last_long", "likely_blocks")
+    rules = tuple(f"rule:{name}" for name in RULE_NAMES)
+    return ("score", *near, *groups, *page, *lines, *spots, *rules, *(f"phrase:{kind}" for kind in KINDS))
+
+
+def second_sight(blocks: Sequence[Block], sight: Sight, scores: Scores, page: Context) -> Matrix:
+    """One row for each block of `sight.index`. `scores` are the first ones, of all blocks (0: not looked at)."""
+    index = sight.index
+    sizes = np.array([block.length for block in blocks], np.float64)
+    columns = [
+        scores[:, None],
+        _neighbours(scores),
+        *(_group(sight.groups[name], scores, sizes) for name in GROUPS),
+        _sums(scores, sizes),
+        _lines(blocks, scores),
+        _spots(blocks, scores),
+    ]
+    return np.hstack([np.hstack(columns)[index], _spoken(blocks, index, scores, page)]).astype(np.float32)
+
+
+def _neighbours(scores: Scores) -> NDArray[np.float64]:
+    size = len(scores)
+    columns = np.full((size, 2 * REACH), -0.1)
+    for step in range(1, min(REACH, size - 1) + 1):
+        columns[:-step, 2 * step - 2] = scores[step:]
+        columns[step:, 2 * step - 1] = scores[:-step]
+    return columns
+
+
+def _group(codes: NDArray[np.intp], scores: Scores, sizes: Scores) -> NDArray[np.float64]:
+    """Mean score of the others of the group, the group's share of the page's likely text, and its mean by characters."""
+    count = np.bincount(codes)
+    total = np.bincount(codes, weights=scores)
+    mass = np.bincount(codes, weights=scores * sizes)
+    text = np.bincount(codes, weights=sizes)
+    others = (total[codes] - scores) / np.maximum(1, count[codes] - 1)
+    others[count[codes] == 1] = -0.1
+    return np.column_stack(
+        [others, mass[codes] / max(1.0, float((scores * sizes).sum())), mass[codes] / np.maximum(1, text[codes])]
+    )
+
+
+def _sums(scores: Scores, sizes: Scores) -> NDArray[np.float64]:
+    mass = scores * sizes
+    until = np.cumsum(mass)
+    total = max(1.0, float(until[-1]))
+    ones = np.ones(len(scores))
+    return np.column_stack([(until - mass) / total, (total - until) / total, ones * total, ones * scores.max()])
+
+
+def _lines(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
+    """Repeats of likely text, lines after a colon, headings and what stands below them."""
+    keys = [_NOT_WORD.sub("", block.text).lower() for block in blocks]
+    likely = "\n".join(key for key, score in zip(keys, scores, strict=True) if score > 0.5 and len(key) > 20)
+    rows = np.full((len(blocks), 5), -0.1)
+    heading = [_is_heading(block) for block in blocks]
+    above = -0.1
+    for i in range(len(blocks)):
+        score = scores[i]
+        own = 1 if score > 0.5 else 0
+        rows[i, 0] = 30 <= len(keys[i]) <= 400 and score > 0.05 and likely.count(keys[i]) > own
+        rows[i, 1] = i > 0 and blocks[i - 1].text.endswith(":")
+        rows[i, 2] = heading[i]
+        below = []
+        for j in range(i + 1, min(i + 5, len(blocks))):
+            if heading[j]:
+                break
+            below.append(scores[j])
+        if below:
+            rows[i, 3] = sum(below) / len(below)
+        rows[i, 4] = above
+        if heading[i]:
+            above = score
+    return rows
+
+
+def _is_heading(block: Block) -> bool:
+    bold = block.strong_chars > 0.9 * len(block.text) and len(block.text) < LONG
+    return block.element.tag in _HEADINGS or bold
+
+
+def _spots(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
+    """Distances to the first and last likely block and to the first and last long one."""
+    likely = np.flatnonzero(scores > 0.5)
+    first, last = (likely[0], likely[-1]) if len(likely) else (0, len(blocks))
+    long = [spot for spot in map(int, likely) if blocks[spot].length > LONG]
+    first_long, last_long = (long[0], long[-1]) if long else (first, last)
+    here = np.arange(len(blocks))
+    distances = [here - first, last - here, here - first_long, last_long - here]
+    return np.column_stack([*(np.clip(d, -20, 60) for d in distances), np.full(len(blocks), len(likely))])
+
+
+def _spoken(blocks: Sequence[Block], index: NDArray[np.intp], scores: Scores, page: Context) -> NDArray[np.float64]:
+    """Which rules would drop the block, and which phrases open it (1), label it (2) or are all of it (3)."""
+    rows = np.zeros((len(index), len(RULE_NAMES) + len(KINDS)))
+    for row, spot in enumerate(index):
+        block, score = blocks[spot], scores[spot]
+        if score > LIKELY:
+            for rule in RULES:
+                if rule.find(block, page) is not None:
+                    rows[row, RULE_NAMES.index(rule.name)] = 1
+        if score > MIN_SCORE and len(block.text) < MAX_PHRASE_LINE:
+            rows[row, len(RULE_NAMES) :] = [_phrase(page.phrases, kind, block.text) for kind in KINDS]
+    return rows
+
+
+def _phrase(phrases: Phrases, kind: str, text: str) -> int:
+    if not phrases.starts(kind, text):
+        return 0
+    if phrases.whole(kind, text):
+        return 3
+    return 2 if phrases.label(kind, text) else 1

@@ -1,0 +1,206 @@
+"""Trains the block classifier: cross-validation by domain, then the weights on all pages.
+
+    python -m training.train DATA [DATASET ...] --cv --seeds 3
+    python -m training.train DATA [DATASET ...] -o newsclean/model/weights.json
+
+DATA is a folder of data sets (see samples.py). Needs `pip install -e ".[training]"`. Deterministic: the same pages and
+versions give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from newsclean.model.classifier import both_sights
+from newsclean.model.context import MIN_SCORE, context_names
+from newsclean.model.features import feature_names
+from newsclean.model.trees import MAX_LEAVES
+
+from .samples import Sample, read_samples
+
+DATASETS = ("aeb", "fundus-eval", "fundus-tests", "indonesia", "wcxb")
+FOLDS = 5
+INNER_FOLDS = 3
+PARAMETERS = {
+    "objective": "binary",
+    "num_leaves": 20,
+    "learning_rate": 0.06,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.4,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5,
+    "verbose": -1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+}
+ROUNDS = 120
+assert PARAMETERS["num_leaves"] <= MAX_LEAVES  # type: ignore[operator]  # a dict of numbers and words
+
+Scores = list[NDArray[np.float64]]
+Rows = Callable[[int], NDArray[np.float32]]
+Columns = frozenset[str]
+NOTHING: Columns = frozenset()
+
+
+def fold_of(domain: str, seed: int, folds: int) -> int:
+    """The fold of a domain: all its pages are in one, whatever the data set."""
+    return int(hashlib.md5(f"{seed}{domain}".encode()).hexdigest(), 16) % folds
+
+
+def fit(samples: Sequence[Sample], rows: Rows, chosen: Sequence[int], seed: int) -> lightgbm.Booster:
+    """One forest, of the blocks that have a weight."""
+    parts = [(rows(i), samples[i].labels, samples[i].weights) for i in chosen]
+    table = np.vstack([part[0] for part in parts])
+    labels, weights = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
+    used = (weights > 0) & ~np.isnan(table[:, 0])
+    data = lightgbm.Dataset(table[used], labels[used], weight=weights[used])
+    return lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)
+
+
+def first_rows(samples: Sequence[Sample], hidden: Columns = NOTHING) -> Rows:
+    """Rows of the first pass; `hidden` columns hold nothing."""
+    return lambda i: _without(samples[i].sight.rows, hidden)
+
+
+def second_rows(samples: Sequence[Sample], scores: dict[int, NDArray[np.float64]], hidden: Columns = NOTHING) -> Rows:
+    """Rows of the second pass; blocks that the first pass ruled out are NaN and take no part."""
+
+    def rows(i: int) -> NDArray[np.float32]:
+        sample = samples[i]
+        spread = np.zeros(len(sample.blocks))
+        spread[sample.sight.index] = scores[i]
+        table = _without(both_sights(sample.blocks, sample.sight, spread, sample.context), hidden)
+        table[scores[i] <= MIN_SCORE] = np.nan
+        return table
+
+    return rows
+
+
+def _without(table: NDArray[np.float32], hidden: Columns) -> NDArray[np.float32]:
+    """The table with the columns of these names set to 0: a tree never splits on what is everywhere the same."""
+    if not hidden:
+        return table
+    names = (*feature_names(), *context_names())[: table.shape[1]]
+    table = table.copy()
+    table[:, [place for place, name in enumerate(names) if name in hidden]] = 0
+    return table
+
+
+def predict(booster: lightgbm.Booster, table: NDArray[np.float32]) -> NDArray[np.float64]:
+    if not len(table):
+        return np.zeros(0)
+    found = np.asarray(booster.predict(np.nan_to_num(table)))
+    found[np.isnan(table[:, 0])] = 0
+    return found
+
+
+def out_of_fold(
+    samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
+) -> dict[int, NDArray[np.float64]]:
+    """First-pass scores of each page by a forest that has not seen its domain."""
+    rows = first_rows(samples, hidden)
+    found = {}
+    for fold in range(INNER_FOLDS):
+        inside = [i for i in chosen if fold_of(samples[i].domain, seed + 77, INNER_FOLDS) != fold]
+        booster = fit(samples, rows, inside, seed)
+        for i in set(chosen) - set(inside):
+            found[i] = predict(booster, rows(i))
+    return found
+
+
+def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHING) -> Scores:
+    """Final scores of each page by forests that have not seen its domain, nor the columns named in `hidden`."""
+    found: Scores = [np.zeros(0)] * len(samples)
+    for fold in range(FOLDS):
+        inside = [i for i, s in enumerate(samples) if fold_of(s.domain, seed, FOLDS) != fold]
+        outside = sorted(set(range(len(samples))) - set(inside))
+        first, second = train(samples, inside, seed, hidden)
+        rows = first_rows(samples, hidden)
+        scores = {i: predict(first, rows(i)) for i in outside}
+        rows = second_rows(samples, scores, hidden)
+        for i in outside:
+            found[i] = predict(second, rows(i))
+    return found
+
+
+def train(
+    samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
+) -> tuple[lightgbm.Booster, lightgbm.Booster]:
+    """Both passes; the second learns from first scores that come from other domains."""
+    first = fit(samples, first_rows(samples, hidden), chosen, seed)
+    scores = out_of_fold(samples, chosen, seed, hidden)
+    second = fit(samples, second_rows(samples, scores, hidden), chosen, seed)
+    return first, second
+
+
+def pages_right(samples: Sequence[Sample], scores: Scores) -> dict[str, float]:
+    """Share of pages without one wrong block among those that have a weight, by data set."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    for sample, score in zip(samples, scores, strict=True):
+        counted = sample.weights > 0
+        right[sample.dataset].append(bool(((score > 0.5) == (sample.labels == 1))[counted].all()))
+    return {name: round(statistics.fmean(values), 3) for name, values in right.items()}
+
+
+def exported(booster: lightgbm.Booster) -> list[dict[str, Any]]:
+    """The forest as plain numbers, rounded to what makes no difference."""
+    trees = []
+    for tree in booster.dump_model()["tree_info"]:
+        data: dict[str, list[Any]] = {"f": [], "t": [], "l": [], "r": [], "v": [], "m": []}
+        _export(tree["tree_structure"], data)
+        trees.append(data)
+    return trees
+
+
+def _export(node: dict[str, Any], data: dict[str, list[Any]]) -> int:
+    """Adds the node and all below it; gives its number, -1 - k for leaf k."""
+    if "leaf_value" in node:
+        data["v"].append(round(node["leaf_value"], 4))
+        return -len(data["v"])
+    number = len(data["f"])
+    data["f"].append(node["split_feature"])
+    data["t"].append(float(f"{node['threshold']:.6g}"))
+    data["m"].append(round(node["internal_value"], 3))
+    data["l"].append(0)
+    data["r"].append(0)
+    data["l"][number] = _export(node["left_child"], data)
+    data["r"][number] = _export(node["right_child"], data)
+    return number
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="folder of data sets")
+    parser.add_argument("datasets", nargs="*", default=DATASETS, help=f"their names; {', '.join(DATASETS)} if left out")
+    parser.add_argument("--cv", action="store_true", help="cross-validate by domain and print the share of right pages")
+    parser.add_argument("--seeds", type=int, default=1, help="how many divisions to cross-validate on")
+    parser.add_argument("-o", "--output", type=Path, help="train on all pages and write the weights here")
+    options = parser.parse_args()
+    samples = [sample for name in options.datasets for sample in read_samples(options.data / name)]
+    print(f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks", file=sys.stderr)
+    for seed in range(1, options.seeds + 1) if options.cv else ():
+        print(f"seed {seed}: {pages_right(samples, cross_validate(samples, seed))}")
+    if options.output:
+        first, second = train(samples, range(len(samples)), 1)
+        names = "+".join(options.datasets)
+        version = f"{len(samples)} pages of {names}, lightgbm {lightgbm.__version__}"
+        data = {"version": version, "first": exported(first), "second": exported(second)}
+        options.output.write_bytes(orjson.dumps(data))
+
+
+if __name__ == "__main__":
+    main()
