@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pydantic import Field
 
@@ -145,8 +145,18 @@ def _of_flat(outcome: Article | Reject, flat: FlatArticle) -> Explanation:
             )
         )
     date = outcome.date if isinstance(outcome, Article) else None
-    update = {"title": flat.title, "date": _iso(date), "blocks": tuple(receipts)}
-    return _told(outcome).model_copy(update=update)
+    title, dated = flat.title, flat.date_line
+    best = "the line before the text that is most like its headline"
+    nearest = "the date line nearest to the text"
+    return _told(outcome).model_copy(
+        update={
+            "title": title,
+            "titles": (Claim(text=title, source="line", why=best),) if title else (),
+            "date": _iso(date),
+            "dates": (Claim(text=dated, source="line", why=nearest, value=_iso(date)),) if dated else (),
+            "blocks": tuple(receipts),
+        }
+    )
 
 
 def _told(outcome: Article | Reject) -> Explanation:
@@ -158,10 +168,12 @@ def _told(outcome: Article | Reject) -> Explanation:
 def _receipts(reading: Reading, body: Body) -> Iterator[Receipt]:
     decided = {decision.block.index: decision for decision in body.decisions}
     texts = {block.index: block.text for block in body.blocks}
+    taken: set[str] = set()
     looked_at = set(map(int, body.scores.sight.index)) if body.scores else set()
     for block in reading.blocks:
         score = float(body.scores.values[block.index]) if body.scores and block.index in looked_at else None
-        decision = decided.get(block.index) or _undecided(block, score)
+        decision = decided.get(block.index) or _undecided(block, score, taken)
+        taken.update([block.text] if block.index in decided else [])
         yield Receipt(
             number=block.index + 1,
             text=block.text,
@@ -175,11 +187,11 @@ def _receipts(reading: Reading, body: Body) -> Iterator[Receipt]:
         )
 
 
-def _undecided(block: Block, score: float | None) -> Decision:
+def _undecided(block: Block, score: float | None, taken: Container[str]) -> Decision:
     """The decision on a block that was never asked about: `find_body` notes only those it takes for likely."""
     if score is None:
         return Decision(block, False, "not-looked-at", {})
-    return Decision(block, False, "repeated" if score > THRESHOLD else "below-threshold", {})
+    return Decision(block, False, "repeated" if score > THRESHOLD and block.text in taken else "below-threshold", {})
 
 
 def _date_claim(found: Candidate) -> Claim:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsclean import Article, Page, Reject, clean
+from newsclean import Article, Explanation, Page, Reject, clean
 from newsclean.cli import main
 
 ROOT = Path(__file__).parents[1]
@@ -389,3 +389,53 @@ def test_a_bug_on_one_page_keeps_its_traceback_and_costs_no_other_page(
     assert len(records(result.stdout)) == 1
     assert result.stderr.count("html: internal-error: KeyError at test_cli.py:") == 2
     assert [record.exc_info is not None for record in caplog.records if record.levelname == "ERROR"] == [True]
+
+
+def test_explain_marks_what_is_kept_and_says_why_each_other_line_is_not() -> None:
+    Path("page.html").write_text(page(paragraphs=[*PARAGRAPHS[:3], "© 2026 The Harbour Paper", PARAGRAPHS[3]]), "utf-8")
+    result = run("explain", "page.html", "--url", URL)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0] == URL
+    assert lines[1].startswith("record ")
+    assert "title: Old ferry stays for three more years" in lines
+    assert "  title: Old ferry stays" in lines
+    assert "text: 4 of 6 blocks are the body" in lines
+    assert sum(line.startswith("+ ") for line in lines) == len(PARAGRAPHS)
+    place = lines.index("- © 2026 The Harbour Paper")
+    assert lines[place + 1].startswith(("    copyright: ", "    below-threshold: score "))
+
+
+def test_explain_wraps_at_the_width_and_pipes_no_colour() -> None:
+    output = run("explain", "page.html").stdout
+    assert max(map(len, output.splitlines())) <= 100
+    assert "\x1b" not in output
+    assert " ".join(PARAGRAPHS[0].split()) in " ".join(output.split())
+
+
+def test_explain_gives_json_for_programs() -> None:
+    result = run("explain", "page.html", "--json")
+    explanation = Explanation.model_validate_json(result.stdout)
+    assert [block.text for block in explanation.blocks if block.kept] == list(PARAGRAPHS)
+
+
+def test_explain_tells_of_a_page_without_a_record_and_ends_well() -> None:
+    result = run("explain", stdin="<html><body><a href='/1'>Latest news</a></body></html>")
+    assert result.exit_code == 0
+    assert "no record: no-main-content: no block of the page is main content" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("missing.html",), 1, "missing.html: there is no such file"),
+        (("page.html", "--url", "harbour"), 2, "--url 'harbour' is no web address"),
+        (("page.html", "--site", "nowhere"), 2, "nowhere"),
+    ],
+)
+def test_explain_says_what_is_wrong_with_its_arguments(arguments: tuple[str, ...], status: int, message: str) -> None:
+    result = run("explain", *arguments)
+    assert result.exit_code == status
+    assert result.stderr.startswith("newsclean: ")
+    assert message in result.stderr
+    assert result.stdout == ""
