@@ -184,7 +184,7 @@ def _date_line(lines: Sequence[Line], first: int, last: int) -> int | None:
 
 
 def _title(lines: Sequence[Line], first: int, date: int | None) -> int | None:
-    """The line before the text that is most like its headline; the text's first line when the date line follows it."""
+    """The line before the text that is most like its headline; without one, the text's first line if it reads so."""
     if date is not None and first < date <= first + 2 and _is_headline(lines[first]):
         return first
     candidates = [n for n in range(max(0, first - _HEAD_REACH), first) if _is_headline(lines[n])]
@@ -198,7 +198,7 @@ def _title(lines: Sequence[Line], first: int, date: int | None) -> int | None:
             + min(lines[n].size, 60) / 60
             - 0.03 * (first - n)
         ),
-        default=None,
+        default=first if first + 1 < len(lines) and _is_headline(lines[first]) else None,
     )
 
 

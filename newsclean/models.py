@@ -80,7 +80,7 @@ class Article(Frozen):
     title: FilledText = Field(description="The headline, without site, section or kicker.")
     date: AwareDatetime | dt.date | None = Field(
         default=None,
-        description="First publication in the outlet's zone; a plain date where only the day is known; null if unknown.",
+        description="First publication in the outlet's zone; a plain date where only the day is known; null: unknown.",
     )
     date_source: DateSource | None = Field(default=None, description="Where `date` was found; null without a date.")
     body: FilledText = Field(

@@ -16,12 +16,13 @@ from .sitenames import SiteNames, key_of
 from .witnesses import Witness, Witnesses
 
 # Under this likeness of word sets (rapidfuzz token_set_ratio, 0 to 100) a heading speaks of another thing than the
-# metadata. Measured on some 170 pages where the two differ.
-MIN_LIKENESS = 60
-# A heading under this closeness (rapidfuzz ratio) yields to one in the page's header that repeats the metadata.
+# metadata. Measured on some 170 pages where the two differ; from 60 to 70 it matters little.
+MIN_LIKENESS = 65
+# A heading under this closeness (rapidfuzz ratio) yields to one that repeats the metadata in the page's header, or in an
+# h2 word for word.
 MAX_VAGUE = 70
 # An h2 is mostly a subheading; it must nearly equal the metadata's headline (rapidfuzz ratio).
-MIN_CLOSENESS = 90
+MIN_CLOSENESS = 95
 MAX_SECTION_WORDS = 4
 MAX_TITLE = 400
 # So many of the metadata's claims are compared with each heading; honest pages have three or four.
@@ -33,6 +34,8 @@ _HEADING = re.compile(r"h[12](?::header|:breadcrumb|:logo)?")
 _SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«>~⋆/:]|::|--)\s+|\s*\|\s*|--")
 _PREFIX_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»>~]|::)\s+|\s*[|:]\s*")
 _JOINT = re.compile(r"\s*[:|–—-]\s+")
+# A text that ends like this goes on, or is a sentence of its own.
+_NO_KICKER_ENDS = (*":|–—-.!?",)
 _NOT_WORD = re.compile(r"[\W_]+")
 _DATE = re.compile(r"[\d./-]{6,10}|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2},? \d{4}")
 
@@ -80,6 +83,9 @@ class _Chooser:
         }
         self.metadata = self._read_metadata()
         self.headings = self._read_headings()
+        # Two systems of a newsroom that say the same; plugins copy the page's search title to both on blogs.
+        said = [{w.value for w in self.metadata if w.source == source} for source in _METADATA[0:3:2]]
+        self.agreed = said[0] & said[1]
         raw = [w.value for w in witnesses.titles if w.source in _METADATA and w not in self.verdicts][:MAX_COMPARED]
         self.plain_claims = {_plain(text) for text in (*raw, *(w.value for w in self.metadata))}
         self.plain_pieces = {_plain(piece) for text in raw for piece in _SEPARATOR.split(text)}
@@ -100,6 +106,8 @@ class _Chooser:
     def _choose(self) -> tuple[str | None, str | None, str]:
         if found := self._heading():
             return self._refined(found), found.source, "taken: the page shows it and the metadata speak of the same"
+        if found := self._agreed_heading():
+            return self._refined(found), found.source, "taken: JSON-LD, og:title and a heading say the same"
         if found := self._subheading():
             return self._refined(found), found.source, "taken: the metadata's headline, as the page shows it"
         shown = [h for h in self.headings if h.source == "h1"]
@@ -138,15 +146,23 @@ class _Chooser:
         other = max(framed, key=self._closeness, default=None)
         if best is None or self._likeness(best) < MIN_LIKENESS or (other and self._is_clearer(other, best)):
             best = other
-        return best if best and self._likeness(best) >= MIN_LIKENESS else None
+        if best is None or self._likeness(best) < MIN_LIKENESS:
+            return None
+        if self._closeness(best)[0] <= MAX_VAGUE and (repeat := self._subheading(100)):
+            return repeat
+        return best
 
     def _is_clearer(self, one: Witness, other: Witness) -> bool:
         return self._closeness(one)[0] >= MIN_CLOSENESS > MAX_VAGUE >= self._closeness(other)[0]
 
-    def _subheading(self) -> Witness | None:
+    def _agreed_heading(self) -> Witness | None:
+        """The h1, wherever it stands, that repeats what JSON-LD and og:title agree on."""
+        return next((h for h in self.headings if h.source[:2] == "h1" and self.cut(h.value) in self.agreed), None)
+
+    def _subheading(self, closeness: float = MIN_CLOSENESS) -> Witness | None:
         headings = [h for h in self.headings if h.source.startswith("h2")]
         best = max(headings, key=self._closeness, default=None)
-        return best if best is not None and self._closeness(best)[0] >= MIN_CLOSENESS else None
+        return best if best is not None and self._closeness(best)[0] >= closeness else None
 
     def _likeness(self, heading: Witness) -> float:
         return max(fuzz.token_set_ratio(_plain(heading.value), _plain(w.value)) for w in self.metadata)
@@ -164,12 +180,25 @@ class _Chooser:
 
     def _refined(self, heading: Witness) -> str:
         """The heading's text without kicker, subtitle and site; in the metadata's spelling where only that differs."""
-        value = self.cut(self._without_kicker(heading))
+        value = self._with_agreed_kicker(self.cut(self._without_kicker(heading)))
         for claim in self.metadata:
             if "".join(claim.value.split()) == "".join(value.split()):
                 return claim.value
         if value.isupper():
-            return next((w.value for w in self.metadata if w.value.lower() == value.lower()), value)
+            calm = (w.value for w in self.metadata if not w.value.isupper())
+            return next((text for text in calm if fuzz.ratio(_plain(text), _plain(value)) >= MIN_CLOSENESS), value)
+        return value
+
+    def _with_agreed_kicker(self, value: str) -> str:
+        """With the words before it that JSON-LD and og:title both join to it by a colon: then they are no label.
+
+        Which of the two a newsroom shows as its headline, the pages leave open; on 11 known ones of 9 newsrooms the
+        people who named the headline took the whole 9 times.
+        """
+        for claim in self.agreed:
+            lead, colon, _ = claim.removesuffix(value).rpartition(":")
+            if colon and claim.endswith(f": {value}") and " " in _plain(lead) and not self.is_frame(lead):
+                return claim
         return value
 
     def _without_kicker(self, heading: Witness) -> str:
@@ -194,7 +223,7 @@ class _Chooser:
 
     def _is_joint(self, kicker: str, value: str) -> bool:
         """Whether the metadata write a sign between the two that the heading does not: "Kicker: Headline"."""
-        if _JOINT.fullmatch(kicker[-1:] + " ") or len(kicker) > len(value):
+        if kicker.endswith(_NO_KICKER_ENDS) or len(kicker) > len(value):
             return False
         return any(
             w.value.startswith(kicker)

@@ -46,7 +46,7 @@ def is_web_url(url: str) -> bool:
 
 
 def same_site(one: str, other: str, site: Site | None) -> bool:
-    """Whether two addresses are of one site: of one registered domain (public suffix and a label), or owned by `site`."""
+    """Whether two addresses are of one site: of one registered domain (public suffix and label), or owned by `site`."""
     if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
         return True
     return is_web_url(one) and is_web_url(other) and _domain(one) == _domain(other)

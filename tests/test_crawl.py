@@ -45,7 +45,7 @@ def base_of(urls: list[str]) -> str:
 
 def test_the_demo_ends_well_and_says_what_came_of_it(demo: Crawl) -> None:
     assert demo.status == 0, demo.log
-    assert demo.sentence == "26 discovered, 24 records, 2 rejected (2 not-an-article), 0 failed."
+    assert demo.sentence == "26 discovered, 24 records, 2 rejected (1 no-main-content, 1 not-an-article), 0 failed."
     assert "Traceback" not in demo.log
 
 

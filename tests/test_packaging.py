@@ -26,7 +26,18 @@ PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitline
 def test_the_public_names_are_these() -> None:
     import newsclean
 
-    assert newsclean.__all__ == ["Article", "Entry", "Page", "Reason", "Reject", "clean", "extract", "extract_many"]
+    assert newsclean.__all__ == [
+        "Article",
+        "Entry",
+        "Explanation",
+        "Page",
+        "Reason",
+        "Reject",
+        "clean",
+        "explain",
+        "extract",
+        "extract_many",
+    ]
 
 
 def test_every_dependency_is_bounded_and_pinned() -> None:

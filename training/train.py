@@ -24,8 +24,7 @@ import orjson
 from numpy.typing import NDArray
 
 from newsclean.model.classifier import both_sights
-from newsclean.model.context import MIN_SCORE, context_names
-from newsclean.model.features import feature_names
+from newsclean.model.context import MIN_SCORE
 from newsclean.model.trees import MAX_LEAVES
 
 from .samples import Sample, read_samples
@@ -52,7 +51,7 @@ assert PARAMETERS["num_leaves"] <= MAX_LEAVES  # type: ignore[operator]  # a dic
 
 Scores = list[NDArray[np.float64]]
 Rows = Callable[[int], NDArray[np.float32]]
-Columns = frozenset[str]
+Columns = frozenset[int]
 NOTHING: Columns = frozenset()
 
 
@@ -91,12 +90,11 @@ def second_rows(samples: Sequence[Sample], scores: dict[int, NDArray[np.float64]
 
 
 def _without(table: NDArray[np.float32], hidden: Columns) -> NDArray[np.float32]:
-    """The table with the columns of these names set to 0: a tree never splits on what is everywhere the same."""
+    """The table with these columns set to 0: a tree never splits on what is everywhere the same."""
     if not hidden:
         return table
-    names = (*feature_names(), *context_names())[: table.shape[1]]
     table = table.copy()
-    table[:, [place for place, name in enumerate(names) if name in hidden]] = 0
+    table[:, [column for column in hidden if column < table.shape[1]]] = 0
     return table
 
 
@@ -123,7 +121,7 @@ def out_of_fold(
 
 
 def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHING) -> Scores:
-    """Final scores of each page by forests that have not seen its domain, nor the columns named in `hidden`."""
+    """Final scores of each page by forests that have not seen its domain, nor the columns of `hidden`."""
     found: Scores = [np.zeros(0)] * len(samples)
     for fold in range(FOLDS):
         inside = [i for i, s in enumerate(samples) if fold_of(s.domain, seed, FOLDS) != fold]

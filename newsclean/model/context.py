@@ -45,7 +45,7 @@ def context_names() -> tuple[str, ...]:
 
 
 def second_sight(blocks: Sequence[Block], sight: Sight, scores: Scores, page: Context) -> Matrix:
-    """One row for each block of `sight.index`. `scores` are the first ones, of all blocks (0: not looked at)."""
+    """One row for each block of `sight.index`. `scores` are the first ones, of all blocks (0: unseen)."""
     index = sight.index
     sizes = np.array([block.length for block in blocks], np.float64)
     columns = [
@@ -69,7 +69,7 @@ def _neighbours(scores: Scores) -> NDArray[np.float64]:
 
 
 def _group(codes: NDArray[np.intp], scores: Scores, sizes: Scores) -> NDArray[np.float64]:
-    """Mean score of the others of the group, the group's share of the page's likely text, and its mean by characters."""
+    """Mean score of the group's others, the group's share of the likely text, and its mean score by characters."""
     count = np.bincount(codes)
     total = np.bincount(codes, weights=scores)
     mass = np.bincount(codes, weights=scores * sizes)

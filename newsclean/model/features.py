@@ -33,7 +33,8 @@ TEXT_NAMES = (
     "common_words", "letter_share", "capitalised",
 )  # fmt: skip
 LIKENESS_NAMES = (
-    "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before", "seen_later",
+    "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before",
+    "seen_later",
 )  # fmt: skip
 PLACE_NAMES = (
     "depth", "index_share", "sig_share", "sig_rank", "sig_count", "sig_kept", "sig_kept_share", "own_share", "own_kept",
