@@ -1,5 +1,6 @@
 """Why a block of the main content is no part of the article: the rules, in the order in which they are asked."""
 
+from ..blocks import Block
 from . import bylines, captions, embeds, headlines, notices, related, repeats, times
 from .rule import Context, Evidence, Rule
 
@@ -14,4 +15,13 @@ RULES: tuple[Rule, ...] = (
     *repeats.RULES,
 )
 
-__all__ = ["RULES", "Context", "Evidence", "Rule"]
+
+def why_dropped(block: Block, page: Context) -> tuple[str, Evidence] | None:
+    """The first rule that drops the block, by name, with its evidence; None if no rule does."""
+    for rule in RULES:
+        if (evidence := rule.find(block, page)) is not None:
+            return rule.name, evidence
+    return None
+
+
+__all__ = ["RULES", "Context", "Evidence", "Rule", "why_dropped"]

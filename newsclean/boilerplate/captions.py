@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from ..blocks import Block
-from .rule import Context, Evidence, Rule
+from .rule import HEADINGS, Context, Evidence, Rule, is_sentence
 
 MAX_CREDIT_LINE = 400
+# A bare word in brackets ("(pictured)") makes a credit only of a line as short as captions are.
+MAX_BARE = 150
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,80})[)\]]\.?$")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\s[|–-]\s+)([^.!?]{3,60})\.?$")
 _SLASHED = re.compile(r"^©?\s?[\w .&-]{2,30}/[\w .&-]{2,40}(?:/[\w .&-]{2,40})?$")
@@ -40,7 +42,7 @@ def figure_caption(block: Block, page: Context) -> Evidence | None:
 def photo_credit(block: Block, page: Context) -> Evidence | None:
     """A line that credits a photographer: "Foto: Andi", "... (Foto: REUTERS)", "Omar Marques/Getty Images".
 
-    Leaves a sentence that only speaks of photos.
+    Leaves a sentence that only speaks of photos, a quotation that reads like a caption, and a person "(pictured)".
     """
     text = block.text
     if len(text) > MAX_CREDIT_LINE:
@@ -48,11 +50,19 @@ def photo_credit(block: Block, page: Context) -> Evidence | None:
     if phrase := page.phrases.label("photo_credit", text):
         return {"phrase": phrase} if len(text) < 150 else None
     if (found := _IN_BRACKETS.search(text)) and (phrase := page.phrases.starts("photo_credit", found[1])):
-        return {"phrase": phrase, "in": found[0]}
+        credited = found[1][len(phrase) :].strip(" :/.-")
+        if credited[:1].isupper() or (not credited[:1].islower() and not is_sentence(text) and len(text) < MAX_BARE):
+            return {"phrase": phrase, "in": found[0]}
     found = _LAST_SENTENCE.search(text)
     if found and (phrase := page.phrases.label("photo_credit", found[1])):
         return {"phrase": phrase, "in": found[1]}
-    if len(text) < 80 and _SLASHED.match(text) and (phrase := page.phrases.holds("picture_agency", text)):
+    heading = block.element.tag in HEADINGS
+    if (
+        len(text) < 80
+        and not heading
+        and _SLASHED.match(text)
+        and (phrase := page.phrases.holds("picture_agency", text))
+    ):
         return {"agency": phrase}
     return None
 

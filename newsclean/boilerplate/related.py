@@ -20,12 +20,15 @@ _SENTENCE = re.compile(r"[.!?。！？]\s*[\"”’»)]*$")
 def related_line(block: Block, page: Context) -> Evidence | None:
     """A line that only sends the reader to another article, behind a label.
 
-    Drops "Baca juga: Rusia: Jerman Terlibat" with its link or, before a colon, without. Leaves "Baca juga buku itu
-    sebelum menilai, kata dia.", where the same words open a sentence.
+    Drops "Baca juga: Rusia: Jerman Terlibat" with its link or, behind a colon, without. Leaves "Baca juga buku itu
+    sebelum menilai, kata dia.", where the same words open a sentence, and an everyday word before a colon and a
+    sentence ("Next: the council decides in May.").
     """
     if len(block.text) > MAX_LABEL_LINE:
         return None
     label = page.phrases.label("related", block.text)
+    if label and " " not in label and not block.links and len(block.text) > 40 and block.text.endswith("."):
+        return None
     if label and (
         block.link_density >= MIN_LINK_DENSITY or _COLON.match(block.text) or len(block.text) < len(label) + 4
     ):
@@ -52,7 +55,10 @@ def whole_link_line(block: Block, page: Context) -> Evidence | None:
 
 
 def related_heading(block: Block, page: Context) -> Evidence | None:
-    """The heading of a list of other articles: "Berita Terkait", "You may also like"."""
+    """The heading of a list of other articles: "Berita Terkait", "You may also like".
+
+    Leaves the same words above a paragraph of the text.
+    """
     following = page.after(block)
     if following is not None and following.link_density < MIN_LINK_DENSITY and len(following.text) > 80:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,10 @@ from ..phrasebook import Phrases
 from ..witnesses import Witnesses
 
 Evidence = dict[str, str | int | float]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+MIN_PARAGRAPH = 80
+_STOP = re.compile(r"(?<!\.\.)[.!?。！？।؟…][\"'”’»)\]」』]*$")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,21 @@ class Context:
         """The next kept block."""
         place = self.places[block.index] + 1
         return self.kept[place] if place < len(self.kept) else None
+
+    def heads_text(self, block: Block) -> bool:
+        """Whether the block is a heading and a paragraph follows it: then it is about the text."""
+        following = self.after(block)
+        return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does; three dots ("loading...") are no such end."""
+    return _STOP.search(text) is not None
+
+
+def is_paragraph(block: Block) -> bool:
+    """Whether the block is a sentence or more of running text."""
+    return len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 and is_sentence(block.text)
 
 
 @dataclass(frozen=True, slots=True)
