@@ -92,6 +92,42 @@ def test_a_headline_beside_the_breadcrumb_wins_over_the_heading_in_it() -> None:
     assert title(page) == "Warga pulang, air surut"
 
 
+def json_ld(headline: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{headline}"}}</script>'
+
+
+def test_of_heading_and_breadcrumb_the_one_that_json_ld_and_og_title_repeat_wins() -> None:
+    name = "Banjir Demak: air surut di tiga desa"
+    page = (
+        json_ld(name)
+        + meta("og:title", name)
+        + meta("twitter:title", "Warga pulang, air surut")
+        + f'<nav class="breadcrumb"><h1>{name}</h1></nav><article><h2>Warga pulang, air surut</h2></article>'
+    )
+    assert title(page) == name
+
+
+def test_an_h2_that_repeats_the_metadata_wins_over_the_sites_motto() -> None:
+    page = "<h1>Kabar Pagi dan warga desa: surat kabar kita</h1><h2>Warga desa pulang</h2>"
+    assert title(page + "<title>Warga desa pulang » Kabar Pagi</title>") == "Warga desa pulang"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/2026/banjir-di-tiga-desa-hari-ini", "Banjir di tiga desa hari ini: kronologi lengkap"),
+        ("/2026/banjir-surut-warga-tiga-desa-pulang", "Banjir surut, warga tiga desa pulang"),
+        ("/2026/4711.html", "Banjir surut, warga tiga desa pulang"),
+    ],
+)
+def test_the_address_decides_between_a_heading_and_metadata_that_share_few_words(address: str, expected: str) -> None:
+    page = (
+        meta("og:title", "Banjir di tiga desa hari ini: kronologi lengkap")
+        + "<h1>Banjir surut, warga tiga desa pulang</h1>"
+    )
+    assert title(page, f"https://www.kabarpagi.example{address}") == expected
+
+
 HEADLINE = "Banjir surut di tiga desa"
 LABELLED = f"<h1><span>Cuaca</span> <span>{HEADLINE}</span></h1>"
 
@@ -114,6 +150,32 @@ def test_a_kicker_in_an_element_of_its_own_goes(heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
+        f"<h1>{HEADLINE}</h1>",
+        f'<h1><span class="kicker">Setelah hujan</span><i>: </i><span>{HEADLINE}</span></h1>',
+        f"<h2>{HEADLINE}</h2>",
+    ],
+)
+def test_words_that_json_ld_and_og_title_both_join_to_the_headline_belong_to_it(heading: str) -> None:
+    joined = f"Setelah hujan: {HEADLINE}"
+    assert title(heading + json_ld(joined) + meta("og:title", joined)) == joined
+    assert title(heading + json_ld(joined) + meta("og:title", HEADLINE)) == HEADLINE
+
+
+@pytest.mark.parametrize("label", ["Cuaca", "Kabar Pagi", "Jawa Tengah"])
+def test_a_topic_site_or_section_before_the_headline_is_no_part_of_it(label: str) -> None:
+    joined = f"{label}: {HEADLINE}"
+    page = json_ld(joined) + meta("og:title", joined) + meta("article:section", "Jawa Tengah")
+    assert title(page + meta("og:site_name", "Kabar Pagi") + f"<h1>{HEADLINE}</h1>") == HEADLINE
+
+
+def test_a_sentence_before_the_subtitle_is_no_kicker() -> None:
+    page = "<h1><span>Air surut.</span> <span>Warga tiga desa pulang</span></h1>"
+    assert title(page + meta("og:title", "Air surut. - Warga tiga desa pulang")) == "Air surut. Warga tiga desa pulang"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
         '<h1><span style="color:red">Banjir di desa:</span> air mulai surut</h1>',
         "<h1><em>Banjir</em> di desa: air mulai surut</h1>",
         '<h1><span class="line">Banjir di desa:</span><br><span>air mulai surut</span></h1>',
@@ -131,6 +193,10 @@ def test_a_subtitle_inside_the_heading_goes_when_the_metadata_do_without_it() ->
 def test_a_shouted_heading_takes_the_metadatas_letters() -> None:
     assert title("<h1>BANJIR SURUT</h1>" + meta("og:title", "Banjir surut")) == "Banjir surut"
     assert title("<h1>PBB</h1>" + meta("og:title", "PBB")) == "PBB"
+    page = "<h1>AIR BANJIR SURUT DI TIGA DESA PESISIR DEMAK</h1>"
+    calm = "Air banjir surut tiga desa pesisir Demak"
+    assert title(page + meta("og:title", calm)) == calm
+    assert title(page + meta("og:title", "Banjir di Demak: tiga desa surut")) == page[4:-5]
 
 
 def test_words_joined_by_line_breaks_take_the_metadatas_spaces() -> None:
