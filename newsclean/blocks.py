@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 # Elements that end the line they stand in (HTML Standard, 15.3 "Flow content": what browsers render as display: block,
@@ -105,6 +107,9 @@ SILENT_TAGS = frozenset(
 )
 # Signs without width that say nothing; the zero-width joiners of Persian and Hindi spelling are none of them.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
+_HIDDEN = XPath(
+    "descendant-or-self::*[@hidden or @aria-hidden='true' or contains(@style, 'none') or contains(@style, 'hidden')]"
+)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -164,6 +169,8 @@ class _Reader:
         self.hidden: list[HtmlElement] = []
 
     def read(self, body: HtmlElement) -> list[Block]:
+        maybe = cast(list[HtmlElement], _HIDDEN(body))
+        concealed = {element for element in maybe if _is_hidden(element)}
         owners: list[HtmlElement] = [body]
         rows: list[HtmlElement] = []
         stack: list[tuple[HtmlElement, bool]] = [(body, False)]
@@ -215,7 +222,7 @@ class _Reader:
                     self.links.append(href)
             elif tag in ("b", "strong"):
                 self.in_strong += 1
-            if _is_hidden(element):
+            if element in concealed:
                 self._flush(owners[-1])
                 self.hidden.append(element)
             stack.append((element, True))
@@ -238,6 +245,8 @@ class _Reader:
         self.runs.append(run if run is not None else owner)
 
     def _flush(self, owner: HtmlElement) -> None:
+        if not self.parts:
+            return
         text = fold("".join(self.parts))
         if text:
             run = self.runs[0] if len(self.runs) == 1 and self.runs[0] is not owner else None

@@ -10,6 +10,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from .blocks import Block
+from .document import prune
 
 # trafilatura warns of every short page; what it finds or not is told by our own outcome.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -22,8 +23,10 @@ _MIN_CONTAINED = 25
 def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     """Indexes of the blocks that trafilatura takes for main content; empty when it finds none.
 
-    `tree` stays as it is: trafilatura works on a copy. Its paragraphs are matched to ours by their letters, in order.
+    `tree` is pruned, otherwise it stays as it is: trafilatura works on a copy. Its paragraphs are matched to ours by
+    their letters, in page order.
     """
+    prune(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     text = getattr(found, "text", None)
     return _matching(text.split("\n"), blocks) if text else frozenset()

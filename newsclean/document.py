@@ -8,8 +8,9 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 # Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
-_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROLS = frozenset([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80)
+_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
@@ -17,10 +18,11 @@ _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|tit
 
 def printable(text: str) -> str:
     """The text without control characters and lone surrogates, also those written as references (`&#11;`)."""
-    text = text.translate(_CONTROLS)
-    if "&#" in text:
-        text = _REFERENCE.sub(_no_control, text)
-    return _SURROGATE.sub("\ufffd", text)
+    data = text.encode("utf-8", "replace").translate(None, _LOW_CONTROLS)  # on bytes: a tenth of the time
+    if b"\xc2" in data:
+        data = _HIGH_CONTROL.sub(b"", data)
+    text = data.decode("utf-8")
+    return _REFERENCE.sub(_no_control, text) if "&#" in text else text
 
 
 def has_markup(text: str) -> bool:
@@ -42,6 +44,15 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     """The `body` element, the tree itself when it has none."""
     body = tree.find("body")
     return tree if body is None else body
+
+
+def prune(tree: HtmlElement) -> None:
+    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements."""
+    for element in list(tree.iter("script", "style", "svg", "link", "meta")):
+        if element.tag == "script" and "ld+json" in element.get("type", ""):
+            continue
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def _no_control(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from .blocks import Block, read_blocks
 from .body import Body, find_body
 from .boilerplate import Context
 from .document import body_of, parse
+from .language import language_of
 from .metadata import choose_canonical
 from .model.features import Claims
 from .models import Entry
@@ -24,6 +25,7 @@ from .urls import is_web_url
 from .witnesses import Witnesses, read_witnesses
 
 MAX_CLAIMS = 4
+LONGEST = 5  # blocks
 MAX_BODY = 200_000  # characters
 
 
@@ -39,10 +41,13 @@ class Reading:
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1, as site or page claim it."""
+        """ISO 639-1, as site or page claim it, else that of the page's longest texts."""
         claimed = next((witness.value for witness in self.witnesses.languages), None)
         claimed = (self.site.language if self.site else None) or claimed
-        return claimed.replace("_", "-").split("-")[0].lower() if claimed else None
+        if claimed:
+            return claimed.replace("_", "-").split("-")[0].lower()
+        longest = sorted(self.blocks, key=lambda block: block.link_chars - block.length)[:LONGEST]
+        return language_of(" ".join(block.text for block in longest))
 
     @cached_property
     def title(self) -> str:

@@ -21,7 +21,7 @@ from .verdict import THRESHOLD as MIN_VERDICT
 DECISIONS = {
     "main-content": "Kept: the classifier takes it for the article, and no rule drops it.",
     "lead": "Kept: the page's own description, shown between headline and text.",
-    "below-threshold": f"Dropped: the classifier scores it at {THRESHOLD} or less.",
+    "below-threshold": "Dropped: the classifier scores it too low.",
     "repeated": "Dropped: the same paragraph stands further up.",
     "not-looked-at": "Dropped: far from headline and text, and mostly links or a few words.",
     "running-text": "Kept, text without markup: it reads like a paragraph of the best run of lines.",

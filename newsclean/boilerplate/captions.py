@@ -40,7 +40,7 @@ def figure_caption(block: Block, page: Context) -> Evidence | None:
 
 
 def photo_credit(block: Block, page: Context) -> Evidence | None:
-    """A line that credits a photographer: "Foto: Andi", "... (Foto: REUTERS)", "Omar Marques/Getty Images".
+    """A line that credits a photographer: "Foto: Andi", "... (Foto: REUTERS)", "Omar Vane/Getty Images".
 
     Leaves a sentence that only speaks of photos, a quotation that reads like a caption, and a person "(pictured)".
     """

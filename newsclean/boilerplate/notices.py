@@ -14,14 +14,14 @@ _WHOLE = (
     ("share", "share-control", 'What shares, saves or prints the page: "Share this article", "Facebook".'),
     ("font_control", "font-control", 'Switches for size of type and reading aloud: "A A A", "Listen to this article".'),
     ("loading", "loading", 'What stands where something is still loading: "loading...".'),
-    ("video_placeholder", "video-placeholder", 'Controls of a player: "Play video", "0 seconds of 2 minutes".'),
+    ("video_placeholder", "video-placeholder", 'Controls of a player: "Play video", "Photo gallery".'),
     ("comments", "comments", 'Ways to the comments: "Leave a comment", "12 comments".'),
     ("tags", "tags", 'The label of a list of keywords: "Tags", "Filed under".'),
     ("policy", "policy", 'Terms, privacy, cookies and imprint: "Privacy policy", "Redaksi".'),
     ("copyright", "copyright", 'The bare words of a copyright: "All rights reserved".'),
     ("subscribe", "subscription", 'The bare words of an invitation: "Subscribe now", "Already a member?".'),
     ("relative_time", "relative-time", 'How long ago it was, or how long it takes to read: "38 menit yang lalu".'),
-    ("translated_note", "translation-note", 'Bare words on a translation or a summary by machine: "Translated by".'),
+    ("translated_note", "translation-note", 'A note on a translation or a summary by machine: "AI-generated summary".'),
 )
 _LEAVES = "Leaves sentences, and an everyday word as a paragraph's heading or as an answer with its full stop."
 MAX_NOTICE = 350
@@ -77,7 +77,7 @@ def video_placeholder(block: Block, page: Context) -> Evidence | None:
 
 
 def copyright_line(block: Block, page: Context) -> Evidence | None:
-    """A line of copyright: "© dpa-infocom", "Copyright ©2025 SINDOnews.com All Rights Reserved".
+    """A line of copyright: "© dpa-infocom", "Copyright ©2026 The Meridian Post".
 
     Leaves a sentence about copyright, and one that opens with an agency's name.
     """
@@ -90,7 +90,7 @@ def copyright_line(block: Block, page: Context) -> Evidence | None:
 
 
 def agency_note(block: Block, page: Context) -> Evidence | None:
-    """Whom the outlet thanks or whose text it is, at the end: "AP writer John Leicester contributed to this report".
+    """Whom the outlet thanks or whose text it is, at the end: "AP writer Tom Vane contributed to this report".
 
     The line opens with such words, or holds hardly more than names beside them. Leaves a sentence that has them by
     chance ("The study was first published in Nature.").

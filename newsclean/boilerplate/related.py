@@ -20,7 +20,7 @@ _SENTENCE = re.compile(r"[.!?。！？]\s*[\"”’»)]*$")
 def related_line(block: Block, page: Context) -> Evidence | None:
     """A line that only sends the reader to another article, behind a label.
 
-    Drops "Baca juga: Rusia: Jerman Terlibat" with its link or, behind a colon, without. Leaves "Baca juga buku itu
+    Drops "Baca juga: Pelabuhan Dibuka Lagi" with its link or, behind a colon, without. Leaves "Baca juga buku itu
     sebelum menilai, kata dia.", where the same words open a sentence, and an everyday word before a colon and a
     sentence ("Next: the council decides in May.").
     """

@@ -52,9 +52,11 @@ OFFSETS = (-2, -1, 1, 2)
 NEAR_KEPT = 3
 NEAR_TITLE = (-1, 10)
 MIN_FREE = 60
+# A lead stands within so many blocks below the headline.
+TOP = 25
 
 _WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?。！？।॥؟…][\"'”’»)\]“」』]*$")
+_SENTENCE_END = re.compile(r"[.!?。！？।॥۔؟։…][\"'”’»)\]“」』]*$")
 _OPENING_QUOTE = re.compile(r"^[\"'“„«‘「『–—-]")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b")
 _LABEL = re.compile(r"^\W*[^\s:]+(?: [^\s:]+){0,3}\s?:\s")
@@ -218,20 +220,20 @@ class _Page:
         first: dict[str, int] = {}
         for block in self.blocks:
             first.setdefault(block.text, block.index)
+        top = (self.title_at if self.title_at is not None else index[0]) + TOP
         rows: list[list[float]] = []
         for i in index:
             text = self.blocks[i].text
             lower, size = text.lower(), len(text)
             near_title = bool(title) and size < 3 * len(title) + 20
-            near_lead = [lead for lead in leads if 20 < size < 3 * len(lead)]
+            near_lead = [lead for lead in leads if 20 < size < 3 * len(lead)] if i <= top else []
+            partly = leads if i <= top and 40 < size < 900 else []
             rows.append(
                 [
                     fuzz.ratio(lower, title) if near_title and size > 3 else 0.0,
                     fuzz.partial_ratio(lower, title) if near_title and size > 12 else 0.0,
                     max((fuzz.ratio(lower, lead) for lead in near_lead), default=0.0),
-                    max((fuzz.partial_ratio(lower[:400], lead[:400]) for lead in leads), default=0.0)
-                    if 40 < size < 900
-                    else 0.0,
+                    max((fuzz.partial_ratio(lower[:400], lead[:400]) for lead in partly), default=0.0),
                     (1.0 if text[:80] in self.claims.body else -1.0) if self.claims.body and size > 20 else 0.0,
                     float(size < 200 and any(name in lower for name in names)),
                     float(first[text] != i),
