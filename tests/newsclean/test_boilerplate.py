@@ -7,6 +7,7 @@ whole needs no `block`. `language`, `title` and `authors` are what the page says
 
 from __future__ import annotations
 
+import runpy
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from newsclean.boilerplate import RULES, Context, why_dropped
 from newsclean.document import body_of, parse
 from newsclean.phrasebook import phrases_for
 
-FOLDER = Path(__file__).parents[2] / "fixtures/rules"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "fixtures/rules"
 FILES = sorted(FOLDER.glob("*.toml"))
 NAMES = list(dict.fromkeys(rule.name for rule in RULES))
 KEYS = {"why", "html", "at", "page", "block", "language", "title", "authors", "evidence"}
@@ -94,3 +96,8 @@ def test_every_file_of_cases_is_of_a_rule_and_has_known_keys(file: Path) -> None
     for case in [*found.get("acts", []), *found.get("leaves", [])]:
         assert case.keys() <= KEYS
         assert ("html" in case) != ("page" in case), case["why"]
+
+
+def test_the_docs_list_the_rules_as_they_are() -> None:
+    written = runpy.run_path(str(ROOT / "docs/write_rules.py"))["rules_page"]()
+    assert (ROOT / "docs/rules.md").read_text("utf-8") == written, "refresh it: python docs/write_rules.py"
