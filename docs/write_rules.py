@@ -121,8 +121,8 @@ def _signs() -> Iterator[str]:
     verdict = judge(blocks, blocks, witnesses, title=title, dated=True, phrases=phrases_for("en"))
     yield "## Signs of an article"
     yield ""
-    yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. Here are those of a dated page"
-    yield "of two paragraphs that calls itself a NewsArticle:"
+    yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. A dated page of two"
+    yield "paragraphs that calls itself an article has these:"
     yield ""
     for sign in verdict.signs:
         yield f"- {re.sub(r'^title .*?(?= [(])', 'the title, if it is that of an error page', sign)}"

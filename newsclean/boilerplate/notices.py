@@ -39,6 +39,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 0.65
 _HALF_NAMES = 0.5
 _SHORT_NOTE = 60
+# So long a phrase ("this article was first published") opens no sentence of a story.
+_SURE_WORDS = 4
 
 
 def _whole(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
@@ -101,7 +103,9 @@ def agency_note(block: Block, page: Context) -> Evidence | None:
     if phrase is None:
         return None
     names = _share_of_names(block.text, phrase)
-    if page.phrases.starts("agency_note", block.text) and (len(block.text) < _SHORT_NOTE or names >= _HALF_NAMES):
+    if page.phrases.starts("agency_note", block.text) and (
+        len(block.text) < _SHORT_NOTE or names >= _HALF_NAMES or len(phrase.split()) >= _SURE_WORDS
+    ):
         return {"phrase": phrase}
     return {"phrase": phrase, "names": round(names, 2)} if names >= _MOST_NAMES else None
 
