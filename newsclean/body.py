@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from .blocks import Block
-from .boilerplate import RULES, Context, Evidence
+from .boilerplate import Context, Evidence, why_dropped
 from .boilerplate.bylines import INITIALS, trailing_initials
 from .container import main_content
 from .model.classifier import Scores, score_blocks
@@ -60,9 +60,10 @@ class Body:
 def find_body(tree: HtmlElement, blocks: Sequence[Block], claims: Claims, page: Context) -> Body:
     """The article among the blocks of the page. `page.kept` is filled in here."""
     scores = score_blocks(blocks, main_content(tree, blocks), claims, page)
-    likely = _with_lead(blocks, _likely(blocks, scores), scores)
-    page = replace(page, kept=[block for block in blocks if block.index in likely])
-    decisions = [_decide(block, likely[block.index], page) for block in page.kept]
+    likely = _likely(blocks, scores)
+    leads = _leads(blocks, likely, scores)
+    page = replace(page, kept=[block for block in blocks if block.index in likely or block.index in leads])
+    decisions = [_decide(block, "lead" if block.index in leads else "main-content", page) for block in page.kept]
     kept = [decision.block for decision in decisions if decision.kept]
     signed = _signatures(blocks, kept)
     if kept and (ending := trailing_initials(kept[-1].text)):
@@ -71,19 +72,19 @@ def find_body(tree: HtmlElement, blocks: Sequence[Block], claims: Claims, page: 
     return Body(tuple(kept), tuple(dict.fromkeys(signed)), tuple(decisions), scores)
 
 
-def _likely(blocks: Sequence[Block], scores: Scores) -> dict[int, float]:
-    """The blocks above the threshold with their scores, each long text once."""
+def _likely(blocks: Sequence[Block], scores: Scores) -> list[int]:
+    """The blocks above the threshold, by index, each long text once."""
     values = _grouped(blocks, scores)
     limit = THRESHOLD
     if sum(len(block.text) for block in blocks if values[block.index] > limit) < SHORT and len(values):
         limit = min(limit, NEAR_BEST * float(values.max()))
     seen: set[str] = set()
-    found: dict[int, float] = {}
+    found: list[int] = []
     for block in blocks:
         if values[block.index] <= limit or (len(block.text) > MIN_REPEAT and block.text in seen):
             continue
         seen.add(block.text)
-        found[block.index] = round(float(values[block.index]), 3)
+        found.append(block.index)
     return found
 
 
@@ -102,8 +103,8 @@ def _grouped(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
     return values
 
 
-def _with_lead(blocks: Sequence[Block], likely: dict[int, float], scores: Scores) -> dict[int, float]:
-    """The likely blocks and the lead: a text between headline and article that is the page's own description.
+def _leads(blocks: Sequence[Block], likely: Container[int], scores: Scores) -> set[int]:
+    """The lead, by index: a text between headline and article that is the page's own description, not said twice.
 
     On labelled pages that hold to the contract 66 of 69 such texts are the lead.
     """
@@ -114,11 +115,8 @@ def _with_lead(blocks: Sequence[Block], likely: dict[int, float], scores: Scores
     )
     plain = (column["link_density"] < 0.3) & (column["title_ratio"] < 85) & (column["chars"] > math.log1p(MIN_LEAD))
     leads = scores.sight.index[described & ~aside & plain & (column["slot_rank"] >= 0)]
-    found = dict(likely)
-    for spot in map(int, leads):
-        if not any(blocks[spot].text in blocks[other].text for other in likely):
-            found[spot] = round(float(scores.values[spot]), 3)
-    return {spot: found[spot] for spot in sorted(found)}
+    kept = [block.text for block in blocks if block.index in likely]
+    return {spot for spot in map(int, leads) if spot in likely or not any(blocks[spot].text in text for text in kept)}
 
 
 def _signatures(blocks: Sequence[Block], kept: Sequence[Block]) -> list[str]:
@@ -130,8 +128,7 @@ def _signatures(blocks: Sequence[Block], kept: Sequence[Block]) -> list[str]:
     return [match[1] for match in found if match]
 
 
-def _decide(block: Block, score: float, page: Context) -> Decision:
-    for rule in RULES:
-        if (evidence := rule.find(block, page)) is not None:
-            return Decision(block, False, rule.name, evidence)
-    return Decision(block, True, "main-content", {"score": score})
+def _decide(block: Block, why_kept: str, page: Context) -> Decision:
+    if (dropped := why_dropped(block, page)) is not None:
+        return Decision(block, False, *dropped)
+    return Decision(block, True, why_kept, {})

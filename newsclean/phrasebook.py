@@ -54,6 +54,8 @@ _LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": 
 # Bullets, brackets and arrows may stand before a phrase; a quotation mark may not: it opens a sentence.
 _LEAD = r"[^\w\"'©]{0,6}"
 _LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
+# What stands before and after a phrase, by the method that looks for it.
+_PLACES = {"label": (_LEAD, _LABEL_END), "whole": ("", r"\Z"), "starts": (_LEAD, ""), "holds": ("", "")}
 # Vowel signs of Hindi close a word, though they are no letters.
 _EDGES = re.compile(r"\A[^\w©]+|[^\w©\u0900-\u0903\u093a-\u094f]+\Z")
 # True everywhere but between two letters or digits.
@@ -78,30 +80,34 @@ class Phrases:
     """
 
     patterns: Mapping[str, str] = field(default_factory=dict)
+    _compiled: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text as a label: before a colon, a dash, an arrow or the end of the line."""
-        return self._phrase(kind, _LEAD, _LABEL_END, fold(text))
+        return self._phrase(kind, "label", fold(text))
 
     def whole(self, kind: str, text: str) -> str | None:
         """The phrase that is the whole text, signs at its edges aside."""
-        return self._phrase(kind, "", r"\Z", _EDGES.sub("", fold(text)))
+        return self._phrase(kind, "whole", _EDGES.sub("", fold(text)))
 
     def starts(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text, whatever follows."""
-        return self._phrase(kind, _LEAD, "", fold(text))
+        return self._phrase(kind, "starts", fold(text))
 
     def holds(self, kind: str, text: str) -> str | None:
         """The first such phrase anywhere in the text."""
-        return self._phrase(kind, None, "", fold(text))
+        return self._phrase(kind, "holds", fold(text))
 
-    def _phrase(self, kind: str, before: str | None, after: str, text: str) -> str | None:
+    def _phrase(self, kind: str, where: str, text: str) -> str | None:
         if kind not in KINDS:
             raise KeyError(kind)
         if kind not in self.patterns:
             return None
-        pattern = _compiled(f"{before or ''}(?P<phrase>{self.patterns[kind]}){after}")
-        found = pattern.search(text) if before is None else pattern.match(text)
+        if (pattern := self._compiled.get((kind, where))) is None:
+            before, after = _PLACES[where]
+            pattern = re.compile(f"{before}(?P<phrase>{self.patterns[kind]}){after}", re.IGNORECASE)
+            self._compiled[kind, where] = pattern
+        found = pattern.search(text) if where == "holds" else pattern.match(text)
         return found["phrase"] if found else None
 
 
@@ -166,8 +172,3 @@ def _phrases_for(language: str | None) -> Phrases:
 def _alternation(entries: tuple[str, ...], language: str) -> str:
     longest_first = "|".join(sorted(entries, key=len, reverse=True))
     return f"(?:{longest_first})" if language in UNSPACED else f"{_NOT_IN_WORD}(?:{longest_first}){_NOT_IN_WORD}"
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)

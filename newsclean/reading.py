@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from . import dates
+from . import dates, titles
 from .authors import choose_authors
 from .blocks import Block, read_blocks
 from .body import Body, find_body
@@ -20,7 +20,6 @@ from .model.features import Claims
 from .models import Entry
 from .phrasebook import phrases_for
 from .site import Site, site_of
-from .titles import choose_title
 from .urls import is_web_url
 from .witnesses import Witnesses, read_witnesses
 
@@ -50,9 +49,14 @@ class Reading:
         return language_of(" ".join(block.text for block in longest))
 
     @cached_property
+    def headline(self) -> titles.Choice:
+        """The chosen headline, with the candidates it was chosen from."""
+        return titles.choose_title(self.witnesses, url=self.url)
+
+    @property
     def title(self) -> str:
         """The chosen headline, "" if there is none."""
-        return choose_title(self.witnesses, url=self.url).value or ""
+        return self.headline.value or ""
 
     def date(self, entry: Entry | None, fetched_at: dt.datetime) -> dates.Choice:
         """First publication, as `dates.choose_date` weighs it."""

@@ -14,7 +14,6 @@ from .dates import Candidate
 from .flat import FlatArticle
 from .models import Article, Frozen, Page, Reason, Reject
 from .reading import Reading
-from .titles import choose_title
 from .verdict import THRESHOLD as MIN_VERDICT
 
 # Why a text stays or goes where no rule of `boilerplate` decided it. The names are an interface: see docs/rules.md.
@@ -114,7 +113,7 @@ def explain(
 def _of_page(outcome: Article | Reject, page: Page, trail: Trail) -> Explanation:
     if trail.reading is None:
         return _told(outcome)
-    title = choose_title(trail.reading.witnesses, url=trail.reading.url)
+    title = trail.reading.headline
     date = trail.date or trail.reading.date(page.entry, page.fetched_at)
     return _told(outcome).model_copy(
         update={
@@ -179,8 +178,7 @@ def _receipts(reading: Reading, body: Body) -> Iterator[Receipt]:
             text=block.text,
             kept=decision.kept,
             rule=decision.rule,
-            # The score has a field of its own.
-            evidence={key: value for key, value in decision.evidence.items() if key != "score"},
+            evidence=decision.evidence,
             score=round(score, 3) if score is not None else None,
             loudest=body.scores.loudest(block.index) if body.scores else {},
             moved=block.text.removeprefix(texts.get(block.index, block.text)).strip() or None,

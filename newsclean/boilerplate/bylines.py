@@ -8,6 +8,7 @@ from ..blocks import Block
 from .rule import HEADINGS, Context, Evidence, Rule, is_paragraph, is_sentence
 
 MAX_BYLINE = 120
+MAX_INITIALS = 4
 MAX_NOTE = 700
 # Notes come after the text, sometimes several.
 MAX_FROM_END = 4
@@ -79,14 +80,15 @@ def author_note(block: Block, page: Context) -> Evidence | None:
 def trailing_initials(text: str) -> str | None:
     """The initials behind a paragraph's last sentence, "... katanya. (boy/jpnn)", with their brackets; None if none.
 
-    Upper-case words ("(AFP)", "(TNI)") and words after an open sentence are part of the text.
+    Upper-case words ("(AFP)", "(TNI)") and single words after an open sentence are part of the text.
     """
     found = _TRAILING.search(text)
     if found is None or found[1].isupper() or found.start() == 0:
         return None
     before = text[: found.start()].rstrip()
-    sure = "/" in found[1] or (found[1].islower() and len(found[1]) <= 4)
-    return found[0] if sure and before.endswith((".", "!", "?", '"', "”", "'", "’")) else None
+    ended = before.endswith((".", "!", "?", '"', "”", "'", "’"))
+    several = "/" in found[1] and found[1].islower()
+    return found[0] if several or (ended and ("/" in found[1] or len(found[1]) <= MAX_INITIALS)) else None
 
 
 def _is_speech(rest: str) -> bool:

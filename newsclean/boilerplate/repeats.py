@@ -25,7 +25,11 @@ def pull_quote(block: Block, page: Context) -> Evidence | None:
     if not MIN_LENGTH <= len(text) <= MAX_LENGTH or (sign := _quote_element(block)) is None:
         return None
     for other in page.kept:
-        if len(other.text) > len(text) and other is not block and fuzz.partial_ratio(text, other.text) >= MIN_RATIO:
+        if (
+            len(other.text) > len(text)
+            and other is not block
+            and fuzz.partial_ratio(text, other.text, score_cutoff=MIN_RATIO)
+        ):
             return {"element": sign, "repeats": other.text[:80]}
     return None
 
