@@ -237,18 +237,16 @@ class _Reader:
         self.parts.append(text)
         if text.isspace():
             return
-        size = len(text.strip())
-        if self.in_link:
-            self.link_chars += size
-        if self.in_strong:
-            self.strong_chars += size
+        if self.in_link or self.in_strong:
+            size = len(text.strip())
+            self.link_chars += size if self.in_link else 0
+            self.strong_chars += size if self.in_strong else 0
         self.runs.append(run if run is not None else owner)
 
     def _flush(self, owner: HtmlElement) -> None:
         if not self.parts:
             return
-        text = fold("".join(self.parts))
-        if text:
+        if self.runs and (text := fold("".join(self.parts))):
             run = self.runs[0] if len(self.runs) == 1 and self.runs[0] is not owner else None
             self.blocks.append(
                 Block(

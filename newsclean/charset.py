@@ -21,6 +21,7 @@ _META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*
 # A page in the charset it names may still hold a few broken signs (cut text, a pasted comment).
 _MAX_BROKEN = 0.01
 _DETECTION_WINDOW = 60_000
+_ASCII = bytes(range(128))
 
 
 class NotTextError(ValueError):
@@ -76,7 +77,7 @@ def _try(data: bytes, label: str) -> str | None:
         text = data.decode(name, "replace")
     except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: codecs of Python that are no charsets
         return None
-    signs = sum(1 for byte in data if byte > 127)
+    signs = len(data.translate(None, _ASCII))
     return text if text.count("\ufffd") <= max(1, signs * _MAX_BROKEN) else None
 
 

@@ -23,11 +23,12 @@ _MIN_CONTAINED = 25
 def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     """Indexes of the blocks that trafilatura takes for main content; empty when it finds none.
 
-    `tree` is pruned, otherwise it stays as it is: trafilatura works on a copy. Its paragraphs are matched to ours by
-    their letters, in page order.
+    trafilatura's `fast` leaves out its comparison with other extractors: under the classifier that costs nothing
+    (cross-validated, see docs/model.md). `tree` is pruned, otherwise it stays as it is: trafilatura works on a copy.
+    Its paragraphs are matched to ours by their letters, in page order.
     """
     prune(tree)
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
+    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
     text = getattr(found, "text", None)
     return _matching(text.split("\n"), blocks) if text else frozenset()
 
