@@ -22,6 +22,9 @@ _META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*
 _MAX_BROKEN = 0.01
 _DETECTION_WINDOW = 60_000
 _ASCII = bytes(range(128))
+# No text has them but for the escapes of ISO-2022; random bytes are to a tenth such signs.
+_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+MAX_CONTROLS = 0.02
 
 
 class NotTextError(ValueError):
@@ -55,6 +58,9 @@ def decode(data: bytes, content_type: str | None = None) -> str:
             raise NotTextError(f"the bytes are {kind}")
     if b"\x00" in data[:4096]:
         return _decode_with_zeros(data)
+    start = data[:4096]
+    if len(start) - len(start.translate(None, _CONTROLS)) > MAX_CONTROLS * len(start):
+        raise NotTextError("the bytes hold control characters as no text does")
     if not data.isascii():
         try:
             return data.decode("utf-8")

@@ -137,7 +137,7 @@ def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> No
     pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
     with NewsServer(pages) as server:
         process = start_crawl(tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="1", RETRY_TIMES="0",
-                              CONCURRENT_REQUESTS_PER_DOMAIN="1")  # fmt: skip
+                              CONCURRENT_REQUESTS="1")  # fmt: skip
         server.wait_for("/fault/slow")
         process.send_signal(signal.SIGTERM)
         found = end_of(process, tmp_path)
