@@ -13,7 +13,7 @@ MIN_LIKENESS = 85
 # What outlets call it in class and itemprop.
 _NAMES = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|standfirst|intro|dek|deck|chapo|vorspann|excerpt|sapo|bajada|entradilla|sommario|preamble|"
-    r"ingress|subline|subtitle|subheadline|strapline|summary|description|teaser|abstract)(?:$|[\s_-])",
+    r"ingress|subline|subtitle|subheadline|strapline|subheading|summary|description|teaser|abstract)(?:$|[\s_-])",
     re.I,
 )
 

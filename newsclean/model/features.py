@@ -50,6 +50,7 @@ OFFSETS = (-2, -1, 1, 2)
 
 # Which blocks are looked at: on labelled news pages this leaves out 63 % of the blocks and 0.3 % of the right ones.
 NEAR_KEPT = 3
+NEAR_TEXT = 2
 NEAR_TITLE = (-1, 10)
 MIN_FREE = 60
 # A lead stands within so many blocks below the headline.
@@ -148,10 +149,11 @@ class _Page:
     def candidates(self) -> list[int]:
         """Indexes of the blocks that may be the article."""
         low, high = NEAR_TITLE
+        free = [0.0] * NEAR_TEXT + self.masses.free + [0.0] * NEAR_TEXT
         return [
             index
-            for index, free in enumerate(self.masses.free)
-            if free > MIN_FREE
+            for index in range(len(self.blocks))
+            if max(free[index : index + 2 * NEAR_TEXT + 1]) > MIN_FREE
             or min(self.nearest[index]) <= NEAR_KEPT
             or (self.title_at is not None and low <= index - self.title_at <= high)
         ]
