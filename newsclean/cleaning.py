@@ -106,7 +106,7 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
         (whole or reading).blocks,
         witnesses,
         title=reading.title,
-        dated=date.source not in (None, "url"),
+        dated=date.value is not None,
         phrases=phrases_for(reading.language),
     )
     if not verdict.is_article:

@@ -30,10 +30,15 @@ _BULLET = re.compile(r"^[-*•·‣▪|]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """An article's paragraphs; `optional` are the places of those that may be there or not."""
+    """An article's paragraphs; `optional` are the places of those that may be there or not.
 
-    paragraphs: tuple[str, ...]
+    Where only snippets are known, `wanted` and `unwanted` are texts that stand in the article and beside it.
+    """
+
+    paragraphs: tuple[str, ...] = ()
     optional: frozenset[int] = frozenset()
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 def plain(text: str) -> str:
@@ -44,6 +49,8 @@ def plain(text: str) -> str:
 
 def label(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
     """RIGHT, WRONG or EITHER for each block."""
+    if not truth.paragraphs:
+        return _label_snippets(blocks, truth)
     paragraphs = [plain(paragraph) for paragraph in truth.paragraphs]
     texts = [plain(block.text) for block in blocks]
     places = [_place(text, paragraphs, " ".join(paragraphs)) for text in texts]
@@ -52,6 +59,19 @@ def label(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
     return np.array(
         [WRONG if place is None else EITHER if place in truth.optional else RIGHT for place in places], np.int8
     )
+
+
+def _label_snippets(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
+    """Blocks that hold an unwanted snippet are WRONG, those with a wanted one RIGHT; of all others nothing is known."""
+    wanted, unwanted = ([plain(snippet).lower() for snippet in snippets] for snippets in (truth.wanted, truth.unwanted))
+    labels = np.full(len(blocks), EITHER, np.int8)
+    for block in blocks:
+        text = plain(block.text).lower()
+        if any(snippet in text for snippet in wanted):
+            labels[block.index] = RIGHT
+        elif any(snippet in text for snippet in unwanted):
+            labels[block.index] = WRONG
+    return labels
 
 
 def _place(text: str, paragraphs: Sequence[str], whole: str) -> int | None:

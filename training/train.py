@@ -29,7 +29,7 @@ from newsclean.model.trees import MAX_LEAVES
 
 from .samples import Sample, read_samples
 
-DATASETS = ("aeb", "fundus-eval", "fundus-tests", "indonesia", "wcxb")
+DATASETS = ("aeb", "fundus-eval", "fundus-tests", "indonesia", "trafilatura", "wcxb")
 FOLDS = 5
 INNER_FOLDS = 3
 PARAMETERS = {
@@ -155,7 +155,7 @@ def pages_right(samples: Sequence[Sample], scores: Scores) -> dict[str, float]:
 
 
 def exported(booster: lightgbm.Booster) -> list[dict[str, Any]]:
-    """The forest as plain numbers, rounded to what makes no difference."""
+    """The forest as plain numbers, rounded to what makes no difference; thresholds to the precision of the rows."""
     trees = []
     for tree in booster.dump_model()["tree_info"]:
         data: dict[str, list[Any]] = {"f": [], "t": [], "l": [], "r": [], "v": [], "m": []}
@@ -171,7 +171,7 @@ def _export(node: dict[str, Any], data: dict[str, list[Any]]) -> int:
         return -len(data["v"])
     number = len(data["f"])
     data["f"].append(node["split_feature"])
-    data["t"].append(float(f"{node['threshold']:.6g}"))
+    data["t"].append(float(f"{node['threshold']:.8g}"))
     data["m"].append(round(node["internal_value"], 3))
     data["l"].append(0)
     data["r"].append(0)

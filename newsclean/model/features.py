@@ -8,8 +8,6 @@ what the page claims about itself.
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,16 +20,12 @@ from rapidfuzz import fuzz
 from ..blocks import Block
 from .masses import Masses
 from .places import Places, near_names, signature
+from .texts import TEXT_NAMES, common_words, text_features
 
 Matrix = NDArray[np.float32]
 
 TAGS = ("p", "div", "li", "h2", "h3", "h4", "tr", "blockquote", "figcaption", "section", "td", "dd", "h1", "h5")
 INLINE_TAGS = ("strong", "b", "em", "i", "a", "span", "small", "time", "font", "u", "h2")
-TEXT_NAMES = (
-    "chars", "words", "link_density", "strong_share", "sentence_end", "opening_quote", "digit_share", "upper_share",
-    "commas", "colon_end", "label", "has_date", "credit_end", "at_sign", "bar", "ellipsis", "links", "breaks", "hidden",
-    "common_words", "letter_share", "capitalised",
-)  # fmt: skip
 LIKENESS_NAMES = (
     "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before",
     "seen_later",
@@ -55,13 +49,6 @@ NEAR_TITLE = (-1, 10)
 MIN_FREE = 60
 # A lead stands within so many blocks below the headline.
 TOP = 25
-
-_WORD = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.!?。！？।॥۔؟։…][\"'”’»)\]“」』]*$")
-_OPENING_QUOTE = re.compile(r"^[\"'“„«‘「『–—-]")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b")
-_LABEL = re.compile(r"^\W*[^\s:]+(?: [^\s:]+){0,3}\s?:\s")
-_CREDIT = re.compile(r"[(\[/|©][^()\[\]]{2,60}[)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ def first_sight(blocks: Sequence[Block], kept: frozenset[int], claims: Claims) -
     if not len(index):
         return Sight(np.zeros((0, len(feature_names())), np.float32), index, groups)
     chosen = [blocks[i] for i in index]
-    text = [_text_features(block, page.common) for block in chosen]
+    text = [text_features(block, page.common) for block in chosen]
     place = [page.place(i) for i in index]
     near = np.array([page.places.near(block.element) for block in chosen], np.float32)
     own = [_own_tags(block) for block in chosen]
@@ -119,7 +106,7 @@ class _Page:
         self.claims = claims
         self.kept = sorted(kept)
         self.places = Places()
-        self.common = _common_words(blocks)
+        self.common = common_words(blocks)
         self.masses = Masses(blocks, kept)
         owners = [block.element for block in blocks]
         parents = [element.getparent() for element in owners]
@@ -282,52 +269,9 @@ class _Page:
         return found
 
 
-def _text_features(block: Block, common: frozenset[str]) -> list[float]:
-    """The columns TEXT_NAMES."""
-    text = block.text
-    words = _WORD.findall(text)
-    letters = sum(map(str.isalpha, text))
-    return [
-        math.log1p(block.length),
-        len(words),
-        block.link_density,
-        block.strong_chars / len(text),
-        bool(_SENTENCE_END.search(text[-8:])),
-        bool(_OPENING_QUOTE.match(text)),
-        sum(map(str.isdigit, text)) / len(text),
-        sum(map(str.isupper, text)) / max(1, letters),
-        text.count(","),
-        text[-1] == ":",
-        bool(_LABEL.match(text)),
-        bool(_DATE.search(text)),
-        bool(_CREDIT.search(text[-64:])),
-        "@" in text,
-        "|" in text,
-        "…" in text[-2:] or text.endswith("..."),
-        len(block.links),
-        block.breaks_before,
-        block.hidden,
-        sum(word.lower() in common for word in words) / max(1, len(words)),
-        letters / len(text),
-        sum(word[0].isupper() for word in words) / max(1, len(words)),
-    ]
-
-
 def _own_tags(block: Block) -> list[float]:
     inline = block.inline.tag if block.inline is not None else ""
     return [block.element.tag == tag for tag in TAGS] + [inline == tag for tag in INLINE_TAGS]
-
-
-def _common_words(blocks: Sequence[Block]) -> frozenset[str]:
-    """The words that most of the page's long texts share: its function words, whatever the language."""
-    seen: Counter[str] = Counter()
-    number = 0
-    for block in blocks:
-        if len(block.text) > 80 and block.link_density < 0.5:
-            number += 1
-            seen.update({word.lower() for word in _WORD.findall(block.text[:1000])})
-    least = max(2, 0.2 * number)
-    return frozenset(word for word, count in seen.most_common(60) if count >= least)
 
 
 def _around(table: Matrix, index: NDArray[np.intp], sig: NDArray[np.intp]) -> Matrix:
