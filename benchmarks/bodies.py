@@ -1,0 +1,163 @@
+"""Bodies of labelled pages, chosen from given scores and judged by the bench: the parts of newsclean one by one.
+
+Scores come from `training.train.cross_validate`, so that no page is judged by a model that has seen its domain.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean import body
+from newsclean.blocks import Block
+from newsclean.boilerplate import RULES
+from newsclean.boilerplate.bylines import trailing_initials
+from newsclean.lead import lead_of
+from newsclean.model.classifier import Scores
+from training.samples import Sample, has_labels, read_samples
+
+from .harness import Bench
+
+Values = Sequence[NDArray[np.float64]]
+Metrics = dict[str, float | int | None]
+# Of the bench's figures those that a body decides.
+BODY_FIGURES = (
+    "pages", "empty", "shingle_precision", "shingle_recall", "shingle_f1", "accuracy", "rouge_f1", "word_precision",
+    "word_recall", "word_f1", "with", "without", "snippet_f1", "perfect", "clean", "complete",
+)  # fmt: skip
+RULE_NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The blocks of a page that score as article, and the names of the rules that speak against each."""
+
+    sample: Sample
+    kept: list[Block]
+    against: list[frozenset[str]]
+
+    def lines(self, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The body that the rules leave; those named in `without` are not asked."""
+        return _signed_off([block.text for block in self._left(without)])
+
+    def lines_without_lead(self) -> tuple[str, ...]:
+        """The body without the lead that it opens with, if it does."""
+        descriptions = [witness.value for witness in self.sample.context.witnesses.descriptions]
+        lines = self.lines()
+        return lines[1:] if lead_of(self._left(frozenset()), descriptions) else lines
+
+    def _left(self, without: frozenset[str]) -> list[Block]:
+        return [block for block, names in zip(self.kept, self.against, strict=True) if not names - without]
+
+
+def _signed_off(lines: list[str]) -> tuple[str, ...]:
+    """The lines without the initials that end one of the last."""
+    for place in range(max(0, len(lines) - body.SIGNED), len(lines)):
+        if ending := trailing_initials(lines[place]):
+            lines[place] = lines[place].removesuffix(ending).rstrip()
+    return tuple(lines)
+
+
+def choose(sample: Sample, values: NDArray[np.float64], *, lead: bool = True) -> Chosen:
+    """What `find_body` takes of a page, here from given scores of the looked-at blocks. `lead` adds the lead of low
+    score."""
+    spread = np.zeros(len(sample.blocks))
+    spread[sample.sight.index] = values
+    scores = Scores(spread, sample.sight, sample.sight.rows)
+    # Inner parts of newsclean.body: its door computes the scores itself.
+    taken = set(body._likely(sample.blocks, scores))
+    if lead:
+        taken |= body._leads(sample.blocks, taken, scores)
+    return asked(sample, [block for block in sample.blocks if block.index in taken])
+
+
+def asked(sample: Sample, kept: list[Block]) -> Chosen:
+    """These blocks of a page, and what the rules say of each."""
+    page = replace(sample.context, kept=kept)
+    against = [frozenset(rule.name for rule in RULES if rule.find(block, page) is not None) for block in kept]
+    return Chosen(sample, kept, against)
+
+
+@dataclass
+class Pages:
+    """The labelled pages of some data sets, and the bench's judgement of bodies for them, each made once.
+
+    Models are trained on all `samples`; figures are given for the data sets in `wanted`.
+    """
+
+    bench: Any
+    samples: list[Sample]
+    truths: dict[tuple[str, str], Any]
+    wanted: Sequence[str]
+    known: dict[tuple[str, str, tuple[str, ...]], Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, bench: Bench, datasets: Sequence[str], wanted: Sequence[str]) -> Pages:
+        """All pages that the training reads; one in which no block is found counts as an empty body."""
+        folders = bench.datasets(datasets)
+        labelled = [page for folder in folders for page in bench.module.load_dataset(folder)]
+        truths = {(page.dataset, page.id): page for page in labelled if has_labels(page.truth)}
+        samples = [sample for folder in folders for sample in read_samples(folder)]
+        return cls(bench.module, samples, truths, wanted)
+
+    def score(self, dataset: str, name: str, lines: tuple[str, ...]) -> Any:
+        """The bench's score of a body. ROUGE is slow and taken only where it is the set's own measure."""
+        key = dataset, name, lines
+        if key not in self.known:
+            result = self.bench.Result(body=list(lines))
+            rouge = dataset == "fundus-eval"
+            self.known[key] = self.bench.score_page(self.truths[dataset, name], result, frozenset(("body",)), rouge)
+        return self.known[key]
+
+    def scores(self, bodies: Sequence[tuple[str, ...]]) -> dict[str, list[Any]]:
+        """The scores of a body for each sample, by data set, in the order of the samples, empty pages last."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        for sample, lines in zip(self.samples, bodies, strict=True):
+            found[sample.dataset].append(self.score(sample.dataset, sample.id, lines))
+        for dataset, name in self.truths.keys() - {(sample.dataset, sample.id) for sample in self.samples}:
+            found[dataset].append(self.score(dataset, name, ()))
+        return {name: found[name] for name in self.wanted}
+
+    def figures(self, scores: dict[str, list[Any]]) -> dict[str, Metrics]:
+        """The bench's figures of each data set, as far as they are about bodies."""
+        found = {}
+        for dataset, of_pages in scores.items():
+            summary = self.bench.summarise(of_pages)
+            found[dataset] = {name: summary.get(name) for name in BODY_FIGURES}
+        return found
+
+
+def is_right(score: Any) -> bool:
+    """The bench's "perfect": no foreign paragraph and no missing one; where only snippets are known, all of the wanted
+    and none of the unwanted."""
+    if score.foreign is None and score.snippets:
+        wanted, of_wanted, unwanted, _ = score.snippets
+        return bool(wanted == of_wanted and not unwanted)
+    return bool(score.chars) and not score.foreign and not score.missing
+
+
+def better(one: Any, other: Any) -> Any:
+    """The score of the reading that suits the truth better."""
+    return max(one, other, key=lambda score: (is_right(score), score.shingle[0] if score.shingle else 0.0))
+
+
+def mean(figures: Sequence[dict[str, Metrics]]) -> dict[str, Metrics]:
+    """The mean of figures of the same data sets over several divisions."""
+    found: dict[str, Metrics] = {}
+    for dataset in figures[0]:
+        columns = {name: [of[dataset][name] for of in figures] for name in BODY_FIGURES}
+        found[dataset] = {name: _mean_of(values) for name, values in columns.items()}
+    return found
+
+
+def _mean_of(values: Sequence[float | int | None]) -> float | int | None:
+    numbers = [value for value in values if value is not None]
+    if not numbers:
+        return None
+    return numbers[0] if len(set(numbers)) == 1 else statistics.fmean(numbers)

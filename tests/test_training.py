@@ -1,0 +1,116 @@
+"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.floor import cases
+from newsclean.model.trees import Forest, Tree
+from training.labels import EITHER, RIGHT, WRONG, Truth, label
+from training.samples import Sample, read_samples
+
+NEWS = "fundus-tests"  # a set whose truths keep leads
+WITHOUT_LEADS = "aeb"
+LEAD_PAGE = "demo/meridian/estuary-tunnel-vote"
+
+
+def write_set(
+    folder: Path, names: tuple[str, ...] = (), *, from_paragraph: int = 0, optional: tuple[int, ...] = ()
+) -> Path:
+    """A data set of our fixture pages in the bench's format; the truths open with that paragraph."""
+    (folder / "html").mkdir(parents=True)
+    with (folder / "truth.jsonl").open("w", encoding="utf-8") as lines:
+        for number, case in enumerate(case for case in cases() if not names or case.name in names):
+            html = case.page.whole or case.page.html
+            data = html if isinstance(html, bytes) else html.encode()
+            (folder / "html" / f"{number}.html.gz").write_bytes(gzip.compress(data))
+            truth = {
+                "id": str(number),
+                "url": case.page.url,
+                "domain": f"{number % 7}.example",
+                "paragraphs": case.expected["paragraphs"][from_paragraph:],
+                "optional": optional,
+            }
+            lines.write(json.dumps(truth) + "\n")
+        lines.write(
+            json.dumps({"id": "dated", "url": "http://a.example/", "domain": "a.example", "date": "2026-01-02"}) + "\n"
+        )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    return list(read_samples(write_set(tmp_path_factory.mktemp("data") / NEWS)))
+
+
+def labelled(sample: Sample, what: int) -> list[str]:
+    spots = sample.sight.index[sample.labels == what]
+    return [sample.blocks[spot].text for spot in spots]
+
+
+def test_the_labels_are_the_article_and_a_page_of_which_only_the_date_is_known_is_left_out(
+    samples: list[Sample],
+) -> None:
+    assert len(samples) == sum(1 for _ in cases())
+    for sample in samples:
+        truth = " ".join(sample.truth.paragraphs)
+        right = labelled(sample, RIGHT)
+        assert right
+        assert all(text in truth for text in right), sample.id
+        assert not set(labelled(sample, WRONG)) & set(sample.truth.paragraphs), sample.id
+
+
+def test_nearly_every_paragraph_is_among_the_blocks_that_are_looked_at(samples: list[Sample]) -> None:
+    paragraphs = [paragraph for sample in samples for paragraph in sample.truth.paragraphs]
+    seen = [text for sample in samples for text in labelled(sample, RIGHT)]
+    assert len(seen) >= 0.97 * len(paragraphs)
+
+
+def test_an_optional_paragraph_counts_neither_way(tmp_path: Path) -> None:
+    (sample,) = read_samples(write_set(tmp_path / NEWS, (LEAD_PAGE,), optional=(1,)))
+    assert labelled(sample, EITHER) == [sample.truth.paragraphs[1]]
+    assert not sample.weights[sample.labels == EITHER].any()
+    assert sample.weights[sample.labels == RIGHT].all()
+
+
+@pytest.mark.parametrize(("name", "counts"), [(NEWS, True), (WITHOUT_LEADS, False)])
+def test_a_lead_that_the_truth_leaves_out_teaches_nothing_where_truths_do_so(
+    tmp_path: Path, name: str, counts: bool
+) -> None:
+    (whole,) = read_samples(write_set(tmp_path / "whole", (LEAD_PAGE,)))
+    (sample,) = read_samples(write_set(tmp_path / name, (LEAD_PAGE,), from_paragraph=1))
+    lead = [sample.blocks[spot].text == whole.truth.paragraphs[0] for spot in sample.sight.index]
+    assert sum(lead) == 1
+    assert (sample.weights[lead] > 0).all() == counts
+
+
+def test_a_text_that_stands_twice_is_the_article_only_among_its_neighbours(samples: list[Sample]) -> None:
+    sample = next(sample for sample in samples if len(sample.truth.paragraphs) > 3)
+    article = [block for block in sample.blocks if block.text in sample.truth.paragraphs]
+    frame = [block for block in sample.blocks if block.text not in sample.truth.paragraphs]
+    page = [*article, *frame, article[1]]
+    labels = label(page, Truth(sample.truth.paragraphs))
+    assert labels[1] == RIGHT
+    assert labels[-1] == WRONG
+
+
+def test_the_written_weights_say_what_lightgbm_says_and_pages_of_a_domain_stay_together(samples: list[Sample]) -> None:
+    pytest.importorskip("lightgbm", reason='needs pip install -e ".[training]"')
+    from training import train
+
+    folds: dict[str, set[int]] = {sample.domain: set() for sample in samples}
+    for sample in samples:
+        folds[sample.domain].add(train.fold_of(sample.domain, 1, train.FOLDS))
+    assert all(len(found) == 1 for found in folds.values())
+    first, second = train.train(samples, range(len(samples)), 1)
+    rows = samples[0].sight.rows
+    forest = Forest([Tree.read(tree) for tree in json.loads(json.dumps(train.exported(first)))])
+    np.testing.assert_allclose(forest.probabilities(rows), train.predict(first, rows), atol=5e-4)
+    assert second.num_feature() > first.num_feature() == rows.shape[1]
+    again, _ = train.train(samples, range(len(samples)), 1)
+    assert train.exported(again) == train.exported(first)
