@@ -1,0 +1,49 @@
+"""The quality program: what it says without a bench, and that a table lands in its own place of the document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import quality, report
+from benchmarks.ablation import feature_groups
+from newsclean.model.context import context_names
+from newsclean.model.features import feature_names
+
+
+def test_without_the_bench_it_says_what_is_missing_and_how_to_name_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert quality.main(["--bench", str(tmp_path / "nowhere")]) == 2
+    said = capsys.readouterr().err
+    assert str(tmp_path / "nowhere") in said
+    assert "--bench DIR" in said
+
+
+def test_a_table_replaces_its_own_part_of_the_document_and_nothing_else(tmp_path: Path) -> None:
+    document = tmp_path / "quality.md"
+    document.write_text(
+        "a\n<!-- cv: by x -->\nold\n<!-- end of cv -->\nb\n<!-- rules: by y -->\n<!-- end of rules -->\n"
+    )
+    report.write(document, {"cv": "new"})
+    report.write(document, {"cv": "newer"})
+    assert document.read_text() == (
+        "a\n<!-- cv: by x -->\n\nnewer\n\n<!-- end of cv -->\nb\n<!-- rules: by y -->\n<!-- end of rules -->\n"
+    )
+    with pytest.raises(ValueError, match="no place for plain"):
+        report.write(document, {"plain": "table"})
+
+
+def test_the_document_has_a_place_for_every_table() -> None:
+    text = quality.DOCUMENT.read_text("utf-8")
+    for name in ("plain", "cv", "parts", "rules", "features"):
+        assert text.count(f"<!-- end of {name} -->") == 1
+
+
+def test_every_feature_is_in_one_group_of_the_ablation_and_none_is_empty() -> None:
+    groups = feature_groups()
+    assert sorted(column for group in groups.values() for column in group) == list(
+        range(len(feature_names()) + len(context_names()))
+    )
+    assert all(groups.values())
