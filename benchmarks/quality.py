@@ -24,10 +24,13 @@ from typing import Any
 
 from newsclean.model.classifier import weights
 
-from . import report
+from . import ablation, report
+from .bodies import Metrics, Pages, Values, choose, mean
 from .harness import DEFAULT, ROOT, Bench, BenchError
 
 DOCUMENT = ROOT / "docs/quality.md"
+# Groups of features are measured on these, by models trained on these: a training for each group takes its time.
+NEWS = ("aeb", "fundus-eval", "fundus-tests", "indonesia")
 # `text` is all text of a page; `newsclean-site` is newsclean with all pages of a site at once.
 NO_PEERS = ("newsclean", "newsclean-site", "text")
 
@@ -54,35 +57,36 @@ def plain(bench: Bench, datasets: Sequence[str], peers: Sequence[str] | None, jo
 def learned(bench: Bench, datasets: Sequence[str], options: argparse.Namespace) -> dict[str, str]:
     """The parts that need cross-validated scores, by name of their part of the document."""
     # lightgbm is an extra, and takes a while to load
-    from training.train import DATASETS, cross_validate
+    try:
+        from training.train import DATASETS, cross_validate
+    except ModuleNotFoundError as error:
+        raise BenchError(f'{error}: cross-validation trains models. Its needs: pip install -e ".[training]"') from error
 
-    from . import ablation
-    from .bodies import Pages, choose, mean
-
-    pages = Pages.read(bench, DATASETS, [name for name in datasets if name in DATASETS])
-    first = cross_validate(pages.samples, 1)
-    found = {}
+    found: dict[str, str] = {}
+    if options.cv or options.ablate:
+        pages = Pages.read(bench, DATASETS, [name for name in datasets if name in DATASETS])
+        divisions = [cross_validate(pages.samples, seed) for seed in range(1, (options.seeds if options.cv else 1) + 1)]
     if options.cv:
-        divisions = [first, *(cross_validate(pages.samples, seed) for seed in range(2, options.seeds + 1))]
-        figures = []
-        for values in divisions:
-            chosen = [choose(sample, value) for sample, value in zip(pages.samples, values, strict=True)]
-            figures.append(pages.figures(pages.scores([page.lines() for page in chosen])))
+        figures = [_figures(pages, values) for values in divisions]
         found["cv"] = report.cross_validated(bench, figures, mean(figures), _when())
     if options.ablate:
-        built = list(ablation.parts(pages, first))
-        found["parts"] = f"{_when()}\n\n{report.parts(built)}"
-        found["rules"] = f"{_when()}\n\n{report.rules(list(ablation.rules(pages, first)))}"
+        found["parts"] = f"{_when()}\n\n{report.parts(list(ablation.parts(pages, divisions[0])))}"
+        found["rules"] = f"{_when()}\n\n{report.rules(list(ablation.rules(pages, divisions[0])))}"
     if options.features:
+        news = Pages.read(bench, NEWS, [name for name in datasets if name in NEWS])
         rows = []
         for name, hidden in (("all features", frozenset[int]()), *ablation.feature_groups().items()):
-            values = cross_validate(pages.samples, 1, hidden) if hidden else first
-            chosen = [choose(sample, value) for sample, value in zip(pages.samples, values, strict=True)]
             label = f"without {len(hidden)}: {name}" if hidden else name
-            rows.append((label, pages.figures(pages.scores([page.lines() for page in chosen]))))
-            print(label, report.short(rows[-1][1]), file=sys.stderr, flush=True)
+            rows.append((label, _figures(news, cross_validate(news.samples, 1, hidden))))
+            print(f"{label}: {report.short(rows[-1][1])}", file=sys.stderr, flush=True)
         found["features"] = f"{_when()}\n\n{report.parts(rows)}"
     return found
+
+
+def _figures(pages: Pages, values: Values) -> dict[str, Metrics]:
+    """The figures of the bodies that newsclean makes of these scores."""
+    chosen = [choose(sample, value) for sample, value in zip(pages.samples, values, strict=True)]
+    return pages.figures(pages.scores([page.lines() for page in chosen]))
 
 
 def _by_set(system: dict[str, Any]) -> dict[str, dict[str, Any]]:
