@@ -107,6 +107,7 @@ SILENT_TAGS = frozenset(
 )
 # Signs without width that say nothing; the zero-width joiners of Persian and Hindi spelling are none of them.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
+_NOT_WORD = re.compile(r"[\W_]+")
 _HIDDEN = XPath(
     "descendant-or-self::*[@hidden or @aria-hidden='true' or contains(@style, 'none') or contains(@style, 'hidden')]"
 )
@@ -146,6 +147,11 @@ class Block:
 def fold(text: str) -> str:
     """The text without invisible signs and with each run of white space as one space, trimmed."""
     return " ".join(text.translate(_INVISIBLE).split())
+
+
+def letters_of(text: str) -> str:
+    """The text's letters and digits, lower-case: what stays the same when layout and punctuation change."""
+    return _NOT_WORD.sub("", text).lower()
 
 
 def read_blocks(body: HtmlElement) -> list[Block]:

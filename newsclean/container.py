@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
 
 import trafilatura
 from lxml.html import HtmlElement
 
-from .blocks import Block
+from .blocks import Block, letters_of
 from .document import prune
 
 # trafilatura warns of every short page; what it finds or not is told by our own outcome.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-_NOT_WORD = re.compile(r"[\W_]+")
 # Shorter keys stand in longer ones by chance ("ya" in "yang").
 _MIN_CONTAINED = 25
 
@@ -33,19 +31,14 @@ def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     return _matching(text.split("\n"), blocks) if text else frozenset()
 
 
-def key(text: str) -> str:
-    """The text's letters and digits, lower-case: what stays the same when layout and punctuation change."""
-    return _NOT_WORD.sub("", text).lower()
-
-
 def _matching(lines: Sequence[str], blocks: Sequence[Block]) -> frozenset[int]:
-    keys = [key(block.text) for block in blocks]
+    keys = [letters_of(block.text) for block in blocks]
     places: dict[str, list[int]] = {}
     for index, letters in enumerate(keys):
         places.setdefault(letters, []).append(index)
     kept: set[int] = set()
     last = -1
-    line_keys = [letters for line in lines if (letters := key(line))]
+    line_keys = [letters for line in lines if (letters := letters_of(line))]
     for letters in line_keys:
         if spots := places.get(letters):
             last = next((spot for spot in spots if spot > last), spots[0])

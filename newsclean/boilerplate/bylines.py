@@ -22,7 +22,8 @@ MAX_SURE_INITIALS = 4
 # "(sya)", "(fyk/fay)", "(Dio/Ysl)", "[tya]", "(mdk/yan)": short words or letters with slashes, never a sentence.
 INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
 _TRAILING = re.compile(r"\s*[(\[]([A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){0,4})[)\]]\.?$")
-_NAME = re.compile(r"^(?:[^\W\d_][\w'’.-]*[\s,/&|]*(?:and|dan|und|et|y|e|og|och|en|de|von|van|bin)?\s*){1,8}$")
+_BETWEEN_NAMES = re.compile(r"[\s,/&|]+")
+MAX_NAME_WORDS = 7
 
 
 def byline(block: Block, page: Context) -> Evidence | None:
@@ -105,12 +106,11 @@ def _is_told_of(name: str, page: Context) -> bool:
 
 
 def _is_name(rest: str) -> bool:
-    rest = rest.strip(" .:,|")
-    words = rest.split()
-    if not words or not _NAME.match(rest):
+    words = _BETWEEN_NAMES.split(rest.strip(" .:,|"))
+    if not 0 < len(words) <= MAX_NAME_WORDS or not all(word[:1].isalpha() for word in words):
         return False
     capitals = sum(word[0].isupper() for word in words)
-    return words[0][0].isupper() and capitals >= 0.6 * len(words) and len(words) <= 7
+    return words[0][0].isupper() and capitals >= 0.6 * len(words)
 
 
 RULES = (Rule("byline", byline), Rule("initials", initials), Rule("author-note", author_note))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from lxml.html import HtmlElement
-from rapidfuzz import fuzz
 
-from ..blocks import Block
+from ..blocks import Block, letters_of
 from .rule import Context, Evidence, Rule
 
-MIN_LENGTH = 30
+# Letters, without signs and spaces.
+MIN_LENGTH = 25
 MAX_LENGTH = 400
 MAX_SPEAKER = 120
-MIN_RATIO = 92
+# Letters from either end of a quotation that is cut or changed in its middle.
+EDGE = 40
+# Blocks between a quotation and its speaker.
+NEAR = 3
 _QUOTE_CLASS = re.compile(r"pull-?quote|(?<![a-z])quote|zitat|kutipan", re.I)
-_QUOTES = " \"'“”„‟«»‘’‹›「」『』–—-"
 
 
 def pull_quote(block: Block, page: Context) -> Evidence | None:
@@ -26,26 +28,26 @@ def pull_quote(block: Block, page: Context) -> Evidence | None:
     if (frame := _quote_frame(block)) is None:
         return None
     element, sign = frame
-    if repeated := _repeated(block, page):
-        return {"element": sign, "repeats": repeated[:80]}
+    if _is_repeated(block, page):
+        return {"element": sign, "repeats": block.text[:80]}
     if len(block.text) > MAX_SPEAKER:
         return None
-    quotes = (
-        other
-        for other in page.kept
-        if other is not block and element in (other.element, *other.element.iterancestors())
-    )
-    speaks = next((other for other in quotes if _repeated(other, page)), None)
+    place = page.places[block.index]
+    beside = (other for other in page.kept[max(0, place - NEAR) : place + NEAR + 1] if other is not block)
+    quotes = (other for other in beside if element in (other.element, *other.element.iterancestors()))
+    speaks = next((other for other in quotes if _is_repeated(other, page)), None)
     return {"element": sign, "speaker_of": speaks.text[:80]} if speaks else None
 
 
-def _repeated(block: Block, page: Context) -> str | None:
-    """The longer text of the page that holds this one nearly to the letter."""
-    text = block.text.strip(_QUOTES)
-    if not MIN_LENGTH <= len(text) <= MAX_LENGTH:
-        return None
-    longer = (other.text for other in page.kept if len(other.text) > len(text) and other is not block)
-    return next((other for other in longer if fuzz.partial_ratio(text, other, score_cutoff=MIN_RATIO)), None)
+def _is_repeated(block: Block, page: Context) -> bool:
+    """Whether a longer kept text has its letters too; of a long one at least its beginning and its end."""
+    letters = letters_of(block.text)
+    if not MIN_LENGTH <= len(letters) <= MAX_LENGTH:
+        return False
+    if page.letters.count(letters) > page.letters.count(f"\n{letters}\n"):
+        return True
+    ends = (letters[:EDGE], letters[-EDGE:])
+    return len(letters) > 2 * EDGE and all(page.letters.count(end) > 1 for end in ends)
 
 
 def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..blocks import Block
+from ..blocks import Block, letters_of
 from ..phrasebook import Phrases
 from ..witnesses import Witnesses
 
@@ -36,6 +36,11 @@ class Context:
     def places(self) -> dict[int, int]:
         """Position in the body, from 0, by index of the block on the page."""
         return {block.index: place for place, block in enumerate(self.kept)}
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters of all kept blocks, each between line feeds of its own."""
+        return "".join(f"\n{letters_of(block.text)}\n" for block in self.kept)
 
     def from_start(self, block: Block) -> int:
         """How many kept blocks stand before this one."""

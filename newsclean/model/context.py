@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import Block
+from ..blocks import Block, letters_of
 from ..boilerplate import RULES, Context
 from ..phrasebook import Phrases
 from .features import Matrix, Sight
@@ -29,7 +28,6 @@ MIN_SCORE = 0.03
 LIKELY = 0.35
 MAX_PHRASE_LINE = 400
 LONG = 100
-_NOT_WORD = re.compile(r"[\W_]+")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
@@ -91,7 +89,7 @@ def _sums(scores: Scores, sizes: Scores) -> NDArray[np.float64]:
 
 def _lines(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
     """Repeats of likely text, lines after a colon, headings and what stands below them."""
-    keys = [_NOT_WORD.sub("", block.text).lower() for block in blocks]
+    keys = [letters_of(block.text) for block in blocks]
     likely = "\n".join(key for key, score in zip(keys, scores, strict=True) if score > 0.5 and len(key) > 20)
     rows = np.full((len(blocks), 5), -0.1)
     heading = [_is_heading(block) for block in blocks]
