@@ -13,6 +13,7 @@ from .dates import Choice
 from .datetext import find_dates
 from .document import has_markup, printable
 from .flat import FlatArticle, read_flat
+from .language import language_of
 from .lead import lead_of
 from .metadata import choose_canonical, choose_image, choose_section, choose_tags
 from .models import Article, Page, Reason, Reject
@@ -146,7 +147,7 @@ def _clean_flat(page: Page, text: str, site: Site | None, trail: Trail) -> Artic
         date=date,
         date_source="visible" if date else None,
         authors=flat.initials,
-        language=site.language if site else None,
+        language=(site.language if site else None) or language_of(" ".join(flat.paragraphs)),
     )
     return make_record(page, site, found)
 

@@ -23,6 +23,7 @@ KINDS = frozenset({
     "related_heading",    # what stands above a list of other articles: "Berita Terkait", "You may also like"
     "photo_credit",       # opens or closes a caption: "Foto:", "Photo by"
     "picture_agency",     # names that stand in credits: "Getty Images", "ANTARA FOTO"
+    "author_note",        # opens a note on the writer behind the text: "The author is", "Penulis adalah"
     "byline",             # before the writer's name: "Oleh", "By", "Penulis:"
     "editor",             # before the editor's name: "Editor:", "Red:"
     "date_prefix",        # before a date: "Published on", "Diperbarui"

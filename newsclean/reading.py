@@ -40,13 +40,12 @@ class Reading:
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1, as site or page claim it, else that of the page's longest texts."""
+        """ISO 639-1: the site's, else that of the page's longest texts; its `lang` is often the template's."""
+        if self.site and self.site.language:
+            return self.site.language
         claimed = next((witness.value for witness in self.witnesses.languages), None)
-        claimed = (self.site.language if self.site else None) or claimed
-        if claimed:
-            return claimed.replace("_", "-").split("-")[0].lower()
         longest = sorted(self.blocks, key=lambda block: block.link_chars - block.length)[:LONGEST]
-        return language_of(" ".join(block.text for block in longest))
+        return language_of(" ".join(block.text for block in longest), claimed)
 
     @cached_property
     def headline(self) -> titles.Choice:

@@ -10,7 +10,6 @@ from importlib.metadata import version
 
 from pydantic import ValidationError
 
-from .language import language_of
 from .models import Article, DateSource, Page, Reason, Reject
 from .site import Site
 from .urls import record_id, same_site, site_label
@@ -18,7 +17,7 @@ from .urls import record_id, same_site, site_label
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What cleaning found, before it is a record. `language` is the claimed one."""
+    """What cleaning found, before it is a record."""
 
     url: str
     title: str
@@ -52,7 +51,7 @@ def make_record(page: Page, site: Site | None, found: Found) -> Article | Reject
             authors=found.authors,
             section=found.section,
             tags=found.tags,
-            language=language_of(body, found.language),
+            language=found.language,
             image=found.image,
             modified=found.modified,
             fetched_at=page.fetched_at,

@@ -70,6 +70,10 @@ def author_note(block: Block, page: Context) -> Evidence | None:
     """
     if page.from_end(block) > MAX_FROM_END or page.from_start(block) < MIN_BEFORE or len(block.text) > MAX_NOTE:
         return None
+    if block.text.startswith("*)"):  # how Indonesian papers mark the note on a guest author
+        return {"mark": "*)"}
+    if phrase := page.phrases.starts("author_note", block.text):
+        return {"phrase": phrase}
     text = block.text.lower()
     for name in page.authors:
         start = text.find(name.lower(), 0, NAMED_WITHIN + len(name))
