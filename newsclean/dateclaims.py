@@ -95,10 +95,12 @@ def _among(claim: Claim, days: list[dt.date | None]) -> Claim:
 
 
 def from_blocks(
-    blocks: Sequence[Block], witnesses: Witnesses, language: str | None, month_first: bool, *, far: bool
+    blocks: Sequence[Block], headline: int | None, language: str | None, month_first: bool, *, far: bool
 ) -> tuple[list[Claim], list[Claim]]:
-    """The claims of the visible date lines: (of publication, of change). With `far` those of the whole page too."""
-    headline = _headline(blocks, witnesses)
+    """The claims of the visible date lines: (of publication, of change). With `far` those of the whole page too.
+
+    `headline` is the index of the block that dates stand near to (`headline_of`).
+    """
     start, stop = (max(0, headline - _WINDOW_BEFORE), headline + _WINDOW_AFTER + 1) if headline is not None else (0, 0)
     published: list[Claim] = []
     modified: list[Claim] = []
@@ -200,7 +202,7 @@ def _label_line(text: str) -> str | None:
     return label if label != "other" and not find_dates(text) else None
 
 
-def _headline(blocks: Sequence[Block], witnesses: Witnesses) -> int | None:
+def headline_of(blocks: Sequence[Block], witnesses: Witnesses) -> int | None:
     """Index of the block that is the headline: the likest to a title that the page claims, an h1 before others.
 
     Without such a block the first h1; None when there is none.

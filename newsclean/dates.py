@@ -59,6 +59,7 @@ def choose_date(
     blocks: Sequence[Block],
     tree: HtmlElement,
     *,
+    headline: int | None,
     url: str | None,
     zone: ZoneInfo | None,
     language: str | None,
@@ -67,12 +68,14 @@ def choose_date(
 ) -> Choice:
     """First publication. `zone` and `language` are the site's, as far as known; `fetched_at` (aware) is the last bound.
 
+    `headline` is the index of the headline's block (`dateclaims.headline_of`): date lines stand near it.
+
     The time is in `zone`, else in a zone that the page shows; a clock without any zone is left out, the day kept.
     """
     month_first = _month_first(witnesses, url, zone, language)
     claims = from_witnesses(witnesses.published, language, month_first)
     far = all(_doubt(claim, fetched_at) for claim in claims)
-    visible, changed = from_blocks(blocks, witnesses, language, month_first, far=far)
+    visible, changed = from_blocks(blocks, headline, language, month_first, far=far)
     claims += [*visible, *from_url(url), *from_entry(entry)]
     changes = [*from_witnesses(witnesses.modified, language, month_first), *changed]
     choice = _choose(_less_changed(claims, changes), changes, zone, fetched_at)
@@ -89,6 +92,7 @@ def choose_modified(
     witnesses: Witnesses,
     blocks: Sequence[Block],
     *,
+    headline: int | None,
     url: str | None,
     zone: ZoneInfo | None,
     language: str | None,
@@ -98,7 +102,7 @@ def choose_modified(
     """The last change, never before `published`; as in `choose_date`."""
     month_first = _month_first(witnesses, url, zone, language)
     claims = from_witnesses(witnesses.modified, language, month_first)
-    visible, changed = from_blocks(blocks, witnesses, language, month_first, far=False)
+    visible, changed = from_blocks(blocks, headline, language, month_first, far=False)
     others = [*from_witnesses(witnesses.published, language, month_first), *visible]
     choice = _choose([*claims, *changed], others, zone, fetched_at)
     if choice.value is None or published is None or not _before(choice.value, published):

@@ -13,6 +13,7 @@ from .authors import choose_authors
 from .blocks import Block, read_blocks
 from .body import Body, find_body
 from .boilerplate import Context
+from .dateclaims import headline_of
 from .document import body_of, parse
 from .language import language_of
 from .metadata import choose_canonical
@@ -57,12 +58,18 @@ class Reading:
         """The chosen headline, "" if there is none."""
         return self.headline.value or ""
 
+    @cached_property
+    def headline_block(self) -> int | None:
+        """Index of the block that is the headline, as dates look for it."""
+        return headline_of(self.blocks, self.witnesses)
+
     def date(self, entry: Entry | None, fetched_at: dt.datetime) -> dates.Choice:
         """First publication, as `dates.choose_date` weighs it."""
         return dates.choose_date(
             self.witnesses,
             self.blocks,
             self.tree,
+            headline=self.headline_block,
             url=self.url,
             zone=self.site.zone if self.site else None,
             language=self.language,
@@ -75,6 +82,7 @@ class Reading:
         return dates.choose_modified(
             self.witnesses,
             self.blocks,
+            headline=self.headline_block,
             url=self.url,
             zone=self.site.zone if self.site else None,
             language=self.language,

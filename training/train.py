@@ -23,7 +23,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from newsclean.model.classifier import both_sights
+from newsclean.model.classifier import blend, both_sights
 from newsclean.model.context import MIN_SCORE
 from newsclean.model.trees import MAX_LEAVES
 
@@ -47,10 +47,14 @@ PARAMETERS = {
     "num_threads": 1,
 }
 ROUNDS = 120
+# The second pass is a committee: forests of other seeds, whose log-odds are averaged.
+MEMBERS = 3
+MEMBER_ROUNDS = 90
 assert PARAMETERS["num_leaves"] <= MAX_LEAVES  # type: ignore[operator]  # a dict of numbers and words
 
 Scores = list[NDArray[np.float64]]
 Rows = Callable[[int], NDArray[np.float32]]
+Committee = list[lightgbm.Booster]
 Columns = frozenset[int]
 NOTHING: Columns = frozenset()
 
@@ -60,14 +64,17 @@ def fold_of(domain: str, seed: int, folds: int) -> int:
     return int(hashlib.md5(f"{seed}{domain}".encode()).hexdigest(), 16) % folds
 
 
-def fit(samples: Sequence[Sample], rows: Rows, chosen: Sequence[int], seed: int) -> lightgbm.Booster:
-    """One forest, of the blocks that have a weight."""
+def fit(
+    samples: Sequence[Sample], rows: Rows, chosen: Sequence[int], seed: int, members: int = 1, rounds: int = ROUNDS
+) -> Committee:
+    """Forests of the blocks that have a weight, one a seed."""
     parts = [(rows(i), samples[i].labels, samples[i].weights) for i in chosen]
     table = np.vstack([part[0] for part in parts])
     labels, weights = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
     used = (weights > 0) & ~np.isnan(table[:, 0])
-    data = lightgbm.Dataset(table[used], labels[used], weight=weights[used])
-    return lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)
+    data = lightgbm.Dataset(table[used], labels[used], weight=weights[used], free_raw_data=False)
+    seeds = (seed + 100 * member for member in range(members))
+    return [lightgbm.train({**PARAMETERS, "seed": one}, data, rounds) for one in seeds]
 
 
 def first_rows(samples: Sequence[Sample], hidden: Columns = NOTHING) -> Rows:
@@ -98,10 +105,12 @@ def _without(table: NDArray[np.float32], hidden: Columns) -> NDArray[np.float32]
     return table
 
 
-def predict(booster: lightgbm.Booster, table: NDArray[np.float32]) -> NDArray[np.float64]:
+def predict(committee: Committee, table: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Likelihoods, 0 to 1; 0 for rows that take no part."""
     if not len(table):
         return np.zeros(0)
-    found = np.asarray(booster.predict(np.nan_to_num(table)))
+    raw = sum(np.asarray(booster.predict(np.nan_to_num(table), raw_score=True)) for booster in committee)
+    found = np.asarray(1 / (1 + np.exp(-raw / len(committee))))
     found[np.isnan(table[:, 0])] = 0
     return found
 
@@ -114,9 +123,9 @@ def out_of_fold(
     found = {}
     for fold in range(INNER_FOLDS):
         inside = [i for i in chosen if fold_of(samples[i].domain, seed + 77, INNER_FOLDS) != fold]
-        booster = fit(samples, rows, inside, seed)
+        committee = fit(samples, rows, inside, seed)
         for i in set(chosen) - set(inside):
-            found[i] = predict(booster, rows(i))
+            found[i] = predict(committee, rows(i))
     return found
 
 
@@ -131,17 +140,17 @@ def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHI
         scores = {i: predict(first, rows(i)) for i in outside}
         rows = second_rows(samples, scores, hidden)
         for i in outside:
-            found[i] = predict(second, rows(i))
+            found[i] = np.where(scores[i] > MIN_SCORE, blend(scores[i], predict(second, rows(i))), 0.0)
     return found
 
 
 def train(
     samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
-) -> tuple[lightgbm.Booster, lightgbm.Booster]:
+) -> tuple[Committee, Committee]:
     """Both passes; the second learns from first scores that come from other domains."""
     first = fit(samples, first_rows(samples, hidden), chosen, seed)
     scores = out_of_fold(samples, chosen, seed, hidden)
-    second = fit(samples, second_rows(samples, scores, hidden), chosen, seed)
+    second = fit(samples, second_rows(samples, scores, hidden), chosen, seed, MEMBERS, MEMBER_ROUNDS)
     return first, second
 
 
@@ -154,29 +163,30 @@ def pages_right(samples: Sequence[Sample], scores: Scores) -> dict[str, float]:
     return {name: round(statistics.fmean(values), 3) for name, values in right.items()}
 
 
-def exported(booster: lightgbm.Booster) -> list[dict[str, Any]]:
-    """The forest as plain numbers, rounded to what makes no difference; thresholds to the precision of the rows."""
+def exported(committee: Committee) -> list[dict[str, Any]]:
+    """The committee as one forest of plain numbers, rounded to what makes no difference; thresholds as the rows are."""
     trees = []
-    for tree in booster.dump_model()["tree_info"]:
-        data: dict[str, list[Any]] = {"f": [], "t": [], "l": [], "r": [], "v": [], "m": []}
-        _export(tree["tree_structure"], data)
-        trees.append(data)
+    for booster in committee:
+        for tree in booster.dump_model()["tree_info"]:
+            data: dict[str, list[Any]] = {"f": [], "t": [], "l": [], "r": [], "v": [], "m": []}
+            _export(tree["tree_structure"], data, 1 / len(committee))
+            trees.append(data)
     return trees
 
 
-def _export(node: dict[str, Any], data: dict[str, list[Any]]) -> int:
-    """Adds the node and all below it; gives its number, -1 - k for leaf k."""
+def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float) -> int:
+    """Adds the node and all below it; gives its number, -1 - k for leaf k. Values count for their `share`."""
     if "leaf_value" in node:
-        data["v"].append(round(node["leaf_value"], 4))
+        data["v"].append(round(share * node["leaf_value"], 4))
         return -len(data["v"])
     number = len(data["f"])
     data["f"].append(node["split_feature"])
     data["t"].append(float(f"{node['threshold']:.8g}"))
-    data["m"].append(round(node["internal_value"], 3))
+    data["m"].append(round(share * node["internal_value"], 3))
     data["l"].append(0)
     data["r"].append(0)
-    data["l"][number] = _export(node["left_child"], data)
-    data["r"][number] = _export(node["right_child"], data)
+    data["l"][number] = _export(node["left_child"], data, share)
+    data["r"][number] = _export(node["right_child"], data, share)
     return number
 
 

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from ..blocks import Block
 
+# Characters of a text that its shares are taken from.
+START = 240
+
 TEXT_NAMES = (
     "chars", "words", "link_density", "strong_share", "sentence_end", "opening_quote", "digit_share", "upper_share",
     "commas", "colon_end", "label", "has_date", "credit_end", "at_sign", "bar", "ellipsis", "links", "breaks", "hidden",
@@ -24,23 +27,25 @@ _CREDIT = re.compile(r"[(\[/|©][^()\[\]]{2,60}[)\]]?$")
 
 
 def text_features(block: Block, common: frozenset[str]) -> list[float]:
-    """The columns TEXT_NAMES."""
+    """The columns TEXT_NAMES. Shares are of the text's beginning: it is like the rest, and long texts cost time."""
     text = block.text
-    words = _WORD.findall(text)
-    letters = sum(map(str.isalpha, text))
+    start = text[:START]
+    size = len(start)
+    words = _WORD.findall(start)
+    letters = sum(map(str.isalpha, start))
     return [
         math.log1p(block.length),
-        len(words),
+        len(words) * len(text) / size,
         block.link_density,
         block.strong_chars / len(text),
         bool(_SENTENCE_END.search(text[-8:])),
         bool(_OPENING_QUOTE.match(text)),
-        sum(map(str.isdigit, text)) / len(text),
-        sum(map(str.isupper, text)) / max(1, letters),
-        text.count(","),
+        sum(map(str.isdigit, start)) / size,
+        sum(map(str.isupper, start)) / max(1, letters),
+        start.count(",") * len(text) / size,
         text[-1] == ":",
-        bool(_LABEL.match(text)),
-        bool(_DATE.search(text)),
+        bool(_LABEL.match(start)),
+        bool(_DATE.search(start)),
         bool(_CREDIT.search(text[-64:])),
         "@" in text,
         "|" in text,
@@ -49,7 +54,7 @@ def text_features(block: Block, common: frozenset[str]) -> list[float]:
         block.breaks_before,
         block.hidden,
         sum(word.lower() in common for word in words) / max(1, len(words)),
-        letters / len(text),
+        letters / size,
         sum(word[0].isupper() for word in words) / max(1, len(words)),
     ]
 
@@ -61,6 +66,6 @@ def common_words(blocks: Sequence[Block]) -> frozenset[str]:
     for block in blocks:
         if len(block.text) > 80 and block.link_density < 0.5:
             number += 1
-            seen.update({word.lower() for word in _WORD.findall(block.text[:1000])})
+            seen.update({word.lower() for word in _WORD.findall(block.text[:START])})
     least = max(2, 0.2 * number)
     return frozenset(word for word, count in seen.most_common(60) if count >= least)

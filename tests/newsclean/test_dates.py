@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsclean.blocks import read_blocks
+from newsclean.dateclaims import headline_of
 from newsclean.dates import Choice, choose_date, choose_modified
 from newsclean.document import body_of, parse
 from newsclean.models import Entry
@@ -35,7 +36,8 @@ def chosen(html: str, **options: Any) -> Choice:
     assert tree is not None
     known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "entry": None, "fetched_at": FETCHED}
     known |= options
-    return choose_date(read_witnesses(tree, known["url"]), read_blocks(body_of(tree)), tree, **known)
+    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
+    return choose_date(witnesses, blocks, tree, headline=headline_of(blocks, witnesses), **known)
 
 
 def value(html: str, **options: Any) -> str | None:
@@ -48,7 +50,8 @@ def changed(html: str, **options: Any) -> Choice:
     assert tree is not None
     known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "published": None, "fetched_at": FETCHED}
     known |= options
-    return choose_modified(read_witnesses(tree, known["url"]), read_blocks(body_of(tree)), **known)
+    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
+    return choose_modified(witnesses, blocks, headline=headline_of(blocks, witnesses), **known)
 
 
 # ------------------------------------------------------------------------------------------------------------ places
