@@ -3,7 +3,7 @@
 NewscleanError          what is wrong, where, and what to do; ends the command with its exit status
 ├── UsageError          a wrong option, argument or URL
 ├── SiteError           a site that does not exist, or a site file that cannot be read
-├── DataError           a data file of the package (phrases) that cannot be read
+├── DataError           a data file of the package (phrases, weights) that cannot be used
 └── InputError          a file to be cleaned that is missing or cannot be read
 """
 

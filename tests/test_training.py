@@ -111,6 +111,34 @@ def test_the_written_weights_say_what_lightgbm_says_and_pages_of_a_domain_stay_t
     rows = samples[0].sight.rows
     forest = Forest([Tree.read(tree) for tree in json.loads(json.dumps(train.exported(first)))])
     np.testing.assert_allclose(forest.probabilities(rows), train.predict(first, rows), atol=5e-4)
-    assert second.num_feature() > first.num_feature() == rows.shape[1]
+    assert second[0].num_feature() > first[0].num_feature() == rows.shape[1]
+    assert len(second) == train.MEMBERS
     again, _ = train.train(samples, range(len(samples)), 1)
     assert train.exported(again) == train.exported(first)
+
+
+def test_where_only_snippets_are_known_nothing_is_learned_of_the_other_blocks(tmp_path: Path) -> None:
+    body = "".join(
+        f"<p>Paragraph {number} of a text that goes on about the old ferry and its steps.</p>" for number in range(4)
+    )
+    page = (
+        f"<html><body><h1>The ferry stays</h1>{body}<p>Sign up for the letter from the harbour today.</p></body></html>"
+    )
+    (tmp_path / "set" / "html").mkdir(parents=True)
+    (tmp_path / "set" / "html" / "1.html.gz").write_bytes(gzip.compress(page.encode()))
+    truth = {
+        "id": "1",
+        "url": "http://a.example/1",
+        "domain": "a.example",
+        "with": ["Paragraph 2 of"],
+        "without": ["Sign up"],
+    }
+    (tmp_path / "set" / "truth.jsonl").write_text(json.dumps(truth) + "\n", "utf-8")
+    (sample,) = read_samples(tmp_path / "set")
+    known = {
+        sample.blocks[spot].text[:11]: label
+        for spot, label in zip(sample.sight.index, sample.labels, strict=True)
+        if label >= 0
+    }
+    assert known == {"Paragraph 2": 1, "Sign up for": 0}
+    assert {float(weight) for weight, label in zip(sample.weights, sample.labels, strict=True) if label < 0} == {0.0}

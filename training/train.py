@@ -23,7 +23,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from newsclean.model.classifier import blend, both_sights
+from newsclean.model.classifier import blend, both_sights, features_digest
 from newsclean.model.context import MIN_SCORE
 from newsclean.model.trees import MAX_LEAVES
 
@@ -206,7 +206,7 @@ def main() -> None:
         first, second = train(samples, range(len(samples)), 1)
         names = "+".join(options.datasets)
         version = f"{len(samples)} pages of {names}, lightgbm {lightgbm.__version__}"
-        data = {"version": version, "first": exported(first), "second": exported(second)}
+        data = {"version": version, "features": features_digest(), "first": exported(first), "second": exported(second)}
         options.output.write_bytes(orjson.dumps(data))
 
 

@@ -3,6 +3,7 @@ and `context`. The weights are trained by `training/train.py`; docs/model.md exp
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..blocks import Block
 from ..boilerplate import Context
+from ..errors import DataError
 from .context import LIKELY, MIN_SCORE, context_names, second_sight
 from .features import Claims, Matrix, Sight, feature_names, first_sight
 from .trees import Forest, Tree
@@ -52,10 +54,22 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """The weights that come with the package."""
+    """The weights that come with the package. Raises DataError when they were trained on other features than these."""
     data = orjson.loads(resources.files("newsclean.model").joinpath("weights.json").read_bytes())
+    if data["features"] != features_digest():
+        raise DataError("model/weights.json: trained on other features; train it again, as docs/model.md says")
     first, second = (Forest([Tree.read(tree) for tree in data[name]]) for name in ("first", "second"))
-    return Weights(data["version"], (*feature_names(), *context_names()), first, second)
+    return Weights(data["version"], all_names(), first, second)
+
+
+def all_names() -> tuple[str, ...]:
+    """Names of the columns of both passes, in order."""
+    return (*feature_names(), *context_names())
+
+
+def features_digest() -> str:
+    """What the weights were trained on, as 16 hex digits: another list of features needs another training."""
+    return hashlib.sha256("\n".join(all_names()).encode()).hexdigest()[:16]
 
 
 def score_blocks(blocks: Sequence[Block], kept: frozenset[int], claims: Claims, page: Context) -> Scores:

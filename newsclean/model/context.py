@@ -34,7 +34,7 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 def context_names() -> tuple[str, ...]:
     """Names of the columns of `second_sight`, in order."""
     near = tuple(f"score@{offset:+d}" for step in range(1, REACH + 1) for offset in (step, -step))
-    groups = tuple(f"{name}_{what}" for name in GROUPS for what in ("others", "share", "mean"))
+    groups = tuple(f"score_{name}_{what}" for name in GROUPS for what in ("others", "share", "mean"))
     page = ("score_before", "score_after", "score_mass", "score_most")
     lines = ("repeated", "after_colon", "is_heading", "next_scores", "heading_score")
     spots = ("from_first", "to_last", "from_first_long", "to_last_long", "likely_blocks")
