@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from .blocks import fold
-from .sitenames import SiteNames, key_of
+from .blocks import fold, letters_of
+from .sitenames import SiteNames
 from .witnesses import Witnesses
 
 MAX_NAME = 60
@@ -45,7 +45,9 @@ def choose_authors(witnesses: Witnesses, *, url: str | None = None, initials: Se
         for claim in claims:
             # A class is no name of a claim: after the first byline come other articles'.
             if not (names and source == "class:author"):
-                names.update({key_of(name): name for name in _people(claim.value, site) if key_of(name) not in names})
+                names.update(
+                    {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}
+                )
         full = [name for name in names.values() if not _INITIALS.fullmatch(name)]
         signed += [name for name in names.values() if name not in full]
         if full:

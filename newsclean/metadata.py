@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from .sitenames import SiteNames, key_of
+from .blocks import letters_of
+from .sitenames import SiteNames
 from .urls import is_web_url
 from .witnesses import Witnesses
 
@@ -28,8 +29,8 @@ def choose_section(witnesses: Witnesses, *, url: str | None = None, title: str =
     crumbs = [w.value for w in witnesses.sections if w.source == "json_ld:breadcrumb"]
     for value in (*claims, *(crumb for crumb in reversed(crumbs) if len(crumb.split()) <= MAX_CRUMB_WORDS)):
         name = _LIST.split(value)[0].rpartition(">")[2].strip()
-        plain = key_of(name)
-        if not plain or plain in _NO_SECTION or plain.isdigit() or plain == key_of(title) or site.are(name):
+        plain = letters_of(name)
+        if not plain or plain in _NO_SECTION or plain.isdigit() or plain == letters_of(title) or site.are(name):
             continue
         if len(name) <= MAX_SECTION and not is_web_url(name):
             return name

@@ -8,43 +8,39 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from .blocks import letters_of
+
 MAX_NAME = 60
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
 # What stands before the country in a domain, and names nobody.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "net", "or", "org", "web"))
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 class SiteNames:
     """The names a page's site goes by: what it calls itself and the labels of its host."""
 
     def __init__(self, names: Iterable[str], url: str | None) -> None:
-        known = [name for name in names if key_of(name) and len(name) <= MAX_NAME]
-        self.names = {key_of(name) for name in known}
+        known = [name for name in names if letters_of(name) and len(name) <= MAX_NAME]
+        self.names = {letters_of(name) for name in known}
         self.labels = _host_labels(url)
         self.initials = {initials for name in known if len(initials := _initials(name)) > 1}
 
     def are(self, text: str) -> bool:
         """Whether the text is one of the names, "The" or not."""
-        key = key_of(text).removeprefix("the")
+        key = letters_of(text).removeprefix("the")
         return bool(key) and bool({key, "the" + key} & (self.names | set(self.labels) | self.initials))
 
     def has(self, text: str) -> bool:
         """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""
         if self.are(text):
             return True
-        key = key_of(text).removeprefix("the")
+        key = letters_of(text).removeprefix("the")
         if not key:
             return False
         if _initials(text) in self.labels or any(fuzz.ratio(key, name) >= 85 for name in self.names):
             return True
         main = self.labels[-1] if self.labels else ""
         return len(main) > 3 and key.startswith(main) and len(text.split()) <= 5 and len(key) <= 3 * len(main)
-
-
-def key_of(text: str) -> str:
-    """The text's letters and digits alone, lower case: equal for spellings that differ in signs and space."""
-    return _NOT_WORD.sub("", text.lower())
 
 
 def _initials(text: str) -> str:
@@ -63,5 +59,5 @@ def _host_labels(url: str | None) -> list[str]:
     except ValueError:
         return []
     host = host.removeprefix("www.")
-    labels = [key_of(label) for label in host.split(".")[:-1] if label not in _SECOND_LEVEL]
-    return [key_of(host), *(label for label in labels[:-1] if len(label) > 3), *labels[-1:]]
+    labels = [letters_of(label) for label in host.split(".")[:-1] if label not in _SECOND_LEVEL]
+    return [letters_of(host), *(label for label in labels[:-1] if len(label) > 3), *labels[-1:]]

@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
-from .sitenames import SiteNames, key_of
+from .blocks import letters_of
+from .sitenames import SiteNames
 from .witnesses import Witness, Witnesses
 
 # Under this likeness of word sets (rapidfuzz token_set_ratio, 0 to 100) a heading speaks of another thing than the
@@ -75,15 +76,15 @@ class _Chooser:
     def __init__(self, witnesses: Witnesses, url: str | None) -> None:
         self.witnesses = witnesses
         # A "site name" that is the headline too is a template's mistake, or the home page.
-        claimed = {key_of(w.value) for w in witnesses.titles if w.source in ("json_ld:headline", "meta:og:title")}
-        names = [w.value for w in witnesses.site_names if key_of(w.value) not in claimed]
+        claimed = {letters_of(w.value) for w in witnesses.titles if w.source in ("json_ld:headline", "meta:og:title")}
+        names = [w.value for w in witnesses.site_names if letters_of(w.value) not in claimed]
         url = url or next((w.value for w in witnesses.canonical), None)
         self.site = SiteNames(names, url)
         self.address = _address_words(url)
-        sections = {key_of(w.value) for w in witnesses.sections if len(w.value.split()) <= MAX_SECTION_WORDS}
+        sections = {letters_of(w.value) for w in witnesses.sections if len(w.value.split()) <= MAX_SECTION_WORDS}
         self.sections = sections - claimed - {""}
         self.shown = {
-            key_of(w.value)
+            letters_of(w.value)
             for w in witnesses.titles
             if _HEADING.fullmatch(w.source) or w.source == "json_ld:headline"
             if len(w.value) <= MAX_TITLE and not self.is_frame(w.value)
@@ -143,7 +144,7 @@ class _Chooser:
 
     def is_frame(self, text: str) -> bool:
         """Whether a heading names the site or section and not the article."""
-        return self.site.has(text) or key_of(text) in self.sections
+        return self.site.has(text) or letters_of(text) in self.sections
 
     def _heading(self) -> Witness | None:
         """The h1 that is closest to the metadata, if it is like them; the first without any. Content before header."""
@@ -218,12 +219,12 @@ class _Chooser:
 
     def _without_kicker(self, heading: Witness) -> str:
         whole = heading.value
-        known = {key_of(w.value) for w in self.metadata if w.source in _METADATA[:4]}
-        titled = {key_of(w.value) for w in self.metadata}
+        known = {letters_of(w.value) for w in self.metadata if w.source in _METADATA[:4]}
+        titled = {letters_of(w.value) for w in self.metadata}
         for part, value in self._parts_of(heading):
             kicker = whole.removesuffix(value).strip()
-            apart = part == "after-line" or key_of(value) in titled
-            if part == "after-kicker" or key_of(value) in known or (apart and key_of(whole) not in titled):
+            apart = part == "after-line" or letters_of(value) in titled
+            if part == "after-kicker" or letters_of(value) in known or (apart and letters_of(whole) not in titled):
                 return value
             if part in ("after-first", "after-line") and (_DATE.fullmatch(kicker) or self._is_joint(kicker, value)):
                 return value
@@ -251,7 +252,7 @@ class _Chooser:
         """The text without the site's name at its end or start, and without the section before it."""
         for _ in range(3):
             shorter = self._cut_once(text)
-            if shorter == text or not key_of(shorter):
+            if shorter == text or not letters_of(shorter):
                 return text
             text = shorter
         return text
@@ -267,7 +268,11 @@ class _Chooser:
         if ends:
             head, tail = text[: ends[-1].start()].rstrip(), text[ends[-1].end() :].strip()
             short_label = "|" in ends[-1][0] and len(tail.split()) <= 3 <= len(head.split())
-            if short_label or key_of(tail) in self.sections or (key_of(head) in self.shown and len(head) > len(tail)):
+            if (
+                short_label
+                or letters_of(tail) in self.sections
+                or (letters_of(head) in self.shown and len(head) > len(tail))
+            ):
                 return head
         return text
 
