@@ -17,6 +17,11 @@ PAGE_ENDINGS = (".html", ".htm", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
 MAX_BYTES = 64 * 2**20
 
 
+def uri_of(path: Path) -> str:
+    """The file's address, without `..`; a symbolic link stays one."""
+    return Path(os.path.abspath(path)).as_uri()
+
+
 def find_pages(path: Path) -> Iterator[Path]:
     """The pages of a folder and the folders below it, sorted, without hidden ones; any other path as it is.
 
@@ -53,7 +58,7 @@ def read_page(path: Path, *, url: str | None = None, site: str | None = None) ->
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:
         raise InputError(f"{path}: larger than {MAX_BYTES // 2**20} MiB, which is no news page")
-    return page_of(data, path.absolute().as_uri(), url=url, site=site)
+    return page_of(data, uri_of(path), url=url, site=site)
 
 
 def page_of(data: bytes, uri: str, *, url: str | None = None, site: str | None = None) -> Page:

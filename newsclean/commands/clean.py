@@ -19,7 +19,7 @@ from newsclean.errors import InputError, NewscleanError, UsageError
 from newsclean.faults import internal_error, place_of
 from newsclean.jsonl import replacing, to_line
 from newsclean.models import Article, Page, Reason, Reject
-from newsclean.pagefiles import find_pages, page_of, read_page
+from newsclean.pagefiles import find_pages, page_of, read_page, uri_of
 from newsclean.site import site_named
 from newsclean.urls import is_web_url
 
@@ -141,7 +141,7 @@ class _Run:
 
 
 def _unread(path: Path, error: InputError) -> Reject:
-    url = path.absolute().as_uri()
+    url = uri_of(path)
     return Reject(url=url, reason=Reason.FETCH_FAILED, detail=str(error), fetched_at=dt.datetime.now(dt.UTC))
 
 
