@@ -95,13 +95,14 @@ def text_of(html: bytes | str, content_type: str | None = None) -> str:
 
 def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -> Article | Reject:
     """The record of a page that is surely an article. `whole` gives the body, `reading` all else."""
+    # Before the body: trafilatura gets a tree without its metadata, and the last search for a date reads these.
+    date = trail.date = reading.date(page.entry, page.fetched_at)
     body = trail.body = (whole or reading).body(reading.title)
     if not body.blocks:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not reading.title:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
     witnesses = reading.witnesses
-    date = trail.date = reading.date(page.entry, page.fetched_at)
     verdict = trail.verdict = judge(
         body.blocks,
         (whole or reading).blocks,

@@ -8,7 +8,6 @@ from ..blocks import Block
 from .rule import HEADINGS, Context, Evidence, Rule, is_paragraph, is_sentence
 
 MAX_BYLINE = 120
-MAX_INITIALS = 4
 MAX_NOTE = 700
 # Notes come after the text, sometimes several.
 MAX_FROM_END = 4
@@ -93,7 +92,7 @@ def trailing_initials(text: str) -> str | None:
     before = text[: found.start()].rstrip()
     ended = before.endswith((".", "!", "?", '"', "”", "'", "’"))
     several = "/" in found[1] and found[1].islower()
-    return found[0] if several or (ended and ("/" in found[1] or len(found[1]) <= MAX_INITIALS)) else None
+    return found[0] if several or (ended and ("/" in found[1] or len(found[1]) <= MAX_SURE_INITIALS)) else None
 
 
 def _is_speech(rest: str) -> bool:
