@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from newsclean import body
 from newsclean.blocks import Block
 from newsclean.boilerplate import RULES
-from newsclean.boilerplate.bylines import trailing_initials
 from newsclean.lead import lead_of
 from newsclean.model.classifier import Scores
 from training.samples import Sample, has_labels, read_samples
@@ -44,7 +43,7 @@ class Chosen:
 
     def lines(self, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The body that the rules leave; those named in `without` are not asked."""
-        return _signed_off([block.text for block in self._left(without)])
+        return tuple(body.signed_off([block.text for block in self._left(without)])[0])
 
     def lines_without_lead(self) -> tuple[str, ...]:
         """The body without the lead that it opens with, if it does."""
@@ -56,24 +55,15 @@ class Chosen:
         return [block for block, names in zip(self.kept, self.against, strict=True) if not names - without]
 
 
-def _signed_off(lines: list[str]) -> tuple[str, ...]:
-    """The lines without the initials that end one of the last."""
-    for place in range(max(0, len(lines) - body.SIGNED), len(lines)):
-        if ending := trailing_initials(lines[place]):
-            lines[place] = lines[place].removesuffix(ending).rstrip()
-    return tuple(lines)
-
-
 def choose(sample: Sample, values: NDArray[np.float64], *, lead: bool = True) -> Chosen:
     """What `find_body` takes of a page, here from given scores of the looked-at blocks. `lead` adds the lead of low
     score."""
     spread = np.zeros(len(sample.blocks))
     spread[sample.sight.index] = values
     scores = Scores(spread, sample.sight, sample.sight.rows)
-    # Inner parts of newsclean.body: its door computes the scores itself.
-    taken = set(body._likely(sample.blocks, scores))
+    taken = body.likely_blocks(sample.blocks, scores)
     if lead:
-        taken |= body._leads(sample.blocks, taken, scores)
+        taken |= body.lead_blocks(sample.blocks, taken, scores)
     return asked(sample, [block for block in sample.blocks if block.index in taken])
 
 

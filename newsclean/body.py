@@ -64,32 +64,41 @@ class Body:
 def find_body(tree: HtmlElement, blocks: Sequence[Block], claims: Claims, page: Context) -> Body:
     """The article among the blocks of the page. `page.kept` is filled in here."""
     scores = score_blocks(blocks, main_content(tree, blocks), claims, page)
-    likely = _likely(blocks, scores)
-    leads = _leads(blocks, likely, scores)
+    likely = likely_blocks(blocks, scores)
+    leads = lead_blocks(blocks, likely, scores)
     page = replace(page, kept=[block for block in blocks if block.index in likely or block.index in leads])
     decisions = [_decide(block, "lead" if block.index in leads else "main-content", page) for block in page.kept]
     kept = [decision.block for decision in decisions if decision.kept]
     signed = _signatures(blocks, kept)
-    for place in range(max(0, len(kept) - SIGNED), len(kept)):
-        if ending := trailing_initials(kept[place].text):
-            kept[place] = replace(kept[place], text=kept[place].text.removesuffix(ending).rstrip())
-            signed.append(ending.strip(" ()[]."))
-    return Body(tuple(kept), tuple(dict.fromkeys(signed)), tuple(decisions), scores)
+    lines, endings = signed_off([block.text for block in kept])
+    signed += [ending.strip(" ()[].") for ending in endings]
+    left = (block if block.text == line else replace(block, text=line) for block, line in zip(kept, lines, strict=True))
+    return Body(tuple(left), tuple(dict.fromkeys(signed)), tuple(decisions), scores)
 
 
-def _likely(blocks: Sequence[Block], scores: Scores) -> list[int]:
+def signed_off(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """A body's lines without the initials that end one of the last, and these initials in their brackets."""
+    left, endings = list(lines), []
+    for place in range(max(0, len(left) - SIGNED), len(left)):
+        if ending := trailing_initials(left[place]):
+            left[place] = left[place].removesuffix(ending).rstrip()
+            endings.append(ending)
+    return left, endings
+
+
+def likely_blocks(blocks: Sequence[Block], scores: Scores) -> set[int]:
     """The blocks above the threshold, by index, each long text once."""
     values = _grouped(blocks, scores)
     limit = THRESHOLD
     if sum(len(block.text) for block in blocks if values[block.index] > limit) < SHORT and len(values):
         limit = min(limit, NEAR_BEST * float(values.max()))
     seen: set[str] = set()
-    found: list[int] = []
+    found: set[int] = set()
     for block in blocks:
         if values[block.index] <= limit or (len(block.text) > MIN_REPEAT and block.text in seen):
             continue
         seen.add(block.text)
-        found.append(block.index)
+        found.add(block.index)
     return found
 
 
@@ -108,7 +117,7 @@ def _grouped(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
     return values
 
 
-def _leads(blocks: Sequence[Block], likely: Container[int], scores: Scores) -> set[int]:
+def lead_blocks(blocks: Sequence[Block], likely: Container[int], scores: Scores) -> set[int]:
     """The lead, by index: a text between headline and article that is the page's own description, or the first there
     whose class calls it a lead; not what is said twice.
 
