@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
 
-from lxml.etree import XPath
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 # Elements that end the line they stand in (HTML Standard, 15.3 "Flow content": what browsers render as display: block,
@@ -26,12 +25,10 @@ SILENT_TAGS = frozenset((
     "applet", "canvas", "iframe", "audio", "video", "select", "option", "textarea", "map", "area", "source", "track",
     "noframes", "datalist",
 ))  # fmt: skip
+_STRONG_TAGS = frozenset(("b", "strong"))
 # Signs without width that say nothing; the zero-width joiners of Persian and Hindi spelling are none of them.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 _NOT_WORD = re.compile(r"[\W_]+")
-_HIDDEN = XPath(
-    "descendant-or-self::*[@hidden or @aria-hidden='true' or contains(@style, 'none') or contains(@style, 'hidden')]"
-)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -54,10 +51,18 @@ class Block:
     hidden: bool = False
     breaks_before: int = 0
     length: int = 0
+    _letters: str | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """`length` is the text's in characters, a sign of a dense script counting as two: about as much is said."""
         self.length = len(self.text) if self.text.isascii() else len(self.text) + len(_DENSE.findall(self.text))
+
+    @property
+    def letters(self) -> str:
+        """The text's letters and digits, as `letters_of` gives them."""
+        if self._letters is None:
+            self._letters = letters_of(self.text)
+        return self._letters
 
     @property
     def link_density(self) -> float:
@@ -67,7 +72,7 @@ class Block:
 
 def fold(text: str) -> str:
     """The text without invisible signs and with each run of white space as one space, trimmed."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def letters_of(text: str) -> str:
@@ -77,13 +82,16 @@ def letters_of(text: str) -> str:
 
 def read_blocks(body: HtmlElement) -> list[Block]:
     """All blocks below `body`, in page order. A table row without block elements in its cells is one block."""
-    return _Reader().read(body)
+    return _Reader(body).read()
 
 
 class _Reader:
     """One walk over the tree, without recursion: depth of hostile pages must not matter."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: HtmlElement) -> None:
+        self.body = body
+        self.owners: list[HtmlElement] = [body]
+        self.rows: list[HtmlElement] = []
         self.blocks: list[Block] = []
         self.parts: list[str] = []
         self.link_chars = 0
@@ -95,75 +103,74 @@ class _Reader:
         self.in_strong = 0
         self.hidden: list[HtmlElement] = []
 
-    def read(self, body: HtmlElement) -> list[Block]:
-        maybe = cast(list[HtmlElement], _HIDDEN(body))
-        concealed = {element for element in maybe if _is_hidden(element)}
-        owners: list[HtmlElement] = [body]
-        rows: list[HtmlElement] = []
-        stack: list[tuple[HtmlElement, bool]] = [(body, False)]
-        while stack:
-            element, leaving = stack.pop()
+    def read(self) -> list[Block]:
+        walk = iterwalk(self.body, events=("start", "end"))
+        for event, element in walk:
             tag = element.tag
-            if not isinstance(tag, str):  # comment or processing instruction: only its tail is text
-                self._add(element.tail, owners[-1])
+            if event == "start":
+                if tag in SILENT_TAGS:
+                    walk.skip_subtree()
+                    if tag in BLOCK_TAGS:
+                        self._flush(self.owners[-1])
+                else:
+                    self._enter(tag, element)
                 continue
-            if leaving:
-                if tag == "a":
-                    self.in_link -= 1
-                elif tag in ("b", "strong"):
-                    self.in_strong -= 1
-                if self.hidden and self.hidden[-1] is element:
-                    self._flush(owners[-1])
-                    self.hidden.pop()
-                if rows and rows[-1] is element:
-                    self._flush(owners[-1])
-                    rows.pop()
-                    owners.pop()
-                elif tag in BLOCK_TAGS and not (rows and tag in ("td", "th")):
-                    self._flush(owners[-1])
-                    owners.pop()
-                if element is not body:
-                    self._add(element.tail, owners[-1])
-                continue
-            if tag in SILENT_TAGS:
-                if tag in BLOCK_TAGS:
-                    self._flush(owners[-1])
-                self._add(element.tail, owners[-1])
-                continue
-            if tag == "br":
-                self._flush(owners[-1])
-                self.breaks += 1
-                self._add(element.tail, owners[-1])
-                continue
-            if rows and tag in ("td", "th"):
-                if any(part.strip() for part in self.parts):
-                    self.parts.append(" | ")
-            elif tag in BLOCK_TAGS:
-                self._flush(owners[-1])
-                owners.append(element)
-                if tag == "tr" and not rows and not _has_block_in_cells(element):
-                    rows.append(element)
-            if tag == "a":
-                self.in_link += 1
-                if href := element.get("href"):
-                    self.links.append(href)
-            elif tag in ("b", "strong"):
-                self.in_strong += 1
-            if element in concealed:
-                self._flush(owners[-1])
-                self.hidden.append(element)
-            stack.append((element, True))
-            self._add(element.text, element if tag in BLOCK_TAGS else owners[-1], element)
-            stack.extend((child, False) for child in reversed(element))
-        self._flush(body)
+            if tag not in SILENT_TAGS:
+                self._leave(tag, element)
+            if (tail := element.tail) and element is not self.body:
+                self._add(tail, self.owners[-1])
+        self._flush(self.body)
         return self.blocks
 
-    def _add(self, text: str | None, owner: HtmlElement, run: HtmlElement | None = None) -> None:
-        if not text:
+    def _enter(self, tag: str, element: HtmlElement) -> None:
+        owners, rows = self.owners, self.rows
+        if tag == "br":
+            self._flush(owners[-1])
+            self.breaks += 1
+            return
+        if rows and tag in ("td", "th"):
+            if any(part.strip() for part in self.parts):
+                self.parts.append(" | ")
+        elif tag in BLOCK_TAGS:
+            self._flush(owners[-1])
+            owners.append(element)
+            if tag == "tr" and not rows and not _has_block_in_cells(element):
+                rows.append(element)
+        if tag == "a":
+            self.in_link += 1
+            if href := element.get("href"):
+                self.links.append(href)
+        elif tag in _STRONG_TAGS:
+            self.in_strong += 1
+        if _is_hidden(element):
+            self._flush(owners[-1])
+            self.hidden.append(element)
+        if text := element.text:
+            self._add(text, element if tag in BLOCK_TAGS else owners[-1], element)
+
+    def _leave(self, tag: str, element: HtmlElement) -> None:
+        owners, rows = self.owners, self.rows
+        if tag == "a":
+            self.in_link -= 1
+        elif tag in _STRONG_TAGS:
+            self.in_strong -= 1
+        if self.hidden and self.hidden[-1] is element:
+            self._flush(owners[-1])
+            self.hidden.pop()
+        if rows and rows[-1] is element:
+            self._flush(owners[-1])
+            rows.pop()
+            owners.pop()
+        elif tag in BLOCK_TAGS and not (rows and tag in ("td", "th")):
+            self._flush(owners[-1])
+            owners.pop()
+
+    def _add(self, text: str, owner: HtmlElement, run: HtmlElement | None = None) -> None:
+        if text.isspace():
+            if self.parts:
+                self.parts.append(text)
             return
         self.parts.append(text)
-        if text.isspace():
-            return
         if self.in_link or self.in_strong:
             size = len(text.strip())
             self.link_chars += size if self.in_link else 0
@@ -172,6 +179,8 @@ class _Reader:
 
     def _flush(self, owner: HtmlElement) -> None:
         if not self.parts:
+            if self.links and not self.in_link:
+                self.links = []
             return
         if self.runs and (text := fold("".join(self.parts))):
             run = self.runs[0] if len(self.runs) == 1 and self.runs[0] is not owner else None

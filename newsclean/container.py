@@ -26,13 +26,13 @@ def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     Its paragraphs are matched to ours by their letters, in page order.
     """
     prune(tree)
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True)
+    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True, favor_recall=True)
     text = getattr(found, "text", None)
     return _matching(text.split("\n"), blocks) if text else frozenset()
 
 
 def _matching(lines: Sequence[str], blocks: Sequence[Block]) -> frozenset[int]:
-    keys = [letters_of(block.text) for block in blocks]
+    keys = [block.letters for block in blocks]
     places: dict[str, list[int]] = {}
     for index, letters in enumerate(keys):
         places.setdefault(letters, []).append(index)

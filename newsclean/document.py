@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,6 +14,9 @@ _LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80)
 _HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
 _REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_CHILDLESS = etree.XPath(".//*[not(node())]")
+# Without text they still part it or hold its place.
+_MEANT_EMPTY = frozenset(("br", "hr", "td", "th", "body", "head"))
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
 
 
@@ -49,12 +53,20 @@ def body_of(tree: HtmlElement) -> HtmlElement:
 
 
 def prune(tree: HtmlElement) -> None:
-    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements."""
-    for element in list(tree.iter("script", "style", "svg", "link", "meta")):
-        if element.tag == "script" and "ld+json" in element.get("type", ""):
+    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements and more."""
+    for silent in list(tree.iter("script", "style", "svg", "link", "meta")):
+        if silent.tag == "script" and "ld+json" in silent.get("type", ""):
             continue
-        if element.getparent() is not None:
+        if silent.getparent() is not None:
+            silent.drop_tree()
+    for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
+        element: HtmlElement | None = empty
+        while element is not None and not len(element) and not (element.text and element.text.strip()):
+            above = element.getparent()
+            if above is None or element.tag in _MEANT_EMPTY:
+                break
             element.drop_tree()
+            element = above
 
 
 def _no_control(match: re.Match[str]) -> str:

@@ -11,11 +11,11 @@ from functools import cached_property
 from .blocks import fold
 from .datetext import find_dates
 from .phrasebook import Phrases
+from .sentences import ends_sentence
 
 Evidence = dict[str, str | int | float]
 
 # A full stop of any script, signs that close a quotation or bracket behind it; three dots are a cut, not an end.
-_SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？．।॥؟۔።](?:\s?[\"'”’»)\]“」』）＂›])*$")
 _INNER_END = re.compile(r"[.!?؟।॥۔።][\"'”’»)]*\s+(?=\S)|[。！？][」』”]?(?=[^\s」』”])")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|…)[\"'”’»)\]]*$")
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
@@ -60,7 +60,7 @@ class Line:
 
     @cached_property
     def ends_sentence(self) -> bool:
-        return _SENTENCE_END.search(self.text) is not None
+        return ends_sentence(self.text)
 
     @cached_property
     def is_cut(self) -> bool:

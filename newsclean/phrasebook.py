@@ -57,6 +57,8 @@ _LEAD = r"[^\w\"'©]{0,6}"
 _LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
 # What stands before and after a phrase, by the method that looks for it.
 _PLACES = {"label": (_LEAD, _LABEL_END), "whole": ("", r"\Z"), "starts": (_LEAD, ""), "holds": ("", "")}
+# Texts whose opening kinds are kept in mind: those of the page at hand, and some.
+MAX_REMEMBERED = 4096
 # Vowel signs of Hindi close a word, though they are no letters.
 _EDGES = re.compile(r"\A[^\w©]+|[^\w©\u0900-\u0903\u093a-\u094f]+\Z")
 # True everywhere but between two letters or digits.
@@ -71,17 +73,23 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=1024)
+def _bare(text: str) -> str:
+    return _EDGES.sub("", fold(text))
+
+
 @dataclass(frozen=True)
 class Phrases:
     """The phrases that count on a page: those of its language, the English ones and those of every language.
 
-    `patterns` holds one alternation a kind. Every method gives the phrase as the page writes it (folded), or None, and
-    raises KeyError for a kind that does not exist. Everyday words stand among the phrases ("More:", "Watch"): `starts`
-    and `holds` need a second sign, or a kind whose phrases are unmistakable.
+    `patterns` holds for each kind an alternation a file. Every method gives the phrase as the page writes it (folded),
+    or None, and raises KeyError for a kind that does not exist. Everyday words stand among the phrases ("More:",
+    "Watch"): `starts` and `holds` need a second sign, or a kind whose phrases are unmistakable.
     """
 
-    patterns: Mapping[str, str] = field(default_factory=dict)
-    _compiled: dict[tuple[str, str], re.Pattern[str]] = field(default_factory=dict, repr=False, compare=False)
+    patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    _openings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text as a label: before a colon, a dash, an arrow or the end of the line."""
@@ -89,7 +97,7 @@ class Phrases:
 
     def whole(self, kind: str, text: str) -> str | None:
         """The phrase that is the whole text, signs at its edges aside."""
-        return self._phrase(kind, "whole", _EDGES.sub("", fold(text)))
+        return self._phrase(kind, "whole", _bare(text))
 
     def starts(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text, whatever follows."""
@@ -99,17 +107,48 @@ class Phrases:
         """The first such phrase anywhere in the text."""
         return self._phrase(kind, "holds", fold(text))
 
+    def kinds_opening(self, text: str) -> frozenset[str]:
+        """The kinds that have a phrase which opens the text."""
+        return self._kinds_opening(fold(text))
+
+    def _kinds_opening(self, text: str) -> frozenset[str]:
+        # Every rule asks it of every line, and most lines open with no phrase at all.
+        if (known := self._openings.get(text)) is None:
+            if len(self._openings) >= MAX_REMEMBERED:
+                self._openings.clear()
+            lower = text.replace("İ", "i").lower()
+            none = not any(_opener(name).match(lower) for name in self.files)
+            known = frozenset() if none else frozenset(filter(lambda kind: self._matches(kind, text), self.patterns))
+            self._openings[text] = known
+        return known
+
     def _phrase(self, kind: str, where: str, text: str) -> str | None:
         if kind not in KINDS:
             raise KeyError(kind)
-        if kind not in self.patterns:
+        if kind not in self.patterns or (where != "holds" and kind not in self._kinds_opening(text)):
             return None
-        if (pattern := self._compiled.get((kind, where))) is None:
-            before, after = _PLACES[where]
-            pattern = re.compile(f"{before}(?P<phrase>{self.patterns[kind]}){after}", re.IGNORECASE)
-            self._compiled[kind, where] = pattern
-        found = pattern.search(text) if where == "holds" else pattern.match(text)
+        found = self._matches(kind, text, where)
         return found["phrase"] if found else None
+
+    def _matches(self, kind: str, text: str, where: str = "starts") -> re.Match[str] | None:
+        patterns = (_compiled(part, where) for part in self.patterns[kind])
+        if where == "holds":
+            found = (match for pattern in patterns if (match := pattern.search(text)))
+            return min(found, key=lambda match: match.start("phrase"), default=None)
+        return next((match for pattern in patterns if (match := pattern.match(text))), None)
+
+
+@cache
+def _opener(name: str) -> re.Pattern[str]:
+    """What any phrase of a file opens, in lower-case text: without IGNORECASE re tells most texts at a glance."""
+    every = "|".join(_alternation(entries, name) for entries in _files()[name].values())
+    return re.compile(f"{_LEAD}(?:{every})")
+
+
+@cache
+def _compiled(phrases: str, where: str) -> re.Pattern[str]:
+    before, after = _PLACES[where]
+    return re.compile(f"{before}(?P<phrase>{phrases}){after}", re.IGNORECASE)
 
 
 def phrases_for(language: str | None) -> Phrases:
@@ -166,8 +205,8 @@ def _phrases_for(language: str | None) -> Phrases:
     for kind in sorted(KINDS):
         parts = [_alternation(_files()[name][kind], name) for name in chosen if kind in _files()[name]]
         if parts:
-            patterns[kind] = "|".join(parts)
-    return Phrases(patterns)
+            patterns[kind] = tuple(parts)
+    return Phrases(patterns, tuple(chosen))
 
 
 def _alternation(entries: tuple[str, ...], language: str) -> str:

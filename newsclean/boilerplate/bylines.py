@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..blocks import Block
-from .rule import HEADINGS, Context, Evidence, Rule, is_paragraph, is_sentence
+from ..sentences import ends_sentence
+from .rule import HEADINGS, Context, Evidence, Rule, is_paragraph
 
 MAX_BYLINE = 120
 MAX_NOTE = 700
@@ -99,7 +100,7 @@ def _is_speech(rest: str) -> bool:
     """Whether what follows a label is said by him whom it names: a sentence of words in lower case."""
     words = [word for word in rest.split() if word[0].isalpha()]
     small = sum(word[0].islower() for word in words[1:])
-    return len(words) >= 4 and is_sentence(rest) and small >= 0.5 * (len(words) - 1)
+    return len(words) >= 4 and ends_sentence(rest) and small >= 0.5 * (len(words) - 1)
 
 
 def _is_told_of(name: str, page: Context) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from ..blocks import Block
-from .rule import HEADINGS, Context, Evidence, Rule, is_sentence
+from ..sentences import ends_sentence
+from .rule import HEADINGS, Context, Evidence, Rule
 
 MAX_CREDIT_LINE = 400
 # A bare word in brackets ("(pictured)") makes a credit only of a line as short as captions are.
@@ -51,7 +52,7 @@ def photo_credit(block: Block, page: Context) -> Evidence | None:
         return {"phrase": phrase} if len(text) < 150 else None
     if (found := _IN_BRACKETS.search(text)) and (phrase := page.phrases.starts("photo_credit", found[1])):
         credited = found[1][len(phrase) :].strip(" :/.-")
-        if credited[:1].isupper() or (not credited[:1].islower() and not is_sentence(text) and len(text) < MAX_BARE):
+        if credited[:1].isupper() or (not credited[:1].islower() and not ends_sentence(text) and len(text) < MAX_BARE):
             return {"phrase": phrase, "in": found[0]}
     found = _LAST_SENTENCE.search(text)
     if found and (phrase := page.phrases.label("photo_credit", found[1])):

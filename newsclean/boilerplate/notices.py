@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from ..blocks import Block
-from .rule import Context, Evidence, Rule, is_sentence
+from ..sentences import ends_sentence
+from .rule import Context, Evidence, Rule
 
 # A line of these words and nothing else: kind of phrase, name of the rule, what it drops.
 _WHOLE = (
@@ -56,7 +57,7 @@ def _whole(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
 
 def _is_said(block: Block, page: Context) -> bool:
     """Whether a single word is of the text: "Quality" above a paragraph of a review, "Normal." in an interview."""
-    return is_sentence(block.text) or page.heads_text(block)
+    return ends_sentence(block.text) or page.heads_text(block)
 
 
 def subscription(block: Block, page: Context) -> Evidence | None:
@@ -85,10 +86,10 @@ def copyright_line(block: Block, page: Context) -> Evidence | None:
     """
     text = block.text
     at_end = page.from_end(block) < MAX_FROM_END
-    if _COPYRIGHT.match(text) or (at_end and _AGENCY_NOTE.match(text) and not is_sentence(text)):
+    if _COPYRIGHT.match(text) or (at_end and _AGENCY_NOTE.match(text) and not ends_sentence(text)):
         return {"text": text[:80]}
     phrase = page.phrases.starts("copyright", text) if len(text) < 200 and at_end else None
-    return {"phrase": phrase} if phrase and (len(phrase.split()) > 2 or not is_sentence(text)) else None
+    return {"phrase": phrase} if phrase and (len(phrase.split()) > 2 or not ends_sentence(text)) else None
 
 
 def agency_note(block: Block, page: Context) -> Evidence | None:
@@ -133,7 +134,7 @@ def source_note(block: Block, page: Context) -> Evidence | None:
     if len(block.text) > 120 or page.from_end(block) > MAX_FROM_END:
         return None
     phrase = page.phrases.label("source_credit", block.text)
-    named = phrase and (block.text.partition(phrase)[2].lstrip()[:1] in (":", "/", "") or not is_sentence(block.text))
+    named = phrase and (block.text.partition(phrase)[2].lstrip()[:1] in (":", "/", "") or not ends_sentence(block.text))
     return {"phrase": phrase} if phrase and named else None
 
 

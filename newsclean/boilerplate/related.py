@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..blocks import Block
+from ..sentences import ends_sentence
 from .rule import Context, Evidence, Rule
 
 # A label before a link: the label's own words are not in it.
@@ -14,7 +15,6 @@ WHOLE_LINK_DENSITY = 0.95
 LIST_OF_LINKS = 0.4
 MAX_LABEL_LINE = 300
 _COLON = re.compile(r"^[^\w]*[^:：]{2,40}[:：]\s*\S")
-_SENTENCE = re.compile(r"[.!?。！？]\s*[\"”’»)]*$")
 
 
 def related_line(block: Block, page: Context) -> Evidence | None:
@@ -34,7 +34,7 @@ def related_line(block: Block, page: Context) -> Evidence | None:
     ):
         return {"label": label, "link_density": round(block.link_density, 2)}
     starts = page.phrases.starts("related", block.text) if block.link_density >= MIN_LINK_DENSITY else None
-    if starts and " " in starts and not _SENTENCE.search(block.text):
+    if starts and " " in starts and not ends_sentence(block.text):
         return {"label": starts, "link_density": round(block.link_density, 2)}
     return None
 
@@ -46,7 +46,7 @@ def whole_link_line(block: Block, page: Context) -> Evidence | None:
     """
     if block.link_density < WHOLE_LINK_DENSITY or len(block.links) != 1 or block.element.tag in ("li", "tr", "td"):
         return None
-    if len(block.text.split()) < 4 or _SENTENCE.search(block.text):
+    if len(block.text.split()) < 4 or ends_sentence(block.text):
         return None
     linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in page.kept)
     if linked > LIST_OF_LINKS * len(page.kept):

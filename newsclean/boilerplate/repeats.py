@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from ..blocks import Block, letters_of
+from ..blocks import Block
 from .rule import Context, Evidence, Rule
 
 # Letters, without signs and spaces.
@@ -41,7 +41,7 @@ def pull_quote(block: Block, page: Context) -> Evidence | None:
 
 def _is_repeated(block: Block, page: Context) -> bool:
     """Whether a longer kept text has its letters too; of a long one at least its beginning and its end."""
-    letters = letters_of(block.text)
+    letters = block.letters
     if not MIN_LENGTH <= len(letters) <= MAX_LENGTH:
         return False
     if page.letters.count(letters) > page.letters.count(f"\n{letters}\n"):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..blocks import Block, letters_of
+from ..blocks import Block
 from ..phrasebook import Phrases
+from ..sentences import ends_sentence
 from ..witnesses import Witnesses
 
 Evidence = dict[str, str | int | float]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MIN_PARAGRAPH = 80
-_STOP = re.compile(r"(?<!\.\.)[.!?。！？।؟…][\"'”’»)\]」』]*$")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Context:
     @cached_property
     def letters(self) -> str:
         """The letters of all kept blocks, each between line feeds of its own."""
-        return "".join(f"\n{letters_of(block.text)}\n" for block in self.kept)
+        return "".join(f"\n{block.letters}\n" for block in self.kept)
 
     def from_start(self, block: Block) -> int:
         """How many kept blocks stand before this one."""
@@ -61,14 +60,9 @@ class Context:
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
 
 
-def is_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence does; three dots ("loading...") are no such end."""
-    return _STOP.search(text) is not None
-
-
 def is_paragraph(block: Block) -> bool:
     """Whether the block is a sentence or more of running text."""
-    return len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 and is_sentence(block.text)
+    return len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 and ends_sentence(block.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 
 from ..blocks import Block
 from ..datetext import find_dates
-from .rule import Context, Evidence, Rule, is_sentence
+from ..sentences import ends_sentence
+from .rule import Context, Evidence, Rule
 
 MAX_DATE_LINE = 120
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -34,7 +35,7 @@ def date_line(block: Block, page: Context) -> Evidence | None:
     first = dates[0]
     near_edge = page.from_start(block) <= 3 or page.from_end(block) <= 3
     prefixed = page.phrases.starts("date_prefix", block.text)
-    if not prefixed and is_sentence(block.text) and not _CLOCK_END.search(block.text):
+    if not prefixed and ends_sentence(block.text) and not _CLOCK_END.search(block.text):
         return None
     if (
         len(words) <= MAX_OTHER_WORDS

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..blocks import Block, letters_of
+from ..blocks import Block
 from ..boilerplate import RULES, Context
 from ..phrasebook import Phrases
 from .features import Matrix, Sight
@@ -21,11 +22,13 @@ KINDS = (
     "advertisement", "share", "video_placeholder", "copyright", "policy", "comments", "tags", "source_credit",
     "translated_note", "agency_note", "embed_note",
 )  # fmt: skip
+_KIND_SET = frozenset(KINDS)
 RULE_NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))
 
 # Below this a block is lost whatever its neighbours say; above that one the rules are asked about it.
 MIN_SCORE = 0.03
 LIKELY = 0.35
+MIN_REPEATED_SCORE = 0.05
 MAX_PHRASE_LINE = 400
 LONG = 100
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -51,10 +54,13 @@ def second_sight(blocks: Sequence[Block], sight: Sight, scores: Scores, page: Co
         _neighbours(scores),
         *(_group(sight.groups[name], scores, sizes) for name in GROUPS),
         _sums(scores, sizes),
-        _lines(blocks, scores),
-        _spots(blocks, scores),
     ]
-    return np.hstack([np.hstack(columns)[index], _spoken(blocks, index, scores, page)]).astype(np.float32)
+    return np.hstack([
+        np.hstack(columns)[index],
+        _lines(blocks, index, scores),
+        _spots(blocks, scores)[index],
+        _spoken(blocks, index, scores, page),
+    ]).astype(np.float32)  # fmt: skip
 
 
 def _neighbours(scores: Scores) -> NDArray[np.float64]:
@@ -87,29 +93,30 @@ def _sums(scores: Scores, sizes: Scores) -> NDArray[np.float64]:
     return np.column_stack([(until - mass) / total, (total - until) / total, ones * total, ones * scores.max()])
 
 
-def _lines(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
-    """Repeats of likely text, lines after a colon, headings and what stands below them."""
-    keys = [letters_of(block.text) for block in blocks]
-    likely = "\n".join(key for key, score in zip(keys, scores, strict=True) if score > 0.5 and len(key) > 20)
-    rows = np.full((len(blocks), 5), -0.1)
-    heading = [_is_heading(block) for block in blocks]
-    above = -0.1
-    for i in range(len(blocks)):
-        score = scores[i]
-        own = 1 if score > 0.5 else 0
-        rows[i, 0] = 30 <= len(keys[i]) <= 400 and score > 0.05 and likely.count(keys[i]) > own
-        rows[i, 1] = i > 0 and blocks[i - 1].text.endswith(":")
-        rows[i, 2] = heading[i]
-        below = []
-        for j in range(i + 1, min(i + 5, len(blocks))):
-            if heading[j]:
-                break
-            below.append(scores[j])
+def _lines(blocks: Sequence[Block], index: NDArray[np.intp], scores: Scores) -> NDArray[np.float64]:
+    """Repeats of likely text, lines after a colon, headings and what stands below them; for the blocks of `index`."""
+    likely = "\n".join(
+        block.letters for block, sure in zip(blocks, scores > 0.5, strict=True) if sure and len(block.letters) > 20
+    )
+    heading = [*map(_is_heading, blocks)]
+    values = scores.tolist()
+    heads = np.maximum.accumulate(np.where(heading, np.arange(len(blocks)), -1))
+    rows = np.full((len(index), 5), -0.1)
+    for row, i in enumerate(index.tolist()):
+        block, score = blocks[i], values[i]
+        repeated = (
+            score > MIN_REPEATED_SCORE
+            and 30 <= len(block.letters) <= 400
+            and likely.count(block.letters) > (1 if score > 0.5 else 0)
+        )
+        below = [*takewhile(lambda j: not heading[j], range(i + 1, min(i + 5, len(blocks))))]
+        rows[row, 0] = repeated
+        rows[row, 1] = i > 0 and blocks[i - 1].text.endswith(":")
+        rows[row, 2] = heading[i]
         if below:
-            rows[i, 3] = sum(below) / len(below)
-        rows[i, 4] = above
-        if heading[i]:
-            above = score
+            rows[row, 3] = sum(values[j] for j in below) / len(below)
+        if i > 0 and heads[i - 1] >= 0:
+            rows[row, 4] = values[heads[i - 1]]
     return rows
 
 
@@ -139,13 +146,12 @@ def _spoken(blocks: Sequence[Block], index: NDArray[np.intp], scores: Scores, pa
                 if rule.find(block, page) is not None:
                     rows[row, RULE_NAMES.index(rule.name)] = 1
         if score > MIN_SCORE and len(block.text) < MAX_PHRASE_LINE:
-            rows[row, len(RULE_NAMES) :] = [_phrase(page.phrases, kind, block.text) for kind in KINDS]
+            for kind in page.phrases.kinds_opening(block.text) & _KIND_SET:
+                rows[row, len(RULE_NAMES) + KINDS.index(kind)] = _phrase(page.phrases, kind, block.text)
     return rows
 
 
 def _phrase(phrases: Phrases, kind: str, text: str) -> int:
-    if not phrases.starts(kind, text):
-        return 0
     if phrases.whole(kind, text):
         return 3
     return 2 if phrases.label(kind, text) else 1

@@ -41,12 +41,16 @@ NEAR_FEATURES = (
     "chars", "link_density", "sentence_end", "kept", "sig_share", "parent_kept_share", "title_ratio", "strong_share",
 )  # fmt: skip
 OFFSETS = (-2, -1, 1, 2)
+_TAG_COLUMN = {tag: column for column, tag in enumerate(TAGS)}
+_INLINE_COLUMN = {tag: column for column, tag in enumerate(INLINE_TAGS)}
 
 # Which blocks are looked at: on labelled news pages this leaves out 63 % of the blocks and 0.3 % of the right ones.
 NEAR_KEPT = 3
 NEAR_TEXT = 2
 NEAR_TITLE = (-1, 10)
 MIN_FREE = 60
+# Texts have half their letters in common by chance (rapidfuzz partial ratio); what is below is not worked out.
+LEAST_PARTIAL = 60
 # A lead stands within so many blocks below the headline.
 TOP = 25
 
@@ -85,17 +89,18 @@ def feature_names() -> tuple[str, ...]:
 def first_sight(blocks: Sequence[Block], kept: frozenset[int], claims: Claims) -> Sight:
     """The features of a page's blocks. `kept` are the indexes that trafilatura took for main content."""
     page = _Page(blocks, kept, claims)
-    index = np.array(page.candidates(), np.intp)
-    groups = {name: _codes(keys) for name, keys in page.keys.items()}
+    index = page.candidates()
     if not len(index):
-        return Sight(np.zeros((0, len(feature_names())), np.float32), index, groups)
+        return Sight(np.zeros((0, len(feature_names())), np.float32), index, page.groups)
     chosen = [blocks[i] for i in index]
-    text = [text_features(block, page.common) for block in chosen]
-    place = [page.place(i) for i in index]
-    near = np.array([page.places.near(block.element) for block in chosen], np.float32)
-    own = [_own_tags(block) for block in chosen]
-    table = np.hstack([np.array(part, np.float32) for part in (text, page.likeness(index), place, near, own)])
-    return Sight(np.hstack([table, _around(table, index, groups["sig"])]), index, groups)
+    table = np.hstack([
+        text_features(chosen, common_words(blocks)),
+        page.likeness(index),
+        page.place(index),
+        page.places.near([block.element for block in chosen]),
+        _own_tags(chosen),
+    ])  # fmt: skip
+    return Sight(np.hstack([table, _around(table, index, page.groups["sig"])]), index, page.groups)
 
 
 class _Page:
@@ -106,101 +111,108 @@ class _Page:
         self.claims = claims
         self.kept = sorted(kept)
         self.places = Places()
-        self.common = common_words(blocks)
         self.masses = Masses(blocks, kept)
-        owners = [block.element for block in blocks]
-        parents = [element.getparent() for element in owners]
-        signatures = [signature(element) for element in owners]
-        self.keys: dict[str, list[object]] = {
-            "own": [*owners],
+        self.owners = [block.element for block in blocks]
+        parents = [element.getparent() for element in self.owners]
+        signatures = [signature(element) for element in self.owners]
+        inlines = [block.inline for block in blocks]
+        keys: dict[str, list[object]] = {
+            "own": [*self.owners],
             "parent": [*parents],
             "grand": [parent.getparent() if parent is not None else None for parent in parents],
             "sig": [*signatures],
-            "tag": [element.tag for element in owners],
+            "tag": [element.tag for element in self.owners],
             "inline": [
-                (sig, block.inline.tag, block.inline.get("class", "")) if block.inline is not None else (sig, "", "")
-                for sig, block in zip(signatures, blocks, strict=True)
+                (sig, "", "") if inline is None else (sig, inline.tag, inline.get("class", ""))
+                for sig, inline in zip(signatures, inlines, strict=True)
             ],
         }
-        self.sums = {name: self.masses.by(keys) for name, keys in self.keys.items()}
-        by_text = sorted(self.sums["sig"], key=lambda key: -self.sums["sig"][key].free)
-        self.rank = {key: min(place, 20) for place, key in enumerate(by_text)}
-        self.half = self.masses.container(owners, 0.5, self.places)
-        self.most = self.masses.container(owners, 0.8, self.places)
+        self.groups = {name: _codes(values) for name, values in keys.items()}
+        self.half = self.masses.container(self.owners, 0.5, self.places)
+        self.most = self.masses.container(self.owners, 0.8, self.places)
         self.title_at = self._title_spot()
-        self.title_chain = self.places.chain(owners[self.title_at]) if self.title_at is not None else ()
-        self.slot = self._slot()
-        self.before = np.concatenate([[0.0], np.cumsum(self.masses.taken)])
-        self.nearest = self._nearest()
+        self.title_chain = self.places.chain(self.owners[self.title_at]) if self.title_at is not None else ()
+        self.before, self.after = self._nearest()
 
-    def candidates(self) -> list[int]:
+    def candidates(self) -> NDArray[np.intp]:
         """Indexes of the blocks that may be the article."""
-        low, high = NEAR_TITLE
-        free = [0.0] * NEAR_TEXT + self.masses.free + [0.0] * NEAR_TEXT
-        return [
-            index
-            for index in range(len(self.blocks))
-            if max(free[index : index + 2 * NEAR_TEXT + 1]) > MIN_FREE
-            or min(self.nearest[index]) <= NEAR_KEPT
-            or (self.title_at is not None and low <= index - self.title_at <= high)
-        ]
+        likely = np.minimum(self.before, self.after) <= NEAR_KEPT
+        padded = np.pad(self.masses.free > MIN_FREE, NEAR_TEXT)
+        for shift in range(2 * NEAR_TEXT + 1):
+            likely |= padded[shift : shift + len(likely)]
+        if self.title_at is not None:
+            low, high = NEAR_TITLE
+            likely[max(0, self.title_at + low) : self.title_at + high + 1] = True
+        return np.flatnonzero(likely)
 
-    def place(self, index: int) -> list[float]:
-        """The columns PLACE_NAMES of one block."""
-        block, sums, total = self.blocks[index], self.sums, self.masses
+    def place(self, index: NDArray[np.intp]) -> Matrix:
+        """The columns PLACE_NAMES of those blocks."""
+        mass, size = self.masses, len(self.blocks)
         own, parent, grand, sig, tag, inline = (
-            sums[name][self.keys[name][index]] for name in ("own", "parent", "grand", "sig", "tag", "inline")
+            mass.by(self.groups[name]) for name in ("own", "parent", "grand", "sig", "tag", "inline")
         )
-        previous, following = self.nearest[index]
-        taken = previous == 0
-        first, last = (self.kept[0], self.kept[-1]) if self.kept else (0, len(self.blocks))
-        half_up, half_down = self.places.steps(block.element, self.half)
-        most_up, most_down = self.places.steps(block.element, self.most)
-        title_up, title_down = self.places.steps(block.element, self.title_chain) if self.title_chain else (-1, -1)
-        from_title = index - self.title_at if self.title_at is not None else None
-        return [
-            len(self.places.chain(block.element)),
-            index / len(self.blocks),
-            sig.free / total.all_free,
-            self.rank[self.keys["sig"][index]],
-            min(sig.blocks, 50),
-            sig.taken / total.all_taken,
+        elements = [self.owners[i] for i in index]
+        first, last = (self.kept[0], self.kept[-1]) if self.kept else (0, size)
+        half, most, title = (self.places.steps(elements, chain) for chain in (self.half, self.most, self.title_chain))
+        if not self.title_chain:
+            title[:] = -1
+        spots = np.arange(size)
+        taken_before = np.concatenate([[0.0], np.cumsum(mass.taken)[:-1]]) / mass.all_taken
+        from_title = None if self.title_at is None else spots - self.title_at
+        slot = self._slot()
+        columns = (
+            spots / size,
+            sig.free / mass.all_free,
+            self._ranks(sig.free),
+            np.minimum(sig.blocks, 50),
+            sig.taken / mass.all_taken,
             sig.kept_share,
-            own.free / total.all_free,
-            own.taken / total.all_taken,
+            own.free / mass.all_free,
+            own.taken / mass.all_taken,
             own.link_share,
-            parent.free / total.all_free,
-            parent.taken / total.all_taken,
+            parent.free / mass.all_free,
+            parent.taken / mass.all_taken,
             parent.kept_share,
-            grand.free / total.all_free,
-            grand.taken / total.all_taken,
+            grand.free / mass.all_free,
+            grand.taken / mass.all_taken,
             grand.kept_share,
             parent.link_share,
-            taken,
-            min(previous, following, 20),
-            min(previous, 20),
-            min(following, 20),
-            (index - first) / max(1, last - first),
-            self.before[index] / total.all_taken,
-            1 - self.before[index] / total.all_taken,
-            half_down == 0,
-            half_up,
-            most_down == 0,
-            most_up,
-            most_down,
-            max(-20, min(60, from_title)) if from_title is not None else -99,
-            from_title > 0 if from_title is not None else -1,
-            tag.free / total.all_free,
-            min(parent.blocks, 60),
-            inline.free / total.all_free,
-            min(len(self.kept), 80),
-            title_up,
-            title_down,
-            self.slot.get(index, -1),
-            index in self.slot,
-        ]
+            self.before == 0,
+            np.minimum(np.minimum(self.before, self.after), 20),
+            np.minimum(self.before, 20),
+            np.minimum(self.after, 20),
+            (spots - first) / max(1, last - first),
+            taken_before,
+            1 - taken_before,
+        )
+        return np.column_stack([
+            [len(self.places.chain(element)) for element in elements],
+            np.column_stack(columns)[index],
+            half[:, 1] == 0,
+            half[:, 0],
+            most[:, 1] == 0,
+            most,
+            np.full(len(index), -99) if from_title is None else np.clip(from_title, -20, 60)[index],
+            np.full(len(index), -1) if from_title is None else from_title[index] > 0,
+            (tag.free / mass.all_free)[index],
+            np.minimum(parent.blocks, 60)[index],
+            (inline.free / mass.all_free)[index],
+            np.full(len(index), min(len(self.kept), 80)),
+            title,
+            [slot.get(i, -1) for i in index],
+            [i in slot for i in index],
+        ]).astype(np.float32)  # fmt: skip
 
-    def likeness(self, index: NDArray[np.intp]) -> list[list[float]]:
+    def _ranks(self, free: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Place of each block's signature among those of the page, by the text it holds."""
+        codes = self.groups["sig"]
+        by_code = np.zeros(codes.max() + 1)
+        by_code[codes] = free
+        ranks = np.empty(len(by_code), np.intp)
+        ranks[np.argsort(-by_code, kind="stable")] = np.arange(len(by_code))
+        return np.minimum(ranks, 20)[codes]
+
+    def likeness(self, index: NDArray[np.intp]) -> Matrix:
         """The columns LIKENESS_NAMES of those blocks; ratios from 0 to 100 (rapidfuzz)."""
         title = self.claims.title.lower()
         leads = [lead.lower() for lead in self.claims.descriptions if len(lead) > 20]
@@ -220,27 +232,29 @@ class _Page:
             rows.append(
                 [
                     fuzz.ratio(lower, title) if near_title and size > 3 else 0.0,
-                    fuzz.partial_ratio(lower, title) if near_title and size > 12 else 0.0,
+                    fuzz.partial_ratio(lower, title, score_cutoff=LEAST_PARTIAL) if near_title and size > 12 else 0.0,
                     max((fuzz.ratio(lower, lead) for lead in near_lead), default=0.0),
-                    max((fuzz.partial_ratio(lower[:400], lead[:400]) for lead in partly), default=0.0),
+                    max(
+                        (fuzz.partial_ratio(lower[:400], lead[:400], score_cutoff=LEAST_PARTIAL) for lead in partly),
+                        default=0.0,
+                    ),
                     (1.0 if text[:80] in self.claims.body else -1.0) if self.claims.body and size > 20 else 0.0,
                     float(size < 200 and any(name in lower for name in names)),
                     float(first[text] != i),
                     float(times[text] > 1),
                 ]
             )
-        return rows
+        return np.array(rows, np.float32)
 
-    def _nearest(self) -> list[tuple[int, int]]:
-        """Distance of each block to the kept block before and after it (0, 0 for a kept one), 99 if there is none."""
-        found, spot = [], 0
-        for index in range(len(self.blocks)):
-            while spot < len(self.kept) and self.kept[spot] < index:
-                spot += 1
-            following = self.kept[spot] - index if spot < len(self.kept) else 99
-            previous = index - self.kept[spot - 1] if spot else 99
-            found.append((0, 0) if following == 0 else (previous, following))
-        return found
+    def _nearest(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Distances of each block to the kept block before and after it: 0 for a kept one, 99 if there is none."""
+        spots, kept = np.arange(len(self.blocks)), np.array(self.kept, np.intp)
+        place = np.searchsorted(kept, spots)
+        following = np.append(kept, -1)[place]
+        after = np.where(place < len(kept), following - spots, 99)
+        before = np.where(place > 0, spots - np.append(-1, kept)[place], 99)
+        before[kept] = 0
+        return before, after
 
     def _title_spot(self) -> int | None:
         """Where the headline stands: the block most like the title, an h1 before others."""
@@ -269,9 +283,13 @@ class _Page:
         return found
 
 
-def _own_tags(block: Block) -> list[float]:
-    inline = block.inline.tag if block.inline is not None else ""
-    return [block.element.tag == tag for tag in TAGS] + [inline == tag for tag in INLINE_TAGS]
+def _own_tags(blocks: Sequence[Block]) -> Matrix:
+    own = np.array([_TAG_COLUMN.get(block.element.tag, -1) for block in blocks])
+    inline = np.array(
+        [_INLINE_COLUMN.get(block.inline.tag, -1) if block.inline is not None else -1 for block in blocks]
+    )
+    columns = own[:, None] == np.arange(len(TAGS)), inline[:, None] == np.arange(len(INLINE_TAGS))
+    return np.hstack(columns).astype(np.float32)
 
 
 def _around(table: Matrix, index: NDArray[np.intp], sig: NDArray[np.intp]) -> Matrix:

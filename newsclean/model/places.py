@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import numpy as np
@@ -55,12 +55,15 @@ class Places:
             self._chains[element] = known
         return known
 
-    def near(self, element: HtmlElement) -> NDArray[np.int8]:
-        """Steps up to the nearest ancestor-or-self of each kind of `near_names`, FAR if there is none."""
+    def near(self, elements: Sequence[HtmlElement]) -> NDArray[np.float32]:
+        """Steps up to the nearest ancestor-or-self of each kind of `near_names`, FAR if there is none; a row each."""
+        return np.array([self._steps_up(element) for element in elements], np.float32)
+
+    def _steps_up(self, element: HtmlElement) -> NDArray[np.int8]:
         known = self._near.get(element)
         if known is None:
             parent = element.getparent()
-            above = self.near(parent) if parent is not None else np.full(len(near_names()), FAR - 1, np.int8)
+            above = self._steps_up(parent) if parent is not None else np.full(len(near_names()), FAR - 1, np.int8)
             known = np.minimum(above + 1, FAR).astype(np.int8)
             if (index := self._tags.get(element.tag)) is not None:
                 known[index] = 0
@@ -70,15 +73,17 @@ class Places:
             self._near[element] = known
         return known
 
-    def steps(self, element: HtmlElement, chain: Sequence[HtmlElement]) -> tuple[int, int]:
-        """Steps from the element up to its common ancestor with the end of `chain`, and from there down to that end."""
-        own = self.chain(element)
-        shared = 0
-        for one, two in zip(own, chain, strict=False):
-            if one is not two:
-                break
-            shared += 1
-        return min(len(own) - shared, FAR), min(len(chain) - shared, FAR)
+    def steps(self, elements: Sequence[HtmlElement], chain: Sequence[HtmlElement]) -> NDArray[np.float32]:
+        """Steps from each element up to the ancestor it shares with the end of `chain`, and down to that end."""
+        depths = {element: depth for depth, element in enumerate(chain, 1)}
+        found = []
+        for element in elements:
+            up, shared = 0, 0
+            for up, above in enumerate(reversed(self.chain(element))):  # noqa: B007  # `up` is wanted after the loop
+                if shared := depths.get(above, 0):
+                    break
+            found.append((min(up, FAR), min(len(chain) - shared, FAR)))
+        return np.array(found, np.float32).reshape(-1, 2)
 
 
 def signature(element: HtmlElement) -> Signature:
@@ -98,7 +103,8 @@ def _group_index() -> dict[str, tuple[int, ...]]:
     return {word: tuple(indexes) for word, indexes in found.items()}
 
 
-def _groups_of(attributes: str) -> set[int]:
+@lru_cache(maxsize=4096)
+def _groups_of(attributes: str) -> frozenset[int]:
     index = _group_index()
     tokens = _TOKEN.findall(attributes[:MAX_ATTRIBUTES])
-    return {group for token in tokens for group in index.get(token.lower(), ())}
+    return frozenset(group for token in tokens for group in index.get(token.lower(), ()))
