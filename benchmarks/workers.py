@@ -5,8 +5,8 @@
     python -m benchmarks.workers --least 0.9              status 1 when the workers reach less of the bare pool
 
 The bare pool is `concurrent.futures.ProcessPoolExecutor` calling `newsclean.clean`, with as many processes as there are
-workers. The three take turns over the same pages, once each a round, so that a busy machine is busy for all of them; the
-ratio is the median of the rounds' ratios.
+workers. The three take turns over the same pages, once each a round, so that a busy machine is busy for all of them;
+the ratio is the median of the rounds' ratios.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Runner = Callable[[Sequence[Page]], Iterable[Article | Reject]]
 
 
 def rounds(runners: dict[str, Runner], pages: Sequence[Page], number: int) -> Iterator[dict[str, float]]:
-    """Pages a second by runner, in each of so many rounds; the round before them, in which all get warm, is left out."""
+    """Pages a second by runner, in each of so many rounds; a round before them, to get warm, does not count."""
     names = list(runners)
     for turn in range(number + 1):
         speeds = {}

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 
@@ -68,7 +69,7 @@ class Worker:
                     logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
                 continue
             return self._outcome(page, kind, data)
-        return _reject(page, Reason.WORKER_DIED, f"the workers that cleaned it died, {TRIES} of {TRIES} ({died})")
+        return _reject(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
 
     def stop(self) -> None:
         """Ends the process and starts no other. For any thread."""
@@ -186,6 +187,8 @@ class _Process:
         return self.popen.wait()
 
     def _died(self) -> _Died:
+        with suppress(subprocess.TimeoutExpired):
+            self.popen.wait(1)  # the pipe breaks a moment before the process has ended
         status = self.end()
         return _Died(signal.Signals(-status).name if status < 0 else f"exit status {status}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import json
+import os
 import resource
 import signal
 import sys
@@ -16,6 +17,8 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module, resources
 from multiprocessing.connection import Connection
+
+from lxml.etree import ErrorTypes, XMLSyntaxError
 
 from .errors import NewscleanError
 from .faults import place_of
@@ -37,6 +40,9 @@ def serve(fd: int, function: str, seconds: float, memory: int) -> None:
     _end_with_parent()
     with Connection(fd) as pipe:
         cleaner = _prepared(pipe, function, memory)
+        # lxml writes a line for each object that it finds no memory for, a million a page. What there is to tell is told
+        # through the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         while cleaner is not None:
             try:
                 page = pipe.recv()
@@ -62,38 +68,44 @@ def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
         cleaner: Cleaner = getattr(import_module(module), name)
         if sys.platform != "darwin":  # which knows the limit and does not keep it
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-            resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard),) * 2)
+            resource.setrlimit(
+                resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard),) * 2
+            )
         outcome = cleaner(sample())
         if isinstance(outcome, Reject):
             raise AssertionError(f"a good page gives no record: {outcome.reason}: {outcome.detail}")
     except Exception as error:  # noqa: BLE001 - told to the other end, which ends the run
         pipe.send_bytes(_failure(error))
         return None
-    pipe.send_bytes(_message(READY))
+    pipe.send_bytes(READY)
     return cleaner
 
 
 def _answer(cleaner: Cleaner, page: Page) -> bytes:
     try:
         outcome = cleaner(page)
+        return (ARTICLE if isinstance(outcome, Article) else REJECT) + b"\n" + to_line(outcome)
     except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged at the other end
         return _failure(error)
-    return (ARTICLE if isinstance(outcome, Article) else REJECT) + b"\n" + to_line(outcome)
 
 
 def _failure(error: Exception) -> bytes:
+    if _out_of_memory(error):
+        return MEMORY  # as it stands here: as long as the error holds the page's objects there is no memory for another
     if isinstance(error, NewscleanError):
         return _message(MISTAKE, type(error).__name__, str(error))
-    if _out_of_memory(error):
-        return _message(MEMORY)
     return _message(BUG, place_of(error), "".join(traceback.format_exception(error)))
 
 
 def _out_of_memory(error: BaseException | None) -> bool:
     """Whether it all began with memory that was not to be had."""
-    while error is not None and not isinstance(error, MemoryError):
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        if isinstance(error, XMLSyntaxError) and getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
+            return True
         error = error.__cause__ or error.__context__
-    return error is not None
+    return False
 
 
 def _message(kind: bytes, *texts: str) -> bytes:

@@ -1,8 +1,8 @@
 """Killable workers: processes that clean pages, so that none can hold a run, fill the memory or take others with it.
 
-A page that takes too long or needs too much memory is a reject, and its worker is replaced. A worker that dies (a crash,
-`kill -9`) costs its page a second try in another one, then that page alone. Workers start when there is work for them,
-and each cleans a page of ours before it gets others: an installation that cannot clean ends the run with a message.
+A page that takes too long or needs too much memory is a reject, and its worker is replaced. A worker that dies (of a
+crash, of `kill -9`) costs its page a second try in another worker, then that page alone. Workers start when there is
+work for them, and each cleans a page of ours before it gets others: an installation that cannot clean ends the run.
 """
 
 from __future__ import annotations
