@@ -40,7 +40,7 @@ def serve(fd: int, function: str, seconds: float, memory: int) -> None:
     _end_with_parent()
     with Connection(fd) as pipe:
         cleaner = _prepared(pipe, function, memory)
-        # lxml writes a line for each object that it finds no memory for, a million a page. What there is to tell is told
+        # lxml writes a line for each object that it finds no memory for, a million a page. What there is to tell goes
         # through the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         while cleaner is not None:
