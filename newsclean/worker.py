@@ -64,9 +64,10 @@ class Worker:
             except TimeoutError:
                 return _reject(page, Reason.TOO_SLOW, f"took too long, more than {self._limits.seconds:g} s")
             except _Died as error:
+                if self._stopped:
+                    raise CancelledError from None
                 died = str(error)
-                if not self._stopped:
-                    logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
+                logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
                 continue
             return self._outcome(page, kind, data)
         return _reject(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
@@ -93,9 +94,7 @@ class Worker:
             return _reject(page, Reason.TOO_BIG, f"needed too much memory, more than {self._limits.memory} MiB")
         if kind == BUG:
             place, trace = json.loads(data)
-            level = logging.DEBUG if place in self._known_bugs else logging.ERROR
-            self._known_bugs.add(place)
-            logger.log(level, "%s: %s\n%s", page.url, place, trace)
+            self._log(page.url, place, trace)
             return internal_error(page.url, page.site, place)
         return Reject.model_validate(json.loads(data))  # and not by pydantic's parser: its URL may hold a surrogate
 
@@ -130,8 +129,15 @@ class Worker:
                 "a worker. 1024 are enough."
             )
         place, trace = json.loads(data)
-        logger.error("no page can be cleaned: %s\n%s", place, trace)
-        return WorkerError("newsclean cannot clean a page of its own, see above: its installation is not whole.")
+        self._log("a page of newsclean itself", place, trace)
+        what = trace.strip().rpartition("\n")[2]
+        return WorkerError(f"not even a page of newsclean's own can be cleaned ({what}). Install newsclean again.")
+
+    def _log(self, page: str, place: str, trace: str) -> None:
+        """Each place with its traceback once, however many pages break there."""
+        level = logging.DEBUG if place in self._known_bugs else logging.ERROR
+        self._known_bugs.add(place)
+        logger.log(level, "%s: %s\n%s", page, place, trace)
 
 
 class _Died(Exception):
@@ -186,10 +192,12 @@ class _Process:
         self.ended = True
         return self.popen.wait()
 
-    def _died(self) -> _Died:
+    def _died(self) -> _Died | TimeoutError:
         with suppress(subprocess.TimeoutExpired):
             self.popen.wait(1)  # the pipe breaks a moment before the process has ended
         status = self.end()
+        if status == -signal.SIGALRM:
+            return TimeoutError("ended by its own alarm")
         return _Died(signal.Signals(-status).name if status < 0 else f"exit status {status}")
 
 

@@ -10,6 +10,7 @@ import ctypes
 import datetime as dt
 import json
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -45,7 +46,7 @@ def serve(fd: int, function: str, seconds: float, memory: int) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         while cleaner is not None:
             try:
-                page = pipe.recv()
+                page = pipe.recv_bytes()
             except (EOFError, ConnectionResetError):
                 return
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)  # nobody handles SIGALRM: it ends the process
@@ -68,9 +69,8 @@ def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
         cleaner: Cleaner = getattr(import_module(module), name)
         if sys.platform != "darwin":  # which knows the limit and does not keep it
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-            resource.setrlimit(
-                resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard),) * 2
-            )
+            limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         outcome = cleaner(sample())
         if isinstance(outcome, Reject):
             raise AssertionError(f"a good page gives no record: {outcome.reason}: {outcome.detail}")
@@ -81,9 +81,9 @@ def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
     return cleaner
 
 
-def _answer(cleaner: Cleaner, page: Page) -> bytes:
+def _answer(cleaner: Cleaner, page: bytes) -> bytes:
     try:
-        outcome = cleaner(page)
+        outcome = cleaner(pickle.loads(page))
         return (ARTICLE if isinstance(outcome, Article) else REJECT) + b"\n" + to_line(outcome)
     except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged at the other end
         return _failure(error)

@@ -32,7 +32,7 @@ class Workers:
     """Up to `number` workers (0: one for each processor). As a context, it ends all their processes when it is left.
 
     A page may take `seconds` by the clock, and its worker `memory` MiB of address space, of which newsclean itself
-    needs some 270. macOS knows no such limit, there only the time counts. `cleaner` is what cleans, as "module:name".
+    takes some 260. macOS knows no such limit, there only the time counts. `cleaner` is what cleans, as "module:name".
     Raises UsageError for numbers under which nothing can be cleaned.
     """
 

@@ -145,8 +145,8 @@ def test_a_page_that_was_rejected_before_keeps_its_place(workers: Workers) -> No
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        ({"cleaner": "tests.misbehaving:missing"}, "newsclean cannot clean a page of its own"),
-        ({"cleaner": "tests.no_such_module:clean"}, "newsclean cannot clean a page of its own"),
+        ({"cleaner": "tests.misbehaving:missing"}, "not even a page of newsclean's own can be cleaned"),
+        ({"cleaner": "tests.no_such_module:clean"}, "not even a page of newsclean's own can be cleaned"),
         ({"memory": 100}, "newsclean itself needs more than the 100 MiB that NEWSCLEAN_PAGE_MEMORY allows"),
     ],
 )
