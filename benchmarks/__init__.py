@@ -1,1 +1,1 @@
-"""Measurements of newsclean: quality on labelled pages, and the floor under it."""
+"""Measurements of newsclean: quality on labelled pages, the floor under it, and what the workers cost."""

@@ -49,6 +49,9 @@ REASONS = {
     Reason.NO_TITLE: "Neither a heading nor the metadata give a title.",
     Reason.NOT_AN_ARTICLE: f"The signs of an article, as listed below, come to less than {THRESHOLD}.",
     Reason.INVALID_RECORD: "What was found does not hold to the schema; the detail names the field.",
+    Reason.TOO_SLOW: "Cleaning it took longer than a page may take, 10 s (`NEWSCLEAN_PAGE_TIMEOUT`).",
+    Reason.TOO_BIG: "Cleaning it needed more memory than a worker may have, 1 GiB (`NEWSCLEAN_PAGE_MEMORY`).",
+    Reason.WORKER_DIED: "The process that cleaned it crashed or was killed, and so was the one that tried it again.",
     Reason.INTERNAL_ERROR: "A mistake in newsclean; the detail names its type and line, the log has the traceback.",
     Reason.FETCH_FAILED: "The page could not be fetched, or its file not be read.",
 }

@@ -4,6 +4,7 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 ├── UsageError          a wrong option, argument or URL
 ├── SiteError           a site that does not exist, or a site file that cannot be read
 ├── DataError           a data file of the package (phrases, weights) that cannot be used
+├── WorkerError         the processes that clean pages cannot do their work
 └── InputError          a file to be cleaned that is missing or cannot be read
 """
 
@@ -32,3 +33,7 @@ class DataError(NewscleanError):
 
 class InputError(NewscleanError):
     """Raised when a file that was to be cleaned is missing or unreadable."""
+
+
+class WorkerError(NewscleanError):
+    """Raised when the processes that clean pages do not start, or cannot clean a page of our own."""

@@ -15,12 +15,12 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else repr(error)
 
 
-def internal_error(url: str, site: str | None, error: BaseException) -> Reject:
-    """The reject of a page on which newsclean itself broke."""
+def internal_error(url: str, site: str | None, place: str) -> Reject:
+    """The reject of a page on which newsclean itself broke, at a place as `place_of` tells it."""
     return Reject(
         url=url,
         reason=Reason.INTERNAL_ERROR,
-        detail=f"{place_of(error)}: a bug of newsclean; its traceback is in the log",
+        detail=f"{place}: a bug of newsclean; its traceback is in the log",
         site=site,
         fetched_at=dt.datetime.now(dt.UTC),
     )

@@ -128,6 +128,9 @@ class Reason(StrEnum):
     NO_TITLE = "no-title"
     NOT_AN_ARTICLE = "not-an-article"
     INVALID_RECORD = "invalid-record"
+    TOO_SLOW = "too-slow"
+    TOO_BIG = "too-big"
+    WORKER_DIED = "worker-died"
     INTERNAL_ERROR = "internal-error"
     FETCH_FAILED = "fetch-failed"
 

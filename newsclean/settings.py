@@ -20,7 +20,12 @@ COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its 
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of pages fetched and not yet cleaned, at which fetching waits
+
+# Limits of cleaning: a page that breaks one becomes a reject (newsclean/workers.py).
+NEWSCLEAN_WORKERS = 0  # processes that clean, started as they are needed; 0: up to one for each processor
+NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
+NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space of a worker, of which newsclean itself takes some 260
 
 # From page to record.
 ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200}

@@ -10,3 +10,4 @@ RECORDS_UNWRITTEN = "newsclean/records_unwritten"  # counted by pipelines/export
 REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"  # counted by pipelines/rejects.py
 WHOLE = "newsclean/whole"
 WHOLE_FAILED = "newsclean/whole_failed"
+FATAL = "newsclean/fatal"  # set by pipelines/clean.py: why no page could be cleaned any more

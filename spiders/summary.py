@@ -89,6 +89,8 @@ def problems(values: Mapping[str, Any], feeds: int) -> list[str]:
         found.append(f"{lost or outcome.records} records could not be written: see the error above.")
     if unwritten := values.get(stats.REJECTS_UNWRITTEN, 0):
         found.append(f"{unwritten} rejects could not be written.")
+    if fatal := values.get(stats.FATAL):
+        found.append(f"The run was ended, no page could be cleaned: {fatal}")
     if values.get("finish_reason") == "shutdown":
         found.append("The run was stopped before its end.")
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import quality, report
+from benchmarks import quality, report, workers
 from benchmarks.ablation import feature_groups
 from newsclean.model.context import context_names
 from newsclean.model.features import feature_names
@@ -47,3 +47,14 @@ def test_every_feature_is_in_one_group_of_the_ablation_and_none_is_empty() -> No
         range(len(feature_names()) + len(context_names()))
     )
     assert all(groups.values())
+
+
+def test_the_cost_of_the_workers_is_the_median_of_the_rounds_and_not_of_their_speeds() -> None:
+    rounds = [
+        {"bare pool": 100.0, "workers": 95.0},
+        {"bare pool": 10.0, "workers": 9.9},
+        {"bare pool": 50.0, "workers": 45.0},
+    ]
+    _, bare, ours = workers.table(rounds, "bare pool")
+    assert bare.split() == ["bare", "pool", "50.0", "1.000", "(1.000-1.000)"]
+    assert ours.split() == ["workers", "45.0", "0.950", "(0.900-0.990)"]

@@ -8,14 +8,15 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from newsclean import Article, Explanation, Page, Reject, clean
+from newsclean import Article, Explanation
 from newsclean.cli import main
+from newsclean.workers import Workers
 
 ROOT = Path(__file__).parents[1]
 PARAGRAPHS = (
@@ -25,6 +26,7 @@ PARAGRAPHS = (
     "A review of the timetable is due in the spring, when the pilots' contracts have to be renewed as well.",
 )
 URL = "https://harbour.example/news/ferry-stays"
+WORKERS = Workers(1)  # for all tests in this process: they take a while to start
 
 
 def page(*, canonical: str | None = None, paragraphs: Sequence[str] = PARAGRAPHS) -> str:
@@ -44,8 +46,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, arguments, input=stdin)
+@pytest.fixture(autouse=True, scope="module")
+def workers() -> Iterator[None]:
+    yield
+    WORKERS.close()
+
+
+def run(*arguments: str, stdin: str | bytes | None = None, workers: Workers = WORKERS) -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin, obj=workers)
 
 
 def command(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
@@ -371,24 +379,27 @@ def test_version_is_that_of_the_package() -> None:
     assert run("--version").stdout.split()[-1] == version("newsclean")
 
 
-def test_a_bug_on_one_page_keeps_its_traceback_and_costs_no_other_page(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The bug is planted: there is no page that is known to have one."""
-
-    def wrong(page: Page) -> Article | Reject:
-        if page.url.endswith("page.html"):
-            return clean(page)
-        raise KeyError("planted")
-
-    monkeypatch.setattr("newsclean.commands.clean.clean_page", wrong)
-    for name in ("bug1.html", "bug2.html"):
-        Path(name).write_text(page(), "utf-8")
-    result = run("clean", ".")
+def test_a_page_that_breaks_its_worker_is_named_and_costs_no_other_page() -> None:
+    for name in ("a", "fault-bug", "fault-exit", "fault-loop", "z"):
+        Path(f"{name}.html").write_text(page(), "utf-8")
+    with Workers(1, seconds=0.5, cleaner="tests.misbehaving:clean") as workers:
+        result = run("clean", ".", workers=workers)
     assert result.exit_code == 1
-    assert len(records(result.stdout)) == 1
-    assert result.stderr.count("html: internal-error: KeyError at test_cli.py:") == 2
-    assert [record.exc_info is not None for record in caplog.records if record.levelname == "ERROR"] == [True]
+    assert [Path(record.url).name for record in records(result.stdout)] == ["a.html", "page.html", "z.html"]
+    bug, exit_, loop, summary = result.stderr.splitlines()
+    assert bug.startswith("fault-bug.html: internal-error: KeyError at misbehaving.py:")
+    assert exit_ == "fault-exit.html: worker-died: 2 workers died while they cleaned it (exit status 9)"
+    assert loop == "fault-loop.html: too-slow: took too long, more than 0.5 s"
+    assert summary.startswith("newsclean: 6 pages: 3 records, 3 rejected (")
+
+
+def test_the_order_is_that_of_the_pages_with_any_number_of_jobs() -> None:
+    for number in range(20):
+        Path(f"page{number:02}.html").write_text(page(), "utf-8")
+    ended = command("clean", ".", "--jobs", "2")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    names = [Path(record.url).name for record in records(ended.stdout.decode())]
+    assert names == ["page.html", *(f"page{number:02}.html" for number in range(20))]
 
 
 def test_explain_marks_what_is_kept_and_says_why_each_other_line_is_not() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,19 +13,18 @@ from typing import IO
 
 import click
 
-from newsclean.cleaning import clean as clean_page
-from newsclean.errors import InputError, NewscleanError, UsageError
-from newsclean.faults import internal_error, place_of
+from newsclean.errors import InputError, UsageError
 from newsclean.jsonl import replacing, to_line
 from newsclean.models import Article, Page, Reason, Reject
 from newsclean.pagefiles import find_pages, page_of, read_page, uri_of
 from newsclean.site import site_named
 from newsclean.urls import is_web_url
-
-logger = logging.getLogger(__name__)
+from newsclean.workers import Workers, processors
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
+
+_Done = tuple[Path, Article | Reject]
 
 
 @click.command()
@@ -35,6 +33,7 @@ STDIN_URI = "file:///dev/stdin"
 @click.option("--site", metavar="NAME", help="Site the pages are from (see `newsclean sites`), else told by the URL.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the records to this file.")
 @click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write pages without a record here.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Clean so many pages at a time; by default one a processor.")
 @click.pass_context
 def clean(
     ctx: click.Context,
@@ -43,6 +42,7 @@ def clean(
     site: str | None,
     output: Path | None,
     rejects: Path | None,
+    jobs: int | None,
 ) -> None:
     """Clean pages into records, one JSON object a line.
 
@@ -50,7 +50,8 @@ def clean(
     standard input, which is read, too, when there is no PATH.
 
     Records go to standard output, or to the file of -o, which is replaced when the run has ended and only if there is a
-    record. A page that gives none is named on standard error with the reason, and stands in the file of --rejects.
+    record. A page that gives none is named on standard error with the reason, and stands in the file of --rejects; one
+    that takes longer than 10 s or needs more than 1 GiB gives none. The order is that of the pages, whatever --jobs is.
 
     \b
     Exit status:
@@ -63,11 +64,15 @@ def clean(
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page by itself.")
     with ExitStack() as stack:
-        run = _Run(records=_output(output, stack), url=url, site=site)
+        run = _Run(records=_output(output, stack))
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
-        for path in _with_progress(pages, to_terminal=output is None and sys.stdout.isatty()):
-            run.clean(path)
+        # A program that calls the command again and again can hand over workers that stay (as click's `obj`).
+        workers: Workers = ctx.obj or stack.enter_context(Workers(min(jobs or processors(), len(pages))))
+        read = (_read(path, url=url, site=site) for path in pages)
+        outcomes = zip(pages, workers.map(read), strict=True)
+        for path, outcome in _with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
+            run.take(path, outcome)
         run.records.flush()  # here and not at exit, where a reader that has gone (`| head`) would give a warning
         if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
             click.echo(f"newsclean: {run.summary()}", err=True)
@@ -81,52 +86,29 @@ class _Run:
     """The pages of one call: where their records go, and what became of them."""
 
     records: IO[bytes]
-    url: str | None
-    site: str | None
     rejects: IO[bytes] | None = None
     written: int = 0
     unreadable: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
-    bugs: set[str] = field(default_factory=set)
 
     @property
     def failed(self) -> int:
         return self.unreadable + self.reasons.total()
 
-    def clean(self, path: Path) -> None:
-        """Cleans one page, writes its record, or says on standard error why there is none."""
-        try:
-            page = page_at(path, url=self.url, site=self.site)
-        except InputError as error:
-            self.unreadable += 1
-            click.echo(f"newsclean: {error}", err=True)
-            self._reject(_unread(path, error))
-            return
-        outcome = self._cleaned(page)
+    def take(self, path: Path, outcome: Article | Reject) -> None:
+        """Writes the record of one page, or says on standard error why there is none."""
         if isinstance(outcome, Article):
             self.written += 1
             self.records.write(to_line(outcome))
+            return
+        if outcome.reason == Reason.FETCH_FAILED:
+            self.unreadable += 1
+            click.echo(f"newsclean: {outcome.detail}", err=True)
         else:
             self.reasons[outcome.reason] += 1
             click.echo(f"{path}: {outcome.reason}: {outcome.detail}", err=True)
-            self._reject(outcome)
-
-    def _cleaned(self, page: Page) -> Article | Reject:
-        try:
-            return clean_page(page)
-        except NewscleanError:  # a broken site or phrase file: no page after this one would fare better
-            raise
-        except Exception as error:
-            place = place_of(error)
-            logger.log(
-                logging.DEBUG if place in self.bugs else logging.ERROR, "%s: %s", page.url, place, exc_info=error
-            )
-            self.bugs.add(place)
-            return internal_error(page.url, page.site, error)
-
-    def _reject(self, reject: Reject) -> None:
         if self.rejects is not None:
-            self.rejects.write(to_line(reject))
+            self.rejects.write(to_line(outcome))
 
     def summary(self) -> str:
         """The run in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
@@ -140,11 +122,6 @@ class _Run:
         return f"{_count(self.written + self.failed, 'page')}: {', '.join(parts)}"
 
 
-def _unread(path: Path, error: InputError) -> Reject:
-    url = uri_of(path)
-    return Reject(url=url, reason=Reason.FETCH_FAILED, detail=str(error), fetched_at=dt.datetime.now(dt.UTC))
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -154,6 +131,14 @@ def page_at(path: Path, *, url: str | None, site: str | None) -> Page:
     if path == STDIN:
         return page_of(sys.stdin.buffer.read(), STDIN_URI, url=url, site=site)
     return read_page(path, url=url, site=site)
+
+
+def _read(path: Path, *, url: str | None, site: str | None) -> Page | Reject:
+    try:
+        return page_at(path, url=url, site=site)
+    except InputError as error:
+        now = dt.datetime.now(dt.UTC)
+        return Reject(url=uri_of(path), reason=Reason.FETCH_FAILED, detail=str(error), fetched_at=now)
 
 
 def check_origin(url: str | None, site: str | None) -> None:
@@ -181,17 +166,17 @@ def _output(path: Path | None, stack: ExitStack) -> IO[bytes]:
     return stack.enter_context(replacing(path))
 
 
-def _with_progress(pages: list[Path], *, to_terminal: bool) -> Iterable[Path]:
-    """The pages, with a bar on standard error when a person looks at it and no record runs through it."""
-    if len(pages) == 1 or to_terminal or not sys.stderr.isatty():
-        return pages
-    return _with_bar(pages)
+def _with_progress(done: Iterable[_Done], total: int, *, to_terminal: bool) -> Iterable[_Done]:
+    """The pages done, with a bar on standard error when a person looks at it and no record runs through it."""
+    if total == 1 or to_terminal or not sys.stderr.isatty():
+        return done
+    return _with_bar(done, total)
 
 
-def _with_bar(pages: list[Path]) -> Iterator[Path]:
+def _with_bar(done: Iterable[_Done], total: int) -> Iterator[_Done]:
     from rich.console import Console
     from rich.progress import Progress
 
     # rich writes what goes to standard error above the bar; standard output stays what it is
     with Progress(console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
-        yield from progress.track(pages, description="cleaning")
+        yield from progress.track(done, total=total, description="cleaning")
