@@ -125,7 +125,8 @@ class Phrases:
     def _phrase(self, kind: str, where: str, text: str) -> str | None:
         if kind not in KINDS:
             raise KeyError(kind)
-        if kind not in self.patterns or (where != "holds" and kind not in self._kinds_opening(text)):
+        known = self._openings.get(text) if where != "holds" else None
+        if kind not in self.patterns or (known is not None and kind not in known):
             return None
         found = self._matches(kind, text, where)
         return found["phrase"] if found else None

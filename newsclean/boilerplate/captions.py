@@ -11,6 +11,8 @@ from .rule import HEADINGS, Context, Evidence, Rule
 MAX_CREDIT_LINE = 400
 # A bare word in brackets ("(pictured)") makes a credit only of a line as short as captions are.
 MAX_BARE = 150
+# So many characters from the end both of these begin at the earliest.
+REACH = 90
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,80})[)\]]\.?$")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\s[|–-]\s+)([^.!?]{3,60})\.?$")
 _SLASHED = re.compile(r"^©?\s?[\w .&-]{2,30}/[\w .&-]{2,40}(?:/[\w .&-]{2,40})?$")
@@ -50,11 +52,12 @@ def photo_credit(block: Block, page: Context) -> Evidence | None:
         return None
     if phrase := page.phrases.label("photo_credit", text):
         return {"phrase": phrase} if len(text) < 150 else None
-    if (found := _IN_BRACKETS.search(text)) and (phrase := page.phrases.starts("photo_credit", found[1])):
+    end = max(0, len(text) - REACH)
+    if (found := _IN_BRACKETS.search(text, end)) and (phrase := page.phrases.starts("photo_credit", found[1])):
         credited = found[1][len(phrase) :].strip(" :/.-")
         if credited[:1].isupper() or (not credited[:1].islower() and not ends_sentence(text) and len(text) < MAX_BARE):
             return {"phrase": phrase, "in": found[0]}
-    found = _LAST_SENTENCE.search(text)
+    found = _LAST_SENTENCE.search(text, end)
     if found and (phrase := page.phrases.label("photo_credit", found[1])):
         return {"phrase": phrase, "in": found[1]}
     heading = block.element.tag in HEADINGS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..blocks import Block
 from .rule import Context, Evidence, Rule
@@ -21,10 +22,16 @@ def embedded_post(block: Block, page: Context) -> Evidence | None:
     for _ in range(5):
         if node is None:
             return None
-        if found := _EMBED.search(node.get("class", "")):
-            return {"class": found[0]}
+        if name := _network(node.get("class", "")):
+            return {"class": name}
         node = node.getparent()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _network(classes: str) -> str | None:
+    found = _EMBED.search(classes)
+    return found[0] if found else None
 
 
 RULES = (Rule("embedded-post", embedded_post),)

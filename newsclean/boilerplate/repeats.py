@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -58,10 +59,16 @@ def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:
             return None
         if node.tag in ("blockquote", "aside", "figure", "q"):
             return node, str(node.tag)
-        if found := _QUOTE_CLASS.search(node.get("class", "")):
-            return node, found[0]
+        if name := _quoting(node.get("class", "")):
+            return node, name
         node = node.getparent()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _quoting(classes: str) -> str | None:
+    found = _QUOTE_CLASS.search(classes)
+    return found[0] if found else None
 
 
 RULES = (Rule("pull-quote", pull_quote),)

@@ -90,7 +90,7 @@ def _row(block: Block, start: str) -> tuple[float, ...]:
 def _themes(words: Sequence[str]) -> list[int]:
     """How many different words of each theme the text has."""
     known = _theme_words()
-    found = Counter(theme for word in set(words) for theme in known.get(word, ()))
+    found = Counter(theme for word in known.keys() & set(words) for theme in known[word])
     return [found[theme] for theme in _THEMES]
 
 
