@@ -51,6 +51,7 @@ REASONS = {
     Reason.INVALID_RECORD: "What was found does not hold to the schema; the detail names the field.",
     Reason.INTERNAL_ERROR: "A mistake in newsclean; the detail names its type and line, the log has the traceback.",
     Reason.FETCH_FAILED: "The page could not be fetched, or its file not be read.",
+    Reason.REFUSED: "The address, or one that it leads to, is none of the public web; it was not asked (SECURITY.md).",
 }
 
 SAMPLE = """

@@ -130,6 +130,7 @@ class Reason(StrEnum):
     INVALID_RECORD = "invalid-record"
     INTERNAL_ERROR = "internal-error"
     FETCH_FAILED = "fetch-failed"
+    REFUSED = "refused-address"
 
 
 class Reject(Frozen):

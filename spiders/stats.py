@@ -10,3 +10,5 @@ RECORDS_UNWRITTEN = "newsclean/records_unwritten"  # counted by pipelines/export
 REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"  # counted by pipelines/rejects.py
 WHOLE = "newsclean/whole"
 WHOLE_FAILED = "newsclean/whole_failed"
+REFUSED = "newsclean/refused"  # requests that were not made, because of their address
+HOSTS_GIVEN_UP = "newsclean/hosts_given_up"
