@@ -14,6 +14,7 @@ DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0  # also the most that a Crawl-delay in robots.txt is obeyed: some ask for a day
 COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
 
 # What may be asked (SECURITY.md): addresses of the public web, over http and https, by servers that prove who they are.

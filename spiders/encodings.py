@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Protocol, Self
 
 import brotli
@@ -25,13 +25,14 @@ else:
 
 _PIECE = 16 * 1024
 _GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
 # How many encodings may lie on top of each other: as in curl (MAX_ENCODE_STACK), against a body that never ends.
 _MAX_LAYERS = 5
 # gzip and zstd data may go on with a further member. bgzip, the writer of most, makes one of each 64 KiB: 512 for the
 # largest sitemap. A million empty ones would fit into a page.
 _MAX_MEMBERS = 1000
 # RFC 9659: a zstd frame for the web needs a window of 8 MiB at most.
-_ZSTD_WINDOW = {zstd.DecompressionParameter.window_log_max: 23}
+_ZSTD_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 
 
 class Undecodable(NotFetched):
@@ -96,21 +97,25 @@ def decoded(data: bytes, layers: list[str], limit: int) -> bytes:
     return data
 
 
-def gunzip(data: bytes, limit: int) -> bytes:
-    """The content of gzip data, which may have several members. Raises Undecodable, zlib.error."""
-    return _streamed(data, limit, lambda: zlib.decompressobj(wbits=31), _GZIP)
+def gunzipped(data: bytes, limit: int) -> Iterator[bytes]:
+    """The content of gzip data, which may have several members, in pieces. Raises Undecodable, zlib.error."""
+    return _pieces(data, limit, lambda: zlib.decompressobj(wbits=31), _GZIP)
+
+
+def _gunzip(data: bytes, limit: int) -> bytes:
+    return b"".join(gunzipped(data, limit))
 
 
 def _inflate(data: bytes, limit: int) -> bytes:
     """RFC 9110, 8.4.1.2: "deflate" is zlib's format, but some servers send it without zlib's header."""
     try:
-        return _streamed(data, limit, zlib.decompressobj)
+        return b"".join(_pieces(data, limit, zlib.decompressobj))
     except zlib.error:
-        return _streamed(data, limit, lambda: zlib.decompressobj(wbits=-15))
+        return b"".join(_pieces(data, limit, lambda: zlib.decompressobj(wbits=-15)))
 
 
 def _unzstd(data: bytes, limit: int) -> bytes:
-    return _streamed(data, limit, lambda: zstd.ZstdDecompressor(options=_ZSTD_WINDOW), b"\x28\xb5\x2f\xfd")
+    return b"".join(_pieces(data, limit, lambda: zstd.ZstdDecompressor(options=_ZSTD_WINDOW), _ZSTD))
 
 
 def _unbrotli(data: bytes, limit: int) -> bytes:
@@ -126,19 +131,20 @@ def _unbrotli(data: bytes, limit: int) -> bytes:
     return bytes(content)
 
 
-def _streamed(data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: bytes | None = None) -> bytes:
-    """Decodes piece by piece. A stream that begins with `magic` may follow another; what else follows is left out."""
-    content = bytearray()
-    stream, position, members = decoder(), 0, 1
+def _pieces(data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: bytes | None = None) -> Iterator[bytes]:
+    """Decodes step by step. A stream that begins with `magic` may follow another; what else follows is left out."""
+    stream, position, members, left = decoder(), 0, 1, limit
     while not stream.eof:
         piece = data[position : position + _PIECE]
         position += len(piece)
         if not piece:
             raise Undecodable("the body is cut off")
         while piece and not stream.eof:
-            content += stream.decompress(piece, limit + 1 - len(content))
-            if len(content) > limit:
+            content = stream.decompress(piece, left + 1)
+            left -= len(content)
+            if left < 0:
                 raise _too_large(limit)
+            yield content
             piece = getattr(stream, "unconsumed_tail", b"")
         if stream.eof:
             position -= len(stream.unused_data)
@@ -146,7 +152,6 @@ def _streamed(data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: b
                 stream, members = decoder(), members + 1
             if members > _MAX_MEMBERS:
                 raise Undecodable(f"the body has more than {_MAX_MEMBERS} parts")
-    return bytes(content)
 
 
 def _too_large(limit: int) -> Undecodable:
@@ -155,7 +160,7 @@ def _too_large(limit: int) -> Undecodable:
 
 # In the order in which they are asked for.
 DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": gunzip,
+    "gzip": _gunzip,
     "deflate": _inflate,
     "br": _unbrotli,
     "zstd": _unzstd,

@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 AGENT = "newsclean"
 # RFC 9309, 2.5: at least 500 KiB must be read; what comes after is left out.
 MAX_BYTES = 500 * 1024
-# Crawl-delay is no part of the RFC and has no limit of its own: "86400" would be a page a day.
-MAX_DELAY = 30.0
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent[\s:]*(\*|[^#/*\s]*)", re.I)
 
@@ -49,8 +47,8 @@ class Rules(ProtegoRobotParser):
 
     @property
     def delay(self) -> float:
-        """Seconds between two requests, MAX_DELAY at most; 0 when the file names none."""
-        return min(self.crawl_delay(AGENT) or 0.0, MAX_DELAY)
+        """Seconds between two requests; 0 when the file names none. The RFC knows no such line, and many files do."""
+        return self.crawl_delay(AGENT) or 0.0
 
 
 class Robots:
@@ -107,11 +105,12 @@ class Robots:
         return Rules(response.body)
 
     def _slow_down(self, request: Request, delay: float) -> None:
-        """Keeps the host's own delay; AutoThrottle, which goes by latency, would undercut it."""
+        """Keeps the host's own delay, AUTOTHROTTLE_MAX_DELAY at most; AutoThrottle itself would go by latency."""
         assert self.crawler.engine is not None
         downloader = self.crawler.engine.downloader
         key = downloader.get_slot_key(request)
-        delay = max(delay, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        settings = self.crawler.settings
+        delay = max(min(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY")), settings.getfloat("DOWNLOAD_DELAY"))
         request.meta["autothrottle_dont_adjust_delay"] = True
         downloader.per_slot_settings[key] = {"delay": delay, "jitter": 0.0}
         if key in downloader.slots:

@@ -21,6 +21,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, NotConfigured
 from scrapy.http import Response
+from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
@@ -79,7 +80,7 @@ class Transfer(HTTP11DownloadHandler):
             for reason in getattr(error.__cause__, "reasons", ()):
                 if reason.check(HeadersTooLarge):
                     raise reason.value from None
-                if reason.check(SSL.Error):
+                if reason.check(SSL.Error, VerificationError):
                     raise BadCertificate("no secure connection: the server's certificate is not valid") from None
             raise
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,8 +41,10 @@ def crawl(folder: Path, *arguments: str, **settings: str) -> Crawl:
     return end_of(start_crawl(folder, *arguments, **settings), folder)
 
 
-def start_crawl(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-    """The same, without waiting for its end."""
+def start_crawl(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, **settings: str
+) -> subprocess.Popen[str]:
+    """The same, without waiting for its end; `environment` adds variables to that of the tests."""
     given = {"NEWSCLEAN_REJECTS": str(folder / "rejects.jsonl")}
     # The tests' servers run on this machine, which no crawl may ask unless it is told so, by host and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
@@ -48,7 +52,10 @@ def start_crawl(folder: Path, *arguments: str, **settings: str) -> subprocess.Po
     command = [sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
     for name, value in {**_QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    variables = {**os.environ, **(environment or {})}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
 
 
 def end_of(process: subprocess.Popen[str], folder: Path) -> Crawl:
