@@ -11,11 +11,10 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from scrapy.crawler import CrawlerRunner
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.address import IPv4Address
 from twisted.internet.base import ReactorBase
-from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
 from .guard import PORTS, is_public, not_public, place, places
@@ -27,12 +26,12 @@ class GuardedResolver(CachingHostnameResolver):
     Places that NEWSCLEAN_ALLOW_HOSTS names, and the proxies of the environment, may have any address.
     """
 
-    process: CrawlerRunner
+    process: Any  # a scrapy.crawler.CrawlerRunner
     refused: dict[str, str]  # by place: why the last look-up of it gave no address that may be connected to
     proxies: frozenset[str]
 
     @classmethod
-    def from_crawler(cls, crawler: CrawlerRunner, reactor: ReactorBase) -> Self:
+    def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
         """Scrapy calls this with the process and not with a crawler; each of its crawls may allow places."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.process = crawler
@@ -42,17 +41,18 @@ class GuardedResolver(CachingHostnameResolver):
 
     def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,
+        resolutionReceiver: Any,
         hostName: str,
         portNumber: int = 0,
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: ARG002
+        addressTypes: Sequence[Any] | None = None,  # noqa: ARG002 - Twisted's signature
         transportSemantics: str = "TCP",
-    ) -> IHostResolution:
+    ) -> Any:
         where = place(hostName, portNumber)
-        receiver = resolutionReceiver
+        receiver: Any = resolutionReceiver
         if where not in self._allowed() and where not in self.proxies:
             receiver = _PublicOnly(resolutionReceiver, where, self.refused)
-        return super().resolveHostName(receiver, hostName, portNumber, [IPv4Address], transportSemantics)
+        types: list[Any] = [IPv4Address]
+        return super().resolveHostName(receiver, hostName, portNumber, types, transportSemantics)
 
     def _allowed(self) -> Iterable[str]:
         lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.process.crawlers)
@@ -61,15 +61,15 @@ class GuardedResolver(CachingHostnameResolver):
 
 @implementer(IResolutionReceiver)
 class _PublicOnly:
-    """Hands on the public ones of a host's addresses."""
+    """Hands on the public ones of a host's addresses. Any here and above: mypy cannot read zope's interfaces."""
 
-    def __init__(self, receiver: IResolutionReceiver, where: str, refused: dict[str, str]) -> None:
+    def __init__(self, receiver: Any, where: str, refused: dict[str, str]) -> None:
         self.receiver = receiver
         self.where = where
         self.refused = refused
         self.addresses: list[str] = []
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:
+    def resolutionBegan(self, resolution: Any) -> None:
         self.receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:

@@ -65,7 +65,8 @@ class Transfer(HTTP11DownloadHandler):
             raise NotConfigured("addresses are not guarded: DNS_RESOLVER must be spiders.resolver.GuardedResolver")
         self._resolver = resolver
         self._pool._factory = _Factory
-        self._contextFactory = _Certificates(crawler, self._contextFactory)
+        certificates: Any = _Certificates(crawler, self._contextFactory)
+        self._contextFactory = certificates
 
     async def download_request(self, request: Request) -> Response:
         try:

@@ -6,6 +6,7 @@ answer ends its connection, and what still drips when the server is closed ends 
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Mapping
@@ -125,7 +126,7 @@ class _Connection(BaseRequestHandler):
                 self.request.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
                 return
         first, *lines = head.decode("latin-1").split("\r\n")
-        path = first.split(" ")[1]
+        path = re.sub("^http://[^/]*", "", first.split(" ")[1])  # as a proxy is asked
         hosts = [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("host:")]
         host = hosts[0].partition(":")[0] if hosts else ""
         with self.server.lock:
