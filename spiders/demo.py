@@ -11,6 +11,7 @@ from newsclean.site import site_named
 
 from .base import NewsSpider
 from .demosite import DemoSite
+from .guard import place_of
 
 
 class DemoSpider(NewsSpider):
@@ -33,10 +34,7 @@ class DemoSpider(NewsSpider):
         if spider.arguments.url is None:
             spider._server = DemoSite()
             spider.home = spider._server.url
-        allowed = [
-            *crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"),
-            urlsplit(spider.arguments.url or spider.home).netloc,
-        ]
+        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), place_of(spider.arguments.url or spider.home)]
         crawler.settings.set("NEWSCLEAN_ALLOW_HOSTS", allowed, priority="cmdline")
         return spider
 

@@ -73,6 +73,12 @@ def place(host: str, port: int) -> str:
     return f"[{host.lower()}]:{port}" if ":" in host else f"{host.lower()}:{port}"
 
 
+def place_of(url: str) -> str:
+    """The place that an http or https URL asks."""
+    parts = urlsplit(url)
+    return place(parts.hostname or "", parts.port or PORTS[parts.scheme])
+
+
 def places(names: Iterable[str]) -> frozenset[str]:
     """The places that NEWSCLEAN_ALLOW_HOSTS names. Raises UsageError for one without a port."""
     found = [name.strip().lower() for name in names if name.strip()]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import DownloadCancelledError, NotConfigured
 from scrapy.http import Response
 
 from . import stats
@@ -63,8 +63,9 @@ class Hosts:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Counts a failed try, each retry for itself; what was refused or given up by ourselves is none."""
-        if isinstance(exception, NotFetched) or not isinstance(exception, FETCH_ERRORS):
+        """Counts a failed try, each retry for itself; what was refused, or was too much, is none."""
+        ours = (NotFetched, DownloadCancelledError)
+        if isinstance(exception, ours) or not isinstance(exception, FETCH_ERRORS):
             return
         host, now = _host(request), time.monotonic()
         silence = self._silent.setdefault(host, _Silence(since=now))

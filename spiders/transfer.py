@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
@@ -31,7 +30,7 @@ from zope.interface import implementer
 
 from .failures import NotFetched
 from .gate import declared_site
-from .guard import PORTS, Refused, place
+from .guard import Refused, place, place_of
 from .resolver import GuardedResolver
 
 logger = logging.getLogger(__name__)
@@ -72,9 +71,7 @@ class Transfer(HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
-            parts = urlsplit(request.url)
-            where = place(parts.hostname or "", parts.port or PORTS[parts.scheme])
-            if why := self._resolver.refused.get(where):
+            if why := self._resolver.refused.get(place_of(request.url)):
                 raise Refused(why) from None
             raise
         except DownloadFailedError as error:
