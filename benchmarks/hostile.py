@@ -86,8 +86,8 @@ def guard_cost(folder: Path) -> None:
             used[kind].append(_children_seconds() - before)
     rates = {kind: COST_PAGES / median(seconds) for kind, seconds in used.items()}
     print(
-        f"A crawl of {COST_PAGES} pages, start to end, median of {COST_ROUNDS}: {rates['guarded']:.1f} pages a second of "
-        f"the processor with the guard, {rates['plain']:.1f} without: {rates['guarded'] / rates['plain']:.3f} of it."
+        f"A crawl of {COST_PAGES} pages, start to end, median of {COST_ROUNDS}: with the guard {rates['guarded']:.1f} "
+        f"pages a second of the processor, without {rates['plain']:.1f}: {rates['guarded'] / rates['plain']:.3f} of it."
     )
 
 

@@ -31,10 +31,11 @@ class DemoSpider(NewsSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Starts the demo site, unless the user names a running one, and allows this crawl to ask that and no other."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        if spider.arguments.url is None:
+        url = spider.arguments.url
+        if url is None:
             spider._server = DemoSite()
-            spider.home = spider._server.url
-        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), place_of(spider.arguments.url or spider.home)]
+            url = spider.home = spider._server.url
+        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), place_of(url)]
         crawler.settings.set("NEWSCLEAN_ALLOW_HOSTS", allowed, priority="cmdline")
         return spider
 
