@@ -54,6 +54,7 @@ REASONS = {
     Reason.WORKER_DIED: "The process that cleaned it crashed or was killed, and so was the one that tried it again.",
     Reason.INTERNAL_ERROR: "A mistake in newsclean; the detail names its type and line, the log has the traceback.",
     Reason.FETCH_FAILED: "The page could not be fetched, or its file not be read.",
+    Reason.REFUSED: "The address, or one that it leads to, is none of the public web; it was not asked (SECURITY.md).",
 }
 
 SAMPLE = """

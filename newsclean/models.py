@@ -133,6 +133,7 @@ class Reason(StrEnum):
     WORKER_DIED = "worker-died"
     INTERNAL_ERROR = "internal-error"
     FETCH_FAILED = "fetch-failed"
+    REFUSED = "refused-address"
 
 
 class Reject(Frozen):

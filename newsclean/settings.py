@@ -14,11 +14,43 @@ DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0  # also the most that a Crawl-delay in robots.txt is obeyed: some ask for a day
 COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
 
+# What may be asked (SECURITY.md): addresses of the public web, over http and https, by servers that prove who they are.
+# Exceptions are named with their port, as in NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:8000.
+NEWSCLEAN_ALLOW_HOSTS: list[str] = []
+DNS_RESOLVER = "spiders.resolver.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "spiders.transfer.Transfer",
+    "https": "spiders.transfer.Transfer",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "spiders.gate.Gate": 10,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "spiders.encodings.Encodings": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "spiders.redirects.Redirects": 600,
+    "spiders.hosts.Hosts": 800,
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False  # a page's own redirect: its text counts, not where it sends browsers
+
 # Limits. An article's HTML is well under 1 MiB; sources have their own limit (spiders/base.py).
-DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, from the look-up of its name to its last byte
+DNS_TIMEOUT = 10
+DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # as sent, and again when decoded
+NEWSCLEAN_HOST_PATIENCE = 300  # seconds without any answer after which a host is given up; 0 for never
+CLOSESPIDER_TIMEOUT = 20 * 3600  # tomorrow's run finds this one ended
+MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends by itself, before the system ends something
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of pages fetched and not yet cleaned, at which fetching waits
 

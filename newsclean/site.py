@@ -7,11 +7,11 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from .errors import SiteError
 from .models import Frozen
@@ -22,6 +22,7 @@ class Site(Frozen):
 
     `timezone` (IANA name) is given to dates that the page shows without one. `article_url` is a regular expression
     searched in the URL of a link. `all_pages` is the query (`?page=all`) that gives a split article on one page.
+    `ports` are those the site has beside 80 and 443.
     """
 
     name: str
@@ -33,6 +34,8 @@ class Site(Frozen):
     sections: tuple[str, ...] = ()
     article_url: str | None = None
     all_pages: str | None = None
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
+    verify_certificates: bool = True
 
     @field_validator("timezone")
     @classmethod

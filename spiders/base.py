@@ -20,6 +20,7 @@ from . import stats
 from .args import Arguments
 from .discovery import Discovery
 from .failures import FETCH_ERRORS, why_failed
+from .guard import Refused
 from .links import Link, Moment
 from .markup import MAX_BYTES
 from .sections import is_split, page_tree, whole_url
@@ -104,7 +105,7 @@ class NewsSpider(Spider):
         site = self.site_at(entry.url)
         yield Reject(
             url=entry.url,
-            reason=Reason.FETCH_FAILED,
+            reason=Reason.REFUSED if isinstance(failure.value, Refused) else Reason.FETCH_FAILED,
             detail=why_failed(failure.value),
             site=site.name if site else None,
             fetched_at=dt.datetime.now(dt.UTC),

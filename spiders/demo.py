@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
+
+from scrapy.crawler import Crawler
 
 from newsclean.site import site_named
 
 from .base import NewsSpider
 from .demosite import DemoSite
+from .guard import place_of
 
 
 class DemoSpider(NewsSpider):
@@ -26,15 +28,20 @@ class DemoSpider(NewsSpider):
     _server: DemoSite | None = None
 
     @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Starts the demo site, unless the user names a running one, and allows this crawl to ask that and no other."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        url = spider.arguments.url
+        if url is None:
+            spider._server = DemoSite()
+            url = spider.home = spider._server.url
+        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), place_of(url)]
+        crawler.settings.set("NEWSCLEAN_ALLOW_HOSTS", allowed, priority="cmdline")
+        return spider
+
+    @classmethod
     def owns(cls, url: str) -> bool:
         return urlsplit(url).hostname in ("127.0.0.1", "localhost")
-
-    async def start(self) -> AsyncIterator[Any]:
-        if self.arguments.url is None:
-            self._server = DemoSite()
-            self.home = self._server.url
-        async for request in super().start():
-            yield request
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Called by Scrapy when the crawl has ended, for whatever reason."""

@@ -27,8 +27,12 @@ logger = logging.getLogger(__name__)
 
 # Tried, in this order and up to the first that is a feed, only where a front page names none.
 COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
-# More sitemaps than this are an archive that no nightly crawl wants; an index that leads in circles ends here too.
-MAX_SITEMAPS = 200
+# More feeds and sitemaps than this are an archive that no nightly crawl wants, or a trap.
+MAX_SOURCES = 200
+# An index names sitemaps (the protocol allows no more); real ones name an index here and there, but not one below that.
+MAX_DEPTH = 3
+# At one request a second more than a day's work.
+MAX_LINKS = 100_000
 
 
 class Fetch(Protocol):
@@ -41,7 +45,8 @@ class Fetch(Protocol):
 class Discovery:
     """The articles found so far, by key.
 
-    `skipped` counts links that are not followed, by why: broken, offsite, no-article, older, repeated, over-limit.
+    `skipped` counts links that are not followed, by why: broken, offsite, no-article, older, repeated, over-limit,
+    too-many.
     """
 
     fetch: Fetch
@@ -51,6 +56,7 @@ class Discovery:
     skipped: Counter[str] = field(default_factory=Counter)
     _links: dict[str, Link] = field(default_factory=dict)
     _sources: set[str] = field(default_factory=set)
+    _full: bool = False
 
     @property
     def zone(self) -> dt.tzinfo | None:
@@ -122,9 +128,9 @@ class Discovery:
         for sitemap in sitemaps or (urljoin(url, "/sitemap.xml"),):
             await self._read(sitemap, url, guess=not sitemaps)
 
-    async def _read(self, source: str, home: str, *, guess: bool = False) -> bool:
-        """Reads one source; whether it was a feed or sitemap."""
-        if source in self._sources:
+    async def _read(self, source: str, home: str, *, guess: bool = False, depth: int = 0) -> bool:
+        """Reads one source, `depth` sitemap indexes below the first; whether it was a feed or sitemap."""
+        if source in self._sources or not self._has_room(source):
             return False
         self._sources.add(source)
         response = await self.fetch(source, guess=guess)
@@ -136,34 +142,37 @@ class Discovery:
             if tree is not None and self.site is not None:
                 await self._take(read_section(tree, response.url, self.article_url), home)
             return False
-        await self._take(reading, home)
+        await self._take(reading, home, depth)
         return True
 
-    async def _take(self, reading: Reading, home: str | None) -> None:
+    async def _take(self, reading: Reading, home: str | None, depth: int = 0) -> None:
         self.skipped["broken"] += reading.skipped
         for link in reading.links:
             if why := self._unwanted(link, home):
                 self.skipped[why] += 1
             else:
                 self._add(link)
-        await self._follow(reading.sitemaps, home)
+        if reading.sitemaps and depth >= MAX_DEPTH:
+            logger.warning("%s and its like are left out: an index in an index in an index", reading.sitemaps[0].url)
+        else:
+            await self._follow(reading.sitemaps, home, depth + 1)
 
-    async def _follow(self, pointers: Iterable[Pointer], home: str | None) -> None:
+    async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
         """Reads the sitemaps of an index, newest first, and no more of them than `since` and `limit` need."""
         for pointer in sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True):
             if self._is_older(pointer.modified) or (home and not self._is_ours(pointer.url, home)):
                 continue
-            if len(self._sources) >= MAX_SITEMAPS:
-                logger.warning("%s and later sitemaps are left out: %d are enough", pointer.url, MAX_SITEMAPS)
+            if self._has_enough_since(pointer.modified) or not self._has_room(pointer.url):
                 return
-            if self._has_enough_since(pointer.modified):
-                return
-            await self._read(pointer.url, home or pointer.url)
+            await self._read(pointer.url, home or pointer.url, depth=depth)
 
     def _add(self, link: Link) -> None:
         """Keeps the link; of two to the same article the first, but for a later one that tells its date."""
         key = record_id(link.entry.url)
         known = self._links.get(key)
+        if known is None and len(self._links) >= MAX_LINKS:
+            self.skipped["too-many"] += 1
+            return
         self.skipped["repeated"] += known is not None
         if known is None or (known.entry.date is None and link.entry.date is not None):
             self._links[key] = link
@@ -185,6 +194,15 @@ class Discovery:
             return False
         newer = sum(1 for link in self._links.values() if order(link.latest) >= order(changed))
         return newer >= self.limit
+
+    def _has_room(self, source: str) -> bool:
+        """Whether a further source may be read in this run; says once that none may."""
+        if len(self._sources) < MAX_SOURCES:
+            return True
+        if not self._full:
+            logger.warning("%s and later sources are left out: %d are enough", source, MAX_SOURCES)
+        self._full = True
+        return False
 
     def _is_ours(self, url: str, home: str) -> bool:
         return same_site(home, url, self.site)

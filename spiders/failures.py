@@ -17,6 +17,14 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
+
+class NotFetched(IgnoreRequest):
+    """Raised by the parts of the crawl that give up a request or its answer; the text is the sentence for the reject.
+
+    Scrapy does not repeat a request that ended so.
+    """
+
+
 _WORDS: dict[type[Exception], str] = {
     CannotResolveHostError: "the host name cannot be resolved",
     DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
@@ -35,10 +43,10 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupporte
 
 def why_failed(error: BaseException | None) -> str:
     """What went wrong with a fetch, as a short phrase with the HTTP status or what the exception says."""
+    if isinstance(error, NotFetched):
+        return str(error)
     if isinstance(error, HttpError):
         return f"HTTP status {error.response.status}"
-    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
-        return "robots.txt forbids the address"
     if isinstance(error, IgnoreRequest) and "redirections" in str(error):
         return "redirects without end"
     for kind, words in _WORDS.items():

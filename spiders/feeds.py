@@ -8,7 +8,7 @@ from lxml import etree
 
 from newsclean import Entry
 
-from .links import Link, Moment, Reading, moment, plain_title, web_url
+from .links import Link, Moment, Reading, first_entries, moment, plain_title, web_url
 from .markup import local_name, text_of
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
@@ -22,7 +22,7 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
     """The articles a feed links, in its order. `url` is its address, `zone` that of times without one."""
     links: list[Link] = []
     skipped = 0
-    for item in root.iter("{*}item", "{*}entry"):
+    for item in first_entries(root.iter("{*}item", "{*}entry"), url):
         address = _address(item, url)
         if address is None:
             skipped += 1

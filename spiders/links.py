@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import logging
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
@@ -16,10 +19,13 @@ from newsclean.blocks import fold
 from newsclean.document import printable
 from newsclean.urls import is_web_url
 
-Moment = dt.datetime | dt.date
+from .guard import MAX_URL
 
-# The URL that Scrapy's UrlLengthMiddleware lets pass at most (URLLENGTH_LIMIT, Internet Explorer's old limit).
-_MAX_URL = 2083
+logger = logging.getLogger(__name__)
+
+Moment = dt.datetime | dt.date
+T = TypeVar("T")
+
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 # Indonesian zones, which RFC 822 does not know.
@@ -27,6 +33,10 @@ _ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
 _NAMED_ZONE = re.compile(r"\b(WIB|WITA|WIT)$")
 # News on the web begins about here; what lies outside is a broken clock (1970) or a typing error.
 _YEARS = range(1990, 2101)
+
+
+# The sitemap protocol allows so many entries a file.
+MAX_ENTRIES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,15 @@ class Reading:
     skipped: int = 0
 
 
+def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
+    """At most MAX_ENTRIES of a source's entries, in its order; says so where there are more."""
+    for number, entry in enumerate(entries):
+        if number == MAX_ENTRIES:
+            logger.warning("%s has more than %d entries; the others are left out", url, MAX_ENTRIES)
+            return
+        yield entry
+
+
 def web_url(address: str | None, base: str) -> str | None:
     """The address made absolute and safe to request, without fragment; None if it is none of the web."""
     if not address or not address.strip():
@@ -67,7 +86,7 @@ def web_url(address: str | None, base: str) -> str | None:
         url = safe_url_string(urljoin(base, fold(address).replace(" ", "%20"))).partition("#")[0]
     except ValueError:
         return None
-    return url if is_web_url(url) and len(url) <= _MAX_URL else None
+    return url if is_web_url(url) and len(url) <= MAX_URL else None
 
 
 def plain_title(text: str | None) -> str | None:

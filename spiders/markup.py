@@ -5,54 +5,58 @@ from __future__ import annotations
 import html
 import re
 import zlib
+from contextlib import suppress
 
 from lxml import etree
 
 from newsclean.charset import NotTextError, decode
 from newsclean.document import printable
 
-# The sitemap protocol allows 50 MiB; a small file that unpacks to more is a bomb or useless.
-MAX_BYTES = 50 * 1024 * 1024
+from .encodings import Undecodable, gunzipped
+
+# The sitemap protocol allows 50,000 entries and 50 MiB. So many entries of a news sitemap, titles and all, are 17 MiB
+# with a million tags. At these limits a file takes up to 500 MB of memory and keeps the crawl waiting for four seconds.
+MAX_BYTES = 32 * 1024 * 1024
+_MAX_MARKS = 3_000_000
 
 _GZIP = b"\x1f\x8b"
 _CDATA = "<![CDATA["
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Feeds need no DTD, and entities declared in one are how XML bombs are built.
 _DOCTYPE = re.compile(r"^\s*<!DOCTYPE\s[^>\[]{0,500}(?:\[.*?\]\s*)?>", re.S | re.I)
-_AMPERSAND = re.compile(r"&(?:#\d{1,7};|#x[0-9a-fA-F]{1,6};|(\w{1,32});)?")
+_ENTITY = re.compile(r"&(\w{1,32});")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
 def unpack(data: bytes) -> bytes:
     """The bytes, decompressed if they are gzip; as far as they go, if they are cut off or damaged."""
-    parts: list[bytes] = []
-    left = MAX_BYTES
-    while data.startswith(_GZIP) and left > 0:
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            part = unpacker.decompress(data, left)
-        except zlib.error:
-            break
-        parts.append(part)
-        left -= len(part)
-        data = unpacker.unused_data
-    return b"".join(parts) if parts else data
+    if not data.startswith(_GZIP):
+        return data
+    content = bytearray()
+    with suppress(Undecodable, zlib.error):  # half a feed is half the news
+        for piece in gunzipped(data, MAX_BYTES):
+            content += piece
+    return bytes(content) or data
 
 
 def parse_xml(data: bytes, url: str, content_type: str | None = None) -> etree._Element | None:
-    """The root of XML that may be broken, None when there is none. `url` is the base of relative addresses."""
+    """The root of XML that may be broken, None when there is none or too much of it.
+
+    `url` is the base of relative addresses.
+    """
     try:
         text = printable(decode(unpack(data), content_type))
     except NotTextError:
         return None
-    text = _mended(_DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1)).strip()
-    if not text.startswith("<"):
+    text = _DOCTYPE.sub("", _DECLARATION.sub("", text, count=1), count=1).strip()
+    if not text.startswith("<") or sum(map(text.count, "<&=")) > _MAX_MARKS:
         return None
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(text.encode("utf-8"), parser, base_url=url)
+        return etree.fromstring(_mended(text).encode("utf-8"), parser, base_url=url)
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -70,16 +74,18 @@ def text_of(element: etree._Element | None) -> str | None:
 def _mended(text: str) -> str:
     """The text with ampersands outside CDATA as XML wants them: libxml2 drops what follows a bare one."""
     first, *sections = text.split(_CDATA)
-    mended = [_AMPERSAND.sub(_reference, first)]
+    mended = [_referenced(first)]
     for section in sections:
         inside, end, after = section.partition("]]>")
-        mended.append(f"{_CDATA}{inside}{end}{_AMPERSAND.sub(_reference, after)}")
+        mended.append(f"{_CDATA}{inside}{end}{_referenced(after)}")
     return "".join(mended)
 
 
-def _reference(found: re.Match[str]) -> str:
-    name = found[1]
-    if len(found[0]) > 1 and (name is None or name in _XML_ENTITIES):
-        return found[0]
+def _referenced(text: str) -> str:
+    return _BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_sign, text)) if "&" in text else text
+
+
+def _sign(found: re.Match[str]) -> str:
+    """What an entity of HTML stands for; those of XML, and unknown ones, as they are."""
     sign = html.unescape(found[0])
-    return sign if name and sign != found[0] and sign not in "<>&" else "&amp;" + found[0][1:]
+    return found[0] if found[1] in _XML_ENTITIES or sign in ("<", ">", "&") else sign

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,7 +12,7 @@ from w3lib.url import add_or_replace_parameters
 
 from newsclean import Entry
 from newsclean.blocks import fold
-from newsclean.charset import NotTextError, decode
+from newsclean.charset import decode
 from newsclean.document import parse, printable
 from newsclean.urls import same_site
 
@@ -27,13 +28,21 @@ _SLUG_WORDS = 5
 _LISTING = re.compile(r"/(?:tags?|topics?|author|category|categories|search|page|login|about)(?:/|$)", re.I)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|json)$", re.I)
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
+# Feeds of sections and of tags are named beside the main one, which comes first.
+_MAX_FEEDS = 20
+# A source may be larger than a page, but then it is a feed or a sitemap.
+_MAX_BYTES = 8 * 1024 * 1024
+# Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
+_MAX_ANCHORS = 20_000
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
-    """The page's `html` element; None for bytes that are no text or hold no element."""
+    """The page's `html` element; None for bytes that are no text, hold no element, or are more than a page has."""
+    if len(html) > _MAX_BYTES:
+        return None
     try:
         return parse(printable(decode(html, content_type)))
-    except NotTextError:
+    except ValueError:  # NotTextError, and whatever else no text can be made of
         return None
 
 
@@ -65,13 +74,13 @@ def says_article(tree: HtmlElement) -> bool:
 
 
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
-    """The feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
+    """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
     feeds = (
         web_url(link.get("href"), _base(tree, url))
         for link in tree.iter("link")
         if "alternate" in link.get("rel", "").lower().split() and _FEED_TYPE.search(link.get("type", ""))
     )
-    return tuple(dict.fromkeys(feed for feed in feeds if feed and not _COMMENTS.search(feed)))
+    return tuple(dict.fromkeys(feed for feed in feeds if feed and not _COMMENTS.search(feed)))[:_MAX_FEEDS]
 
 
 def whole_url(url: str, all_pages: str) -> str:
@@ -108,7 +117,7 @@ def _is_same_article(address: str, url: str) -> bool:
 
 def _anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
     base = _base(tree, url)
-    for anchor in tree.iter("a", "link", "area"):
+    for anchor in islice(tree.iter("a", "link", "area"), _MAX_ANCHORS):
         if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
             continue
         if address := web_url(anchor.get("href"), base):

@@ -10,7 +10,7 @@ from lxml import etree
 
 from newsclean import Entry
 
-from .links import Link, Pointer, Reading, moment, plain_title, web_url
+from .links import Link, Pointer, Reading, first_entries, moment, plain_title, web_url
 from .markup import local_name, text_of
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
@@ -24,7 +24,7 @@ def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) 
     links: list[Link] = []
     sitemaps: list[Pointer] = []
     skipped = 0
-    for element in root.iter("{*}url", "{*}sitemap"):
+    for element in first_entries(root.iter("{*}url", "{*}sitemap"), url):
         facts = _facts(element)
         address = web_url(facts.get("loc"), url)
         if address is None:
@@ -42,7 +42,7 @@ def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) 
 
 def read_text_sitemap(text: str, url: str) -> Reading | None:
     """The articles of a sitemap that is one address a line; None when the text is something else."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = list(first_entries((line.strip() for line in text.splitlines() if line.strip()), url))
     addresses = [web_url(line, url) if line.startswith(("http://", "https://")) else None for line in lines]
     if not lines or addresses[0] is None:
         return None

@@ -11,3 +11,5 @@ REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"  # counted by pipelines/reject
 WHOLE = "newsclean/whole"
 WHOLE_FAILED = "newsclean/whole_failed"
 FATAL = "newsclean/fatal"  # set by pipelines/clean.py: why no page could be cleaned any more
+REFUSED = "newsclean/refused"  # requests that were not made, because of their address
+HOSTS_GIVEN_UP = "newsclean/hosts_given_up"

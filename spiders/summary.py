@@ -16,6 +16,12 @@ from . import stats
 
 logger = logging.getLogger(__name__)
 
+# Scrapy's reasons for an end that is none of the run's own.
+_STOPS = {
+    "shutdown": "The run was stopped before its end.",
+    "closespider_timeout": "The run was stopped before its end: it took longer than CLOSESPIDER_TIMEOUT.",
+    "memusage_exceeded": "The run was stopped before its end: it needed more memory than MEMUSAGE_LIMIT_MB.",
+}
 _FEEDS_WRITTEN = "feedexport/success_count/"
 
 
@@ -91,8 +97,8 @@ def problems(values: Mapping[str, Any], feeds: int) -> list[str]:
         found.append(f"{unwritten} rejects could not be written.")
     if fatal := values.get(stats.FATAL):
         found.append(f"The run was ended, no page could be cleaned: {fatal}")
-    if values.get("finish_reason") == "shutdown":
-        found.append("The run was stopped before its end.")
+    if stop := _STOPS.get(values.get("finish_reason", "")):
+        found.append(stop)
     return found
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
 # No one has to wait for a server of ours.
@@ -38,13 +41,21 @@ def crawl(folder: Path, *arguments: str, **settings: str) -> Crawl:
     return end_of(start_crawl(folder, *arguments, **settings), folder)
 
 
-def start_crawl(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-    """The same, without waiting for its end."""
-    rejects = {"NEWSCLEAN_REJECTS": str(folder / "rejects.jsonl")}
+def start_crawl(
+    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, **settings: str
+) -> subprocess.Popen[str]:
+    """The same, without waiting for its end; `environment` adds variables to that of the tests."""
+    given = {"NEWSCLEAN_REJECTS": str(folder / "rejects.jsonl")}
+    # The tests' servers run on this machine, which no crawl may ask unless it is told so, by host and port.
+    asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
+    given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
     command = [sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
-    for name, value in {**_QUICK, **rejects, **settings}.items():
+    for name, value in {**_QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    variables = {**os.environ, **(environment or {})}
+    return subprocess.Popen(
+        command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
 
 
 def end_of(process: subprocess.Popen[str], folder: Path) -> Crawl:

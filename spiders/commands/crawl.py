@@ -20,9 +20,13 @@ from spiders.base import NewsSpider
 from spiders.summary import feeds_of, problems
 
 # Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
-_CHATTY = ("scrapy.addons", "scrapy.core.engine", "scrapy.crawler", "scrapy.middleware")
-# It shows a traceback for every site that is down; the source that could not be read is a warning of ours.
-_SILENCED = "scrapy.downloadermiddlewares.robotstxt"
+_CHATTY = (
+    "scrapy.addons",
+    "scrapy.core.engine",
+    "scrapy.crawler",
+    "scrapy.extensions.memusage",
+    "scrapy.middleware",
+)
 
 
 class Command(ScrapyCrawl):
@@ -47,7 +51,6 @@ class Command(ScrapyCrawl):
         if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
             for name in _CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
-            logging.getLogger(_SILENCED).setLevel(logging.CRITICAL)
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()

@@ -1,0 +1,22 @@
+"""A spider of a site whose declaration makes exceptions: a port of its own, a certificate that is not valid."""
+
+from __future__ import annotations
+
+import os
+
+from newsclean.site import Site
+from spiders.base import NewsSpider
+
+PORT = "NEWSCLEAN_TEST_PORT"  # environment variable: the site's port
+
+
+class ExceptedSpider(NewsSpider):
+    """Its site has the name of a declared one, which its records are cleaned by."""
+
+    name = "excepted"
+    site = Site(
+        name="demo",
+        domains=("excepted.example",),
+        ports=(int(os.environ.get(PORT, "8443")),),
+        verify_certificates=False,
+    )
