@@ -16,7 +16,8 @@ from .boilerplate import Context, Evidence, why_dropped
 from .boilerplate.bylines import INITIALS, trailing_initials
 from .container import main_content
 from .model.classifier import Scores, score_blocks
-from .model.features import Claims, feature_names
+from .model.features import feature_names
+from .model.likeness import Claims
 
 # A lost sentence is the worse fault in the middle of the text (docs/contract.md): doubt keeps.
 THRESHOLD = 0.45

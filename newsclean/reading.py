@@ -17,7 +17,7 @@ from .dateclaims import headline_of
 from .document import body_of, parse
 from .language import language_of
 from .metadata import choose_canonical
-from .model.features import Claims
+from .model.likeness import Claims
 from .models import Entry
 from .phrasebook import phrases_for
 from .site import Site, site_of

@@ -17,7 +17,8 @@ from ..blocks import Block
 from ..boilerplate import Context
 from ..errors import DataError
 from .context import LIKELY, MIN_SCORE, context_names, second_sight
-from .features import Claims, Matrix, Sight, feature_names, first_sight
+from .features import Matrix, Sight, feature_names, first_sight
+from .likeness import Claims
 from .trees import Forest, Tree
 
 # Cross-validated on two divisions: a little of the first opinion steadies the second (see docs/model.md).

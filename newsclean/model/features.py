@@ -8,7 +8,6 @@ what the page claims about itself.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from ..blocks import Block
+from .likeness import LIKENESS_NAMES, Claims, likeness
 from .masses import Masses
 from .places import Places, near_names, signature
 from .texts import TEXT_NAMES, common_words, text_features
@@ -26,10 +26,6 @@ Matrix = NDArray[np.float32]
 
 TAGS = ("p", "div", "li", "h2", "h3", "h4", "tr", "blockquote", "figcaption", "section", "td", "dd", "h1", "h5")
 INLINE_TAGS = ("strong", "b", "em", "i", "a", "span", "small", "time", "font", "u", "h2")
-LIKENESS_NAMES = (
-    "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before",
-    "seen_later",
-)  # fmt: skip
 PLACE_NAMES = (
     "depth", "index_share", "sig_share", "sig_rank", "sig_count", "sig_kept", "sig_kept_share", "own_share", "own_kept",
     "own_link", "parent_share", "parent_kept", "parent_kept_share", "grand_share", "grand_kept", "grand_kept_share",
@@ -49,20 +45,6 @@ NEAR_KEPT = 3
 NEAR_TEXT = 2
 NEAR_TITLE = (-1, 10)
 MIN_FREE = 60
-# Texts have half their letters in common by chance (rapidfuzz partial ratio); what is below is not worked out.
-LEAST_PARTIAL = 60
-# A lead stands within so many blocks below the headline.
-TOP = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """What the page says of itself, as far as it tells blocks apart."""
-
-    title: str = ""
-    descriptions: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +77,7 @@ def first_sight(blocks: Sequence[Block], kept: frozenset[int], claims: Claims) -
     chosen = [blocks[i] for i in index]
     table = np.hstack([
         text_features(chosen, common_words(blocks)),
-        page.likeness(index),
+        likeness(blocks, index, claims, page.title_at),
         page.place(index),
         page.places.near([block.element for block in chosen]),
         _own_tags(chosen),
@@ -211,40 +193,6 @@ class _Page:
         ranks = np.empty(len(by_code), np.intp)
         ranks[np.argsort(-by_code, kind="stable")] = np.arange(len(by_code))
         return np.minimum(ranks, 20)[codes]
-
-    def likeness(self, index: NDArray[np.intp]) -> Matrix:
-        """The columns LIKENESS_NAMES of those blocks; ratios from 0 to 100 (rapidfuzz)."""
-        title = self.claims.title.lower()
-        leads = [lead.lower() for lead in self.claims.descriptions if len(lead) > 20]
-        names = [name.lower() for name in self.claims.authors]
-        times = Counter(block.text for block in self.blocks)
-        first: dict[str, int] = {}
-        for block in self.blocks:
-            first.setdefault(block.text, block.index)
-        top = (self.title_at if self.title_at is not None else index[0]) + TOP
-        rows: list[list[float]] = []
-        for i in index:
-            text = self.blocks[i].text
-            lower, size = text.lower(), len(text)
-            near_title = bool(title) and size < 3 * len(title) + 20
-            near_lead = [lead for lead in leads if 20 < size < 3 * len(lead)] if i <= top else []
-            partly = leads if i <= top and 40 < size < 900 else []
-            rows.append(
-                [
-                    fuzz.ratio(lower, title) if near_title and size > 3 else 0.0,
-                    fuzz.partial_ratio(lower, title, score_cutoff=LEAST_PARTIAL) if near_title and size > 12 else 0.0,
-                    max((fuzz.ratio(lower, lead) for lead in near_lead), default=0.0),
-                    max(
-                        (fuzz.partial_ratio(lower[:400], lead[:400], score_cutoff=LEAST_PARTIAL) for lead in partly),
-                        default=0.0,
-                    ),
-                    (1.0 if text[:80] in self.claims.body else -1.0) if self.claims.body and size > 20 else 0.0,
-                    float(size < 200 and any(name in lower for name in names)),
-                    float(first[text] != i),
-                    float(times[text] > 1),
-                ]
-            )
-        return np.array(rows, np.float32)
 
     def _nearest(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Distances of each block to the kept block before and after it: 0 for a kept one, 99 if there is none."""
