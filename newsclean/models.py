@@ -124,6 +124,7 @@ class Reason(StrEnum):
 
     EMPTY = "empty-page"
     NOT_TEXT = "not-text"
+    TOO_LARGE = "page-too-large"
     NO_MAIN_CONTENT = "no-main-content"
     NO_TITLE = "no-title"
     NOT_AN_ARTICLE = "not-an-article"

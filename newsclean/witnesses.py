@@ -118,7 +118,7 @@ class _Reader:
             if "<" in text:
                 text = _TAG.sub(" ", text)
             text = fold(text)
-        if kind in ("images", "canonical"):
+        if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
         if text := UNPRINTABLE.sub("", text).strip():
             self.claims[kind].setdefault(Witness(text, source))

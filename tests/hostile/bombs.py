@@ -13,7 +13,9 @@ NESTED = ("div", "span", "b", "font", "ul", "table", "blockquote", "section", "i
 
 def below(tag: str, levels: int) -> str:
     """The article, its text that many elements deep."""
-    return article().replace("<main>", f"<{tag}>" * levels + "<main>").replace("</main>", "</main>" + f"</{tag}>" * levels)
+    return (
+        article().replace("<main>", f"<{tag}>" * levels + "<main>").replace("</main>", "</main>" + f"</{tag}>" * levels)
+    )
 
 
 def beside(tag: str, levels: int) -> str:
@@ -55,7 +57,10 @@ SIZES = (
         lambda: article(before=f"<div {' '.join(f'a{n}=1' for n in range(100_000))}>x</div>"),
         heavy=True,
     ),
-    Case("5,000 attributes on the body", lambda: article().replace("<body", f"<body {' '.join(f'a{n}' for n in range(5_000))}")),
+    Case(
+        "5,000 attributes on the body",
+        lambda: article().replace("<body", f"<body {' '.join(f'a{n}' for n in range(5_000))}"),
+    ),
     Case("100,000 times the same attribute", lambda: article(before=f"<div {'a=1 ' * 100_000}>x</div>")),
     Case(
         "a table of 100,000 rows",
@@ -63,25 +68,36 @@ SIZES = (
         TOO_LARGE,
         heavy=True,
     ),
-    Case("a table of 5,000 rows", lambda: article(after=f"<table>{'<tr><td>12<td>Ellery' * 5_000}</table>"), heavy=True),
+    Case(
+        "a table of 5,000 rows", lambda: article(after=f"<table>{'<tr><td>12<td>Ellery' * 5_000}</table>"), heavy=True
+    ),
     Case("a row of 20,000 cells", lambda: article(after=f"<table><tr>{'<td>12' * 20_000}</table>"), heavy=True),
     Case("20,000 links", lambda: article(after="<a href='/n/1'>Another story</a> " * 20_000), heavy=True),
     Case("20,000 list items", lambda: article(after=f"<ul>{'<li>item' * 20_000}</ul>"), heavy=True),
     Case("10,000 headings", lambda: article(after="<h1>Another headline of the day</h1>" * 10_000), heavy=True),
     Case("10,000 second headings", lambda: article(after="<h2>Another headline of the day</h2>" * 10_000), heavy=True),
     Case("10,000 articles", lambda: article(after="<article><p>Short.</p></article>" * 10_000), heavy=True),
-    Case("10,000 pictures", lambda: article(after="<figure><img src=a><figcaption>Quay</figcaption></figure>" * 10_000), heavy=True),
+    Case(
+        "10,000 pictures",
+        lambda: article(after="<figure><img src=a><figcaption>Quay</figcaption></figure>" * 10_000),
+        heavy=True,
+    ),
     Case("10,000 meta elements", lambda: article(head="<meta name=author content='A. Berg'>" * 10_000)),
     Case("10,000 dates in meta elements", lambda: article(head="<meta name=date content='2026-02-28'>" * 10_000)),
     Case("10,000 canonical links", lambda: article(head="<link rel=canonical href='/a'>" * 10_000)),
     Case("10,000 scripts of JSON-LD", lambda: article(after=json_ld() * 10_000), heavy=True),
     Case("10,000 empty scripts of JSON-LD", lambda: article(after=script("") * 10_000)),
     Case("10,000 elements with itemprop", lambda: article(after="<i itemprop=author>A</i>" * 10_000), heavy=True),
-    Case("10,000 bylines", lambda: article(claims="", after="<i class=author>Ana Berg</i>" * 10_000), Record(date=None), heavy=True),
+    Case(
+        "10,000 bylines",
+        lambda: article(claims="", after="<i class=author>Ana Berg</i>" * 10_000),
+        Record(date=None),
+        heavy=True,
+    ),
     Case("10,000 forms", lambda: article(after="<form><input><button>Go</button></form>" * 10_000), heavy=True),
     Case("a title of 1 MB", lambda: article(head=f"<title>{'Old ferry ' * 100_000}</title>")),
     Case("a first heading of 1 MB", lambda: article(before=f"<h1>{'Old ferry ' * 100_000}</h1>"), heavy=True),
-    Case("a paragraph of 5 MB", lambda: article(after=f"<p>{'All ships wait. ' * 330_000}</p>"), TOO_LARGE, heavy=True),
+    Case("a paragraph of 5 MB", lambda: article(after=f"<p>{'All ships wait. ' * 330_000}</p>"), heavy=True),
     Case("a word of 1 MB", lambda: article(after=f"<p>{'a' * 2**20}</p>"), heavy=True),
     Case("a million spaces", lambda: article(inside=" " * 10**6)),
     Case("a million spaces in a paragraph", lambda: article(inside=f"<p>Note{' ' * 10**6}end.</p>")),
@@ -94,33 +110,52 @@ SIZES = (
 )
 
 DEPTHS = (
-    *(Case(f"text below {n:,} {tag}", lambda tag=tag, n=n: below(tag, n)) for tag in ("div", "span", "b") for n in (251, 1_000, 10_000)),
-    *(Case(f"text below 300 {tag}", lambda tag=tag: below(tag, 300)) for tag in NESTED if tag not in ("div", "span", "b")),
+    *(
+        Case(f"text below {n:,} {tag}", lambda tag=tag, n=n: below(tag, n))
+        for tag in ("div", "span", "b")
+        for n in (251, 1_000, 10_000)
+    ),
+    *(
+        Case(f"text below 300 {tag}", lambda tag=tag: below(tag, 300))
+        for tag in NESTED
+        if tag not in ("div", "span", "b")
+    ),
     *(Case(f"100,000 {tag} beside the text", lambda tag=tag: beside(tag, 100_000), heavy=True) for tag in NESTED),
     Case("1,000 links in links", lambda: article(after="<a href=/x>" * 1_000 + "link" + "</a>" * 1_000)),
     Case("1,000 paragraphs never closed", lambda: article(after="<p>" * 1_000)),
     Case("1,000 lists in lists", lambda: article(after="<ul><li>" * 1_000 + "item" + "</li></ul>" * 1_000)),
     Case("1,000 quotations in quotations", lambda: article(after="<blockquote><p>" * 1_000 + "He said so.")),
     Case("500 tables in tables", lambda: article(after="<table><tr><td>" * 500 + "cell" + "</table>" * 500)),
-    Case("paragraphs made by div, 300 levels deep", lambda: below("div", 300).replace("<p>", "<div>").replace("</p>", "</div>")),
+    Case(
+        "paragraphs made by div, 300 levels deep",
+        lambda: below("div", 300).replace("<p>", "<div>").replace("</p>", "</div>"),
+    ),
     Case("a form around all, 300 levels deep", lambda: below("form", 300)),
     Case("closing tags without opening ones", lambda: article(inside="</div></span></b>" * 20_000)),
     Case("1,000 frames in JSON-LD", lambda: article(after=script('{"a":' * 1_000 + "1" + "}" * 1_000))),
     Case("JSON-LD nested 10,000 deep", lambda: article(after=script("[" * 10_000 + "]" * 10_000))),
-    Case("JSON-LD nested 100,000 deep in @graph", lambda: article(after=script('{"@graph":[' * 100_000 + "]}" * 100_000))),
+    Case(
+        "JSON-LD nested 100,000 deep in @graph", lambda: article(after=script('{"@graph":[' * 100_000 + "]}" * 100_000))
+    ),
 )
 
 SLOW_TEXTS = (
-    Case("a DOCTYPE never closed", lambda: "<!DOCTYPE " + "/" * HALF + article(), Record(title=None, date=None, holds=())),
+    Case(
+        "a DOCTYPE never closed", lambda: "<!DOCTYPE " + "/" * HALF + article(), Record(title=None, date=None, holds=())
+    ),
     Case("a DOCTYPE of slashes", lambda: "<!DOCTYPE html " + "/ " * HALF + ">" + article()),
-    Case("an XML declaration never closed", lambda: "<?xml " + "a=b " * HALF + article(), Record(title=None, date=None, holds=())),
+    Case(
+        "an XML declaration never closed",
+        lambda: "<?xml " + "a=b " * HALF + article(),
+        Record(title=None, date=None, holds=()),
+    ),
     Case("slashes without a tag", lambda: article(inside="</" * HALF)),
-    Case("comments never closed", lambda: article(after="<!--" * HALF), Record()),
-    Case("comments never closed in JSON-LD", lambda: article(after=script("<!--" * HALF))),
-    Case("CDATA never closed in JSON-LD", lambda: article(after=script("<![CDATA[" * HALF))),
-    Case("links never closed in the author", lambda: article(claims=json_ld(author="<a " * HALF))),
-    Case("links never closed in the headline", lambda: article(claims=json_ld(headline="<a " * HALF))),
-    Case("links never closed in the text", lambda: article(after="<a " * HALF)),
+    Case("comments never closed", lambda: article(after="<!--" * (HALF // 4)), Record()),
+    Case("comments never closed in JSON-LD", lambda: article(after=script("<!--" * (HALF // 4)))),
+    Case("CDATA never closed in JSON-LD", lambda: article(after=script("<![CDATA[" * (HALF // 9)))),
+    Case("links never closed in the author", lambda: article(claims=json_ld(author="<a " * (HALF // 3)))),
+    Case("links never closed in the headline", lambda: article(claims=json_ld(headline="<a " * (HALF // 3)))),
+    Case("links never closed in the text", lambda: article(after="<a " * (HALF // 3))),
     Case("ampersands in the headline", lambda: article(claims=json_ld(headline="&" * HALF))),
     Case("braces in an address", lambda: article(head="<link rel=canonical href='" + "{a:" * HALF + "'>")),
     Case("braces in JSON-LD", lambda: article(after=script('{"a":' * (HALF // 5)))),
@@ -128,17 +163,40 @@ SLOW_TEXTS = (
     Case("backslashes in JSON-LD", lambda: article(after=script('{"headline": "' + "\\" * HALF))),
     Case("commas in JSON-LD", lambda: article(after=script("{" + "," * HALF))),
     Case("commas and spaces in JSON-LD", lambda: article(after=script("{," + " \n" * HALF))),
-    Case("100 kB of malformed JSON-LD", lambda: article(claims=script('{"@type": "NewsArticle", "x": "' + 'a"b' * 33_000))),
-    Case("JSON-LD of 7 MB", lambda: article(after=script(json.dumps({"@type": "Thing", "text": "x" * 7 * 2**20}))), heavy=True),
+    Case(
+        "100 kB of malformed JSON-LD",
+        lambda: article(claims=script('{"@type": "NewsArticle", "x": "' + 'a"b' * 33_000)),
+        Record(date=""),
+    ),
+    Case(
+        "JSON-LD of 7 MB",
+        lambda: article(after=script(json.dumps({"@type": "Thing", "text": "x" * 7 * 2**20}))),
+        heavy=True,
+    ),
     Case(
         "the article's own JSON-LD of 7 MB",
-        lambda: article(claims=json_ld(articleBody="x" * 7 * 2**20), head=f"<meta property='article:published_time' content='{PUBLISHED}'>"),
+        lambda: article(
+            claims=json_ld(articleBody="x" * 7 * 2**20),
+            head=f"<meta property='article:published_time' content='{PUBLISHED}'>",
+        ),
     ),
     Case("JSON-LD over 10 MB", lambda: article(after=script(json.dumps({"text": "x" * 11 * 2**20}))), TOO_LARGE),
-    Case("a date of 100 kB", lambda: article(claims=json_ld(datePublished="28 February 2026 " * 6_000)), Record(date=None)),
+    Case(
+        "a date of 100 kB",
+        lambda: article(claims=json_ld(datePublished="28 February 2026 " * 6_000)),
+        Record(date=None),
+    ),
     Case("a date of digits", lambda: article(claims=json_ld(datePublished="1" * HALF)), Record(date="")),
-    Case("a date of spaces", lambda: article(claims=json_ld(datePublished="28" + " " * HALF + "February 2026")), Record(date=None)),
-    Case("a visible date of 5 kB", lambda: article(claims="", inside=f"<p>28 February 2026 {'at 20:57 or ' * 400}</p>"), Record(date=None)),
+    Case(
+        "a date of spaces",
+        lambda: article(claims=json_ld(datePublished="28" + " " * HALF + "February 2026")),
+        Record(date=None),
+    ),
+    Case(
+        "a visible date of 5 kB",
+        lambda: article(claims="", inside=f"<p>28 February 2026 {'at 20:57 or ' * 400}</p>"),
+        Record(date=None),
+    ),
     Case("digits and dots", lambda: article(inside=f"<p>{'1.' * HALF}</p>")),
     Case("digits and slashes in the address", lambda: article(claims=""), Record(date=None), url=URL + "/1/" * 20_000),
     Case("an address of 100 kB", lambda: article(), url=URL + "?" + "a=b&" * 25_000),
@@ -151,9 +209,14 @@ SLOW_TEXTS = (
     Case("quotation marks in the text", lambda: article(inside=f"<p>{'“' * HALF}</p>")),
     Case("a line of hashes and colons", lambda: article(inside=f"<p>{'#: ' * HALF}</p>")),
     Case("a style attribute of 1 MB", lambda: article(inside=f"<p style='{'display ' * HALF}'>Note.</p>")),
-    Case("128 kB of plain text", lambda: (f"{TITLE}\n28 February 2026\n" + "\n".join(PARAGRAPHS) + "\n") * 300, Record(title=None, date=None, holds=PARAGRAPHS[:1]), heavy=True),
-    Case("1 MB of plain text without a line feed", lambda: "ships wait " * 100_000, refused("no-main-content", "no-title")),
-    Case("200,000 lines of plain text", lambda: "ships wait\n" * 200_000, refused("no-main-content", "no-title", "page-too-large"), heavy=True),
+    Case(
+        "128 kB of plain text",
+        lambda: (f"{TITLE}\n28 February 2026\n" + "\n".join(PARAGRAPHS) + "\n") * 300,
+        Record(title=None, date=None, holds=PARAGRAPHS[:1]),
+        heavy=True,
+    ),
+    Case("1 MB of plain text without a line feed", lambda: "ships wait " * 100_000, TOO_LARGE),
+    Case("200,000 lines of plain text", lambda: "ships wait\n" * 200_000, TOO_LARGE, heavy=True),
     Case("plain text of less-than signs", lambda: "< " * HALF, refused("no-main-content", "empty-page")),
 )
 

@@ -6,9 +6,10 @@ import datetime as dt
 import json
 from typing import Any
 
-from .pages import PUBLISHED, TITLE, URL, Case, Record, article, json_ld, script
+from .pages import PUBLISHED, TITLE, URL, Case, Record, article, json_ld, refused, script
 
 NULL = Record(date="")
+INVALID = refused("invalid-record")
 HERE = "https://harbour.example/news/old-ferry-steps-stay-open"
 
 
@@ -26,8 +27,35 @@ def known_as(canonical: str | None) -> Record:
     return Record(fields={"canonical_url": canonical})
 
 
-ODD = (None, True, 12, 1.5, [], {}, "", " ", [[]], [{}], {"@value": None}, {"name": {"name": {}}}, [None, [None]], {"@id": 5})
-HEADLINES: tuple[Any, ...] = (["Old ferry"], {"a": "b"}, {"@value": 7}, 2026, None, True, [], {}, [[TITLE]], "", {"en": TITLE})
+ODD = (
+    None,
+    True,
+    12,
+    1.5,
+    [],
+    {},
+    "",
+    " ",
+    [[]],
+    [{}],
+    {"@value": None},
+    {"name": {"name": {}}},
+    [None, [None]],
+    {"@id": 5},
+)
+HEADLINES: tuple[Any, ...] = (
+    ["Old ferry"],
+    {"a": "b"},
+    {"@value": 7},
+    2026,
+    None,
+    True,
+    [],
+    {},
+    [[TITLE]],
+    "",
+    {"en": TITLE},
+)
 
 SHAPES = (
     *(Case(f"a headline that is {json.dumps(value)[:40]}", lambda value=value: article(claims=script(json.dumps({"@type": "NewsArticle", "headline": value, "datePublished": PUBLISHED})))) for value in HEADLINES),
@@ -109,9 +137,9 @@ ADDRESSES = (
     Case("two canonical links", lambda: article(head=f"<link rel=canonical href='{URL}'><link rel=canonical href='https://other.example/'>"), known_as(URL)),
     Case("an image that is a script", lambda: article(head="<meta property=og:image content='javascript:x'>"), Record(fields={"image": None})),
     Case("a page's address that is broken", lambda: article(), url="http://[bad"),
-    Case("a page's address with a lone surrogate", lambda: article(), url="https://harbour.example/\udc80"),
-    Case("a page's address with control characters", lambda: article(), url="https://harbour.example/\x00\x1f"),
-    Case("an empty address", lambda: article(), url=""),
+    Case("a page's address with a lone surrogate", lambda: article(), INVALID, url="https://harbour.example/\udc80"),
+    Case("a page's address with control characters", lambda: article(), INVALID, url="https://harbour.example/\x00\x1f"),
+    Case("an empty address", lambda: article(), INVALID, url=""),
     Case("an address with a broken port", lambda: article(), url="https://harbour.example:port/1"),
 )  # fmt: skip
 

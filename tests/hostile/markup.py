@@ -12,7 +12,7 @@ FIRST, SECOND, THIRD = PARAGRAPHS
 NO_CLAIMS = Record(date="")
 EMPTY = refused("empty-page")
 NOTHING = refused("empty-page", "no-main-content", "no-title", "not-an-article")
-NOT_TEXT = refused("not-text")
+NOT_TEXT = refused("not-text", "empty-page")
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10\x00\x00\x00\x10\x08\x02" + bytes(range(256)) * 40
 
 
@@ -31,7 +31,7 @@ def zipped() -> bytes:
 SIGNS = (
     *(
         Case(f"the reference {sign} in the text", lambda sign=sign: spoilt(sign))
-        for sign in ("&#11;", "&#x1F;", "&#0;", "&#12;", "&#x7F;", "&#x0000000B;", "&#8;", "&#x1f", "&#11")
+        for sign in ("&#11;", "&#x1F;", "&#0;", "&#12;", "&#x7F;", "&#x0000000B;", "&#8;", "&#31", "&#11")
     ),
     Case("the reference &#xD800; in the text", lambda: spoilt("&#xD800;"), Record(title=None, holds=(SECOND,))),
     Case("the reference &#55357; in the text", lambda: spoilt("&#55357;"), Record(title=None, holds=(SECOND,))),
