@@ -25,7 +25,7 @@ from .record import Found, make_record
 from .site import Site, site_named, site_of
 from .verdict import THRESHOLD, Verdict, judge
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
     if date.value is None and date.candidates:
         first = date.candidates[0]
-        log.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
+        logger.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
     found = Found(
         url=reading.url,
         canonical_url=choose_canonical(witnesses),

@@ -131,7 +131,7 @@ def fault(wanted: Record | Refusal, outcome: Article | Reject) -> str | None:
 
 def all_cases() -> dict[str, Case]:
     """Every case by its name."""
-    from . import bombs, charsets, claims, lookalikes, markup, walls
+    from . import bombs, charsets, claims, listings, lookalikes, markup, walls
 
-    modules = (bombs, charsets, claims, lookalikes, markup, walls)
+    modules = (bombs, charsets, claims, listings, lookalikes, markup, walls)
     return {case.name: case for module in modules for case in module.CASES}

@@ -1,0 +1,49 @@
+"""Pages that list, show or sell things: each holds sentences, and none is one article."""
+
+from __future__ import annotations
+
+from .pages import Case, script
+from .walls import NO_ARTICLE, SENTENCES, page, teasers, text
+
+CUT = tuple(sentence[:60] + "..." for sentence in SENTENCES)
+WEBSITE = '<meta property="og:type" content="website">'
+PRODUCT = script('{"@type": "Product", "name": "Oilskin jacket", "offers": {"@type": "Offer", "price": "120"}}')
+VIDEO = script('{"@type": "VideoObject", "name": "Storm over the bay", "uploadDate": "2026-02-27T08:00:00+00:00"}')
+
+CASES = (
+    Case("a home page", lambda: page(f"<h1>Harbour Post</h1>{teasers()}", title="Harbour Post - News from the bay", head=WEBSITE), NO_ARTICLE, url="https://harbour.example/"),
+    Case("a home page without marked-up teasers", lambda: page("".join(f"<div class=card><a href='/news/{n}'><h3>Story of the day number {n}</h3></a><p>{line}</p></div>" for n, line in enumerate(SENTENCES)), title="Harbour Post"), NO_ARTICLE, url="https://harbour.example/"),
+    Case("a home page with one long text", lambda: page(f"<h1>Harbour Post</h1><p>{' '.join(SENTENCES)}</p>" + teasers(), title="Harbour Post", head=WEBSITE), NO_ARTICLE, url="https://harbour.example/index.html"),
+    Case("a section", lambda: page(f"<h1>Politics</h1>{teasers()}", title="Politics | Harbour Post", head=WEBSITE + script('{"@type": "CollectionPage", "name": "Politics"}')), NO_ARTICLE, url="https://harbour.example/politics"),
+    Case("a section without types", lambda: page(f"<h1>Politics</h1>{teasers(tag='div')}", title="Politics | Harbour Post"), NO_ARTICLE, url="https://harbour.example/politics"),
+    Case("a section whose teasers are cut", lambda: page(f"<h1>Politics</h1>{teasers(CUT, tag='li')}", title="Politics | Harbour Post"), NO_ARTICLE, url="https://harbour.example/politics"),
+    Case("a section with texts of three sentences", lambda: page("<h1>Culture</h1>" + teasers(tuple(f"{one} {two}" for one, two in zip(SENTENCES, SENTENCES[1:], strict=False))), title="Culture | Harbour Post"), NO_ARTICLE, url="https://harbour.example/culture"),
+    Case("a section that calls itself an article", lambda: page(f"<h1>Politics</h1>{teasers()}", title="Politics | Harbour Post", head='<meta property="og:type" content="article">'), NO_ARTICLE, url="https://harbour.example/politics"),
+    Case("a tag page", lambda: page(f"<h1>Tag: ferry</h1><p>All our stories about the ferries of the bay.</p>{teasers()}", title="ferry | Harbour Post"), NO_ARTICLE, url="https://harbour.example/tag/ferry"),
+    Case("an Indonesian tag page", lambda: page(f"<h1>Berita Pelabuhan Terbaru</h1>{teasers()}", title="Berita Pelabuhan Terbaru Hari Ini | Warta", lang="id"), NO_ARTICLE, url="https://warta.example/tag/pelabuhan"),
+    Case("search results", lambda: page(f"<h1>Search results for: ferry</h1><p>6 results</p>{teasers()}", title="Search results for ferry | Harbour Post", head=script('{"@type": "SearchResultsPage"}')), NO_ARTICLE, url="https://harbour.example/?s=ferry"),
+    Case("a search without results", lambda: page(text("Nothing found", "Sorry, but nothing matched your search terms. Please try again with different words."), title="You searched for ferry | Harbour Post"), NO_ARTICLE, url="https://harbour.example/?s=ferry"),
+    Case("an author's page", lambda: page(f"<h1>Ana Berg</h1><p>Ana Berg has written about ships and storms for Harbour Post since 2011. She lives on the island of Sel.</p>{teasers()}", title="Ana Berg, author at Harbour Post", head='<meta property="og:type" content="profile">' + script('{"@type": "ProfilePage", "name": "Ana Berg"}')), NO_ARTICLE, url="https://harbour.example/author/ana-berg"),
+    Case("an archive of a day", lambda: page(f"<h1>28 February 2026</h1>{teasers()}", title="28 February 2026 | Harbour Post"), NO_ARTICLE, url="https://harbour.example/2026/02/28/"),
+    Case("the second page of a section", lambda: page(f"<h1>News</h1>{teasers()}<a href='?page=3'>Next</a>", title="News - Page 2 of 17 | Harbour Post"), NO_ARTICLE, url="https://harbour.example/news?page=2"),
+    Case("a gallery", lambda: page("<h1>In pictures: the regatta</h1>" + "".join(f"<figure><img src=/p/{n}.jpg><figcaption>{line} Photo: Ana Berg</figcaption></figure>" for n, line in enumerate(SENTENCES)), title="In pictures: the regatta | Harbour Post", head=script('{"@type": "ImageGallery", "name": "The regatta"}')), NO_ARTICLE),
+    Case("a video", lambda: page("<h1>Storm over the bay</h1><video src=/v/1.mp4></video><p>See how the waves came over the quay on Friday night.</p><p>27 February 2026</p>", title="Storm over the bay | Video | Harbour Post", head=VIDEO + '<meta property="og:type" content="video.other">'), NO_ARTICLE, url="https://harbour.example/video/1"),
+    Case("a video with a description of three sentences", lambda: page("<h1>Storm over the bay</h1><iframe src=/player></iframe><p>See how the waves came over the quay on Friday night. No one was hurt. The film was made by readers.</p><p>Subscribe to our channel for more videos.</p>", title="Storm over the bay", head=VIDEO), NO_ARTICLE, url="https://harbour.example/video/2"),
+    Case("a list of videos", lambda: page("<h1>Videos</h1>" + "".join(f"<div><a href='/video/{n}'>{line}</a><span>2:1{n}</span></div>" for n, line in enumerate(SENTENCES)), title="Videos | Harbour Post"), NO_ARTICLE),
+    Case("a podcast", lambda: page("<h1>Harbour talk</h1><audio src=/a.mp3></audio><p>Every Friday we talk about the week in the bay, with guests from ships and islands.</p>" + teasers(), title="Harbour talk, the podcast", head=script('{"@type": "PodcastSeries", "name": "Harbour talk"}')), NO_ARTICLE),
+    Case("a product of a shop", lambda: page("<h1>Oilskin jacket</h1><p>120 crowns, in stock.</p><p>This jacket keeps you dry in any storm. It is sewn on the island of Sel from waxed cotton.</p><p>Please allow three days for delivery. You may return it within thirty days.</p><button>Add to cart</button>", title="Oilskin jacket | Harbour shop", head=PRODUCT + '<meta property="og:type" content="product">'), NO_ARTICLE),
+    Case("a product that calls itself nothing", lambda: page("<h1>Oilskin jacket</h1><p>€ 120.00</p><p>This jacket keeps you dry in any storm.</p><ul><li>Waxed cotton<li>Two pockets</ul><button>Add to cart</button>", title="Oilskin jacket - Shop"), NO_ARTICLE),
+    Case("a category of a shop", lambda: page("<h1>Jackets</h1>" + "".join(f"<li class=product><a href='/p/{n}'><h2>Jacket {n}</h2></a><span>{n}20.00</span><a href='/cart'>Add to cart</a></li>" for n in range(12)), title="Jackets - Harbour shop"), NO_ARTICLE),
+    Case("a recipe wizard", lambda: page("<h1>What do you want to cook?</h1><form><select><option>Fish</option><option>Soup</option></select><input type=number><button>Find recipes</button></form><p>Choose what is in your kitchen, and we will find a recipe for you.</p>", title="Recipe finder | Harbour Post"), NO_ARTICLE),
+    Case("an index of a forum", lambda: page("<h1>Forum</h1><table>" + "".join(f"<tr><td><a href='/f/{n}'>{topic}</a></td><td>{n * 31} topics</td><td>Last post by sailor{n}, yesterday</td></tr>" for n, topic in enumerate(("Boats", "Fishing", "Weather", "Off topic"))) + "</table>", title="Forum index"), NO_ARTICLE),
+    Case("a thread of a forum", lambda: page("<h1>Which paint for the hull?</h1>" + "".join(f"<div class=post><b>sailor{n}</b> <span>wrote on 3 March 2021</span><p>{line}</p></div>" for n, line in enumerate(("Any ideas?", "Use the grey one", "thanks mate", "did that last year lol"))), title="Which paint for the hull? - Forum"), NO_ARTICLE),
+    Case("the weather", lambda: page("<h1>Weather in Port Ellery</h1><table>" + "".join(f"<tr><td>{day}</td><td>{n + 3} °C</td><td>Rain</td></tr>" for n, day in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri"))) + "</table>", title="Weather Port Ellery"), NO_ARTICLE),
+    Case("a table of results", lambda: page("<h1>Results</h1><table>" + "".join(f"<tr><td>{n}</td><td>Ellery {n}</td><td>{n * 7} pts</td></tr>" for n in range(1, 30)) + "</table>", title="Results | Harbour Post"), NO_ARTICLE),
+    Case("a calendar of events", lambda: page("<h1>Events</h1>" + "".join(f"<div class=event><h3><a href='/e/{n}'>Concert number {n} in the old customs house</a></h3><p>{n + 1} April 2026, 20:00</p></div>" for n in range(10)), title="Events | Harbour Post"), NO_ARTICLE),
+    Case("an event", lambda: page("<h1>Concert in the customs house</h1><p>12 April 2026, 20:00</p><p>The choir of the eastern quay sings songs of the sea.</p><a href='/tickets'>Tickets</a>", title="Concert in the customs house", head=script('{"@type": "MusicEvent", "name": "Concert", "startDate": "2026-04-12"}')), NO_ARTICLE),
+    Case("comments on an article", lambda: page("<h1>Comments</h1>" + "".join(f"<li class=comment><b>reader{n}</b><p>{line}</p><a href='#r'>Reply</a></li>" for n, line in enumerate(("I agree.", "Close them at last!", "Who pays?", "First."))), title="Comments: Old ferry steps"), NO_ARTICLE),
+    Case("a site map for readers", lambda: page("<h1>Site map</h1><ul>" + "".join(f"<li><a href='/s/{n}'>Section {n} of the paper</a>" for n in range(60)) + "</ul>", title="Site map | Harbour Post"), NO_ARTICLE),
+    Case("a folder of a web server", lambda: page("<h1>Index of /news</h1><pre><a href='../'>../</a>\n" + "".join(f"<a href='{n}.html'>{n}.html</a>  28-Feb-2026 20:57  {n}12\n" for n in range(30)) + "</pre>", title="Index of /news", frame=False), NO_ARTICLE),
+    Case("a live score", lambda: page("<h1>Ellery 2 - 1 Sel</h1><div>90' Full time</div><div>67' Goal</div><div>12' Goal</div>", title="Ellery v Sel, live score"), NO_ARTICLE),
+    Case("share prices", lambda: page("<h1>Ellery Harbours plc</h1><p>12.40 +0.3 %</p><table><tr><td>Open</td><td>12.10</td></tr><tr><td>High</td><td>12.60</td></tr></table>", title="ELH 12.40"), NO_ARTICLE),
+)  # fmt: skip
