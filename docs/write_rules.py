@@ -113,13 +113,10 @@ def _reasons() -> Iterator[str]:
 
 
 def _signs() -> Iterator[str]:
-    tree = parse(SAMPLE)
-    if tree is None:
+    page = read_page(SAMPLE, "https://example.com/1", None)
+    if page is None:
         sys.exit("the sample page in docs/write_rules.py cannot be parsed")
-    blocks = read_blocks(body_of(tree))
-    witnesses = read_witnesses(tree, "https://example.com/1")
-    title = "Ferry steps to be repaired"
-    verdict = judge(blocks, blocks, witnesses, title=title, dated=True, phrases=phrases_for("en"))
+    verdict = judge(page.blocks, page.blocks, page, dated=True)
     yield "## Signs of an article"
     yield ""
     yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. A dated page of two"

@@ -11,7 +11,7 @@ import re
 
 # Of the page after decompression; what a spider may fetch is capped by the same number.
 MAX_BYTES = 8 * 2**20
-# Opening and closing tags and comments. Cleaning takes some 40 microseconds a tag: a page at the cap takes four seconds.
+# Opening and closing tags and comments. Cleaning takes up to 40 microseconds a tag: four seconds at the cap.
 MAX_TAGS = 100_000
 # A page without markup, in characters: its lines are compared with each other.
 MAX_PLAIN = 500_000

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .access import read_access
 from .authors import choose_authors
 from .body import Body
 from .caps import MAX_PLAIN, TooLargeError, check_size
@@ -19,7 +20,6 @@ from .language import language_of
 from .lead import lead_of
 from .metadata import choose_canonical, choose_image, choose_section, choose_tags
 from .models import Article, Page, Reason, Reject
-from .phrasebook import phrases_for
 from .reading import Reading, read_page
 from .record import Found, make_record
 from .site import Site, site_named, site_of
@@ -118,20 +118,14 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
     if not reading.title:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
     witnesses = reading.witnesses
-    verdict = trail.verdict = judge(
-        body.blocks,
-        (whole or reading).blocks,
-        witnesses,
-        title=reading.title,
-        dated=date.value is not None,
-        phrases=phrases_for(reading.language),
-    )
+    verdict = trail.verdict = judge(body.blocks, (whole or reading).blocks, reading, dated=date.value is not None)
     if not verdict.is_article:
         detail = f"score {verdict.score} under {THRESHOLD}: {'; '.join(verdict.signs)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
     if date.value is None and date.candidates:
         first = date.candidates[0]
         logger.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
+    access = read_access(body.blocks, whole or reading)
     found = Found(
         url=reading.url,
         canonical_url=choose_canonical(witnesses),
@@ -146,6 +140,8 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
         tags=choose_tags(witnesses, url=reading.url),
         image=choose_image(witnesses),
         language=reading.language,
+        access=access.access,
+        complete=access.complete,
     )
     return make_record(page, reading.site, found)
 

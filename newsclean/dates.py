@@ -152,7 +152,7 @@ def _candidate(claim: Claim, why: str) -> Candidate:
 
 
 def _latest(claims: Iterable[Claim], fetched_at: dt.datetime) -> dt.date:
-    """The last day that is believed: two days after the page was fetched, or after the release if the clock is wrong."""
+    """The last day that is believed: two days after the fetching, or after the release when the clock is wrong."""
     try:
         latest = (fetched_at + TOLERANCE).date()
         days = [claim.text.day for claim in claims if claim.text.day is not None and claim.text.day >= EARLIEST]
@@ -275,8 +275,8 @@ def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> Claim | None
 
     if sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
         return None
-    span = {"min_date": EARLIEST.isoformat(), "max_date": latest.isoformat()}
-    found = find_date(tree, extensive_search=False, original_date=True, url=url, **span)
+    first, last = EARLIEST.isoformat(), latest.isoformat()
+    found = find_date(tree, extensive_search=False, original_date=True, url=url, min_date=first, max_date=last)
     if found is None:
         return None
     day = dt.date.fromisoformat(found)

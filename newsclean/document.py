@@ -22,8 +22,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Twice as deep as the deepest of 1,288 real pages.
 MAX_DEPTH = 90
 _CONTENT_TAGS = frozenset((
-    "a", "article", "aside", "br", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "img",
-    "li", "main", "meta", "nav", "p", "script", "style", "time", "tr",
+    "a", "article", "aside", "br", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "img", "li", "main", "meta", "nav", "p", "script", "style", "time", "tr",
 ))  # fmt: skip
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
@@ -101,6 +101,12 @@ class _Flattener:
     def data(self, text: str) -> None:
         self.builder.data(text)
         self.broken = False
+
+    def comment(self, text: str) -> None:
+        """Comments are left out."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """So are processing instructions."""
 
     def close(self) -> HtmlElement:
         return self.builder.close()

@@ -1,14 +1,23 @@
-"""Is it surely an article? Evidence for and against, in one score."""
+"""Is it surely an article? Evidence for and against, in one score.
+
+A page is a record only with evidence that it is one: enough sentences are not, walls and policies have them too. What
+speaks against it is what it calls itself, its title, texts that speak to the visitor, and the layout of a list.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from .blocks import Block
-from .phrasebook import Phrases
-from .witnesses import Witnesses
+from .phrasebook import Phrases, phrases_for
+from .reading import Reading
+from .sitenames import SiteNames
+from .urls import host_of
 
 # One sign of an article is not enough, two good ones are (see docs/rules.md for what was measured).
 THRESHOLD = 3
@@ -17,9 +26,30 @@ MIN_SENTENCE = 40
 LONG = 400
 MANY = 5
 _SENTENCE_END = re.compile(r"[.!?。！？।۔؟։…]\s*[\"'”’»)\]」』]*$")
-_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|OpinionPiece|LiveBlog)", re.I)
+_CUT = re.compile(r"(?:\.\.\.|…)[\])]?$")
 MAX_LINKED = 0.5
 MIN_SHARE = 0.3
+# schema.org and Open Graph: what an article is called, what calls itself a page of another kind, and what is shown on
+# pages of its own or beside an article.
+_ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|OpinionPiece|LiveBlog)", re.I)
+_PAGE_TYPES = re.compile(
+    r"(?:Collection|SearchResults|Profile|About|Contact|Checkout|Item)Page|\w*Gallery|Product|JobPosting|(?:product|profile)\b.*",
+    re.I,
+)
+_MEDIA_TYPES = re.compile(
+    r"(?:Video|Audio)Object|\w*Event|Podcast\w+|Movie|TVSeries|Course|SoftwareApplication|(?:video|music)\b.*", re.I
+)
+# A teaser is a linked headline with its first sentences in a box of their own, so many levels up; one page has several.
+_LEVELS = 3
+_REACH = 3
+_MIN_TEASERS = 2
+_TEASER_SHARE = 0.6
+_HEADLINE = range(12, 160)
+_LINKED_LINE = 0.8
+# So many of the sentences must speak to the visitor to make a wall of the page; an article may quote one.
+_WALL_SHARE = 0.5
+_LOOKED_AT = 1_000  # characters of a paragraph
+_MAX_PROSE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +64,110 @@ class Verdict:
         return self.score >= THRESHOLD
 
 
-def judge(
-    body: Sequence[Block], blocks: Sequence[Block], witnesses: Witnesses, *, title: str, dated: bool, phrases: Phrases
-) -> Verdict:
-    """How sure it is that the page is one article. `body` are the kept blocks, `dated`: the page tells its date."""
+def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, dated: bool) -> Verdict:
+    """How sure it is that the page is one article. `dated`: it tells its date.
+
+    `body` are the kept ones of the `blocks`, which are of the page that gave the body; all else is told by `page`.
+    """
     prose = [block for block in body if block.length >= MIN_SENTENCE and _SENTENCE_END.search(block.text[-8:])]
+    cut = [block for block in prose if _CUT.search(block.text[-8:])]
+    if len(cut) > len(prose) / 2:
+        prose = [block for block in prose if block not in cut]
     sentences = sum(2 if block.length > LONG else 1 for block in prose)
     letters = sum(len(block.text) for block in body)
     linked = sum(block.link_chars for block in body) / max(1, letters)
-    claimed = any(_ARTICLE_TYPES.search(witness.value) for witness in witnesses.types)
     everything = sum(len(block.text) for block in blocks)
     found = [
         (3 if sentences > MANY else min(sentences, 2), f"{len(prose)} paragraphs of sentences"),
-        (2 * claimed, "it calls itself an article" if claimed else "it does not call itself an article"),
+        _calling(page, has_text=sentences > MANY),
         (int(dated), "dated" if dated else "not dated"),
+        (int(bool(page.authors)), "names an author" if page.authors else "names no author"),
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
         (-2 * (linked > MAX_LINKED), f"{linked:.0%} of the text are links"),
-        (-4 * bool(phrases.label("error_page", title)), f"title {title[:60]!r}"),
+        *_against(prose, blocks, page),
     ]
     return Verdict(sum(points for points, _ in found), tuple(f"{sign} ({points:+d})" for points, sign in found))
+
+
+def _calling(page: Reading, has_text: bool) -> tuple[int, str]:
+    """What the page calls itself: JSON-LD is made for each article, Open Graph's type often for all pages alike."""
+    types = page.witnesses.types
+    if any(_ARTICLE_TYPES.search(w.value) for w in types if not w.source.startswith("meta:")):
+        return 2, "it calls itself an article"
+    if other := next((w.value for w in types if _PAGE_TYPES.fullmatch(w.value)), None):
+        return -3, f"it calls itself {other}"
+    if any(_ARTICLE_TYPES.search(w.value) for w in types):
+        if any(w.source == "meta:article:published_time" for w in page.witnesses.published):
+            return 2, "Open Graph calls it an article and tells when it was published"
+        return 1, "Open Graph alone calls it an article"
+    other = next((w.value for w in types if _MEDIA_TYPES.fullmatch(w.value)), None)
+    if other and not has_text:
+        return -3, f"it calls itself {other}"
+    return 0, "it does not call itself an article"
+
+
+def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> Iterator[tuple[int, str]]:
+    """The signs against an article that were found."""
+    phrases = phrases_for(page.language)
+    names = SiteNames([witness.value for witness in page.witnesses.site_names], page.url)
+    shown = [w.value for w in page.witnesses.titles if w.source == "title"][:1]
+    titles = (page.title, *shown)
+    if title := next((title for title in titles if phrases.whole("standing_page", title)), None):
+        yield -5, f"the title is that of a standing page: {title[:60]!r}"
+    elif title := next((title for title in titles if _is_error(title, phrases)), None):
+        yield -4, f"the title is that of an error page: {title[:60]!r}"
+    elif names.are(page.title):
+        yield -2, f"the title is the site's name, {page.title!r}"
+    if _is_root(page.url):
+        yield -2, "it is the host's first page"
+    teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
+    if teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * min(_MAX_PROSE, len(prose)):
+        yield -4, f"{teasers} of {min(_MAX_PROSE, len(prose))} paragraphs are teasers of other pages"
+    if len(prose) <= 2 * MANY:
+        walls = [phrase for block in prose if (phrase := phrases.holds("wall", block.text[:_LOOKED_AT]))]
+        if len(walls) > _WALL_SHARE * len(prose):
+            yield -4, f"{len(walls)} of {len(prose)} paragraphs speak to the visitor: {walls[0]!r}"
+
+
+def _is_error(title: str, phrases: Phrases) -> bool:
+    return bool(phrases.whole("error_page", title) or phrases.label("error_page", title))
+
+
+def _is_root(url: str) -> bool:
+    parts = urlsplit(url) if host_of(url) else None
+    return parts is not None and not parts.query and bool(_ROOT.fullmatch(parts.path))
+
+
+_ROOT = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?")
+
+
+def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> int:
+    """How many of the paragraphs stand in a box with a linked headline before them, and with no other paragraph."""
+    host = host_of(page.url)
+    boxes = [_box(block, blocks, host) for block in prose]
+    owners = [set(_above(block.element)) for block in prose]
+    return sum(box is not None and sum(box in above for above in owners) == 1 for box in boxes)
+
+
+def _box(block: Block, blocks: Sequence[Block], host: str) -> HtmlElement | None:
+    """The smallest element around the paragraph and a linked headline shortly before it; None without one."""
+    above = _above(block.element)
+    for other in reversed(blocks[max(0, block.index - _REACH) : block.index]):
+        if len(other.text) not in _HEADLINE or other.link_density < _LINKED_LINE:
+            continue
+        links = [host_of(link) for link in other.links]
+        if any(link and link != host for link in links):
+            continue
+        beside = set(_above(other.element))
+        return next((element for element in above if element in beside), None)
+    return None
+
+
+def _above(element: HtmlElement) -> list[HtmlElement]:
+    """The element and those around it, as far as a box of a teaser reaches."""
+    found = [element]
+    for ancestor in element.iterancestors():
+        if len(found) > _LEVELS or ancestor.tag in ("body", "main"):
+            break
+        found.append(ancestor)
+    return found

@@ -95,6 +95,6 @@ CASES = (
     Case(
         "an article that says it is free",
         lambda: article(claims=json_ld(isAccessibleForFree=True)),
-        Record(fields={"access": "open", "complete": True}),
+        Record(fields={"access": "open", "complete": None}),
     ),
 )  # fmt: skip
