@@ -6,7 +6,6 @@ python docs/write_rules.py
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 import textwrap
 import tomllib
@@ -15,14 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.blocks import read_blocks
 from newsclean.boilerplate import RULES
-from newsclean.document import body_of, parse
 from newsclean.models import Reason
-from newsclean.phrasebook import phrases_for
+from newsclean.reading import read_page
 from newsclean.receipts import DECISIONS
-from newsclean.verdict import THRESHOLD, judge
-from newsclean.witnesses import read_witnesses
+from newsclean.verdict import AGAINST, THRESHOLD, judge
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/rules.md"
@@ -123,7 +119,12 @@ def _signs() -> Iterator[str]:
     yield "paragraphs that calls itself an article has these:"
     yield ""
     for sign in verdict.signs:
-        yield f"- {re.sub(r'^title .*?(?= [(])', 'the title, if it is that of an error page', sign)}"
+        yield f"- {sign}"
+    yield ""
+    yield "These speak against it, where they are found:"
+    yield ""
+    for against in AGAINST:
+        yield f"- {against.meaning} ({against.points:+d})"
     yield ""
 
 

@@ -1,7 +1,7 @@
 """Whether all may read the article, and whether the page shows all of it.
 
-`isAccessibleForFree` alone is not believed: one large paper says "false" on every page. Nor are phrases: each frame asks
-for subscriptions. A claim counts together with a text that is visibly cut, and so does a wall right behind the text.
+`isAccessibleForFree` alone is not believed: one large paper says "false" on every page. Nor are phrases: every frame
+asks for subscriptions. A claim counts together with a text that is visibly cut; a wall right behind the text counts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -23,8 +24,9 @@ _LOCKED = frozenset(("false", "locked", "metered", "no", "0"))
 _CUT, _WHOLE = 0.5, 0.9
 _MIN_WORDS = 120
 _MIN_CHARACTERS = 600
-# A part that is locked and holds less text than this is not shown.
+# A part that is locked and holds less text than this is not shown; where it is left out, so short a text is its teaser.
 _EMPTY = 100
+_TEASER = 1_000
 # What newsrooms and their suppliers call the box that ends a text: a word of its class or id.
 _WALL = re.compile(
     r"(?:^|[\s_-])(?:(?:pay|reg|subscri(?:be|ber|ption)|login|plus|premium|meter)-?_?(?:wall|barrier|gate)|"
@@ -34,6 +36,8 @@ _WALL = re.compile(
 _NEXT = 3  # blocks
 _LEVELS = 3
 _WORD = re.compile(r"\w+")
+_MAX_SELECTORS = 5
+_NAME = re.compile(r"([.#])([^.#]+)")
 _SELECTOR = re.compile(r"(?P<tag>[a-z][\w-]*)?(?P<names>(?:[.#][\w-]+)*)", re.I | re.ASCII)
 
 
@@ -50,7 +54,9 @@ def read_access(body: Sequence[Block], page: Reading) -> Reach:
     claims = {witness.value.lower() for witness in page.witnesses.access}
     share = _share(body, page)
     locked = bool(claims & _LOCKED) and not claims & _FREE
-    if _wall_behind(body, page.blocks) or (locked and ((share is not None and share < _CUT) or _is_withheld(page))):
+    if _wall_behind(body, page.blocks) or (
+        locked and ((share is not None and share < _CUT) or _is_withheld(body, page))
+    ):
         return Reach("restricted", False)
     complete = True if share is not None and share >= _WHOLE else None
     return Reach("open" if claims & _FREE else None, complete)
@@ -74,8 +80,8 @@ def _wall_behind(body: Sequence[Block], blocks: Sequence[Block]) -> bool:
     if not body:
         return False
     last = body[-1]
-    frames = [last.element.getparent(), *last.element.iterancestors()][1 : _LEVELS + 1]
-    inside = {frame for frame in frames if frame is not None and frame.tag not in ("body", "main", "html")}
+    frames = islice(last.element.iterancestors(), _LEVELS)
+    inside = {frame for frame in frames if frame.tag not in ("body", "main", "html")}
     own = {last.element, *last.element.iterancestors()}
     for block in blocks[last.index + 1 : last.index + 1 + _NEXT]:
         for element in (block.element, *block.element.iterancestors()):
@@ -90,20 +96,21 @@ def _is_wall(element: HtmlElement) -> bool:
     return _WALL.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
-def _is_withheld(page: Reading) -> bool:
-    """Whether the parts that the page calls locked are on it and hold next to nothing."""
-    found = [element for witness in page.witnesses.locked_parts for element in _selected(page.tree, witness.value)]
-    return bool(found) and sum(len(" ".join(element.itertext()).strip()) for element in found) < _EMPTY
+def _is_withheld(body: Sequence[Block], page: Reading) -> bool:
+    """Whether the parts that the page calls locked hold next to nothing, or are left out of a text that is short."""
+    selectors = [one for witness in page.witnesses.locked_parts for one in witness.value.split(",")[:_MAX_SELECTORS]]
+    # Of "main .locked > p" the last part is looked for; what is no tag, class or id is left alone.
+    lasts = [_SELECTOR.fullmatch((selector.replace(">", " ").split() or [""])[-1]) for selector in selectors]
+    known = [last for last in lasts if last is not None and last[0]]
+    found = [element for last in known for element in _selected(page.tree, last)]
+    if not found:
+        return 0 < len(known) == len(lasts) and sum(len(block.text) for block in body) < _TEASER
+    return sum(len(" ".join(element.itertext()).strip()) for element in found) < _EMPTY
 
 
-def _selected(tree: HtmlElement, selectors: str) -> Iterator[HtmlElement]:
-    """The elements of simple CSS selectors: the last part of each, of tag, classes and id."""
-    for selector in selectors.split(",")[:5]:
-        last = _SELECTOR.fullmatch((selector.replace(">", " ").split() or [""])[-1])
-        if last is None or not last["names"]:
-            continue
-        names = re.findall(r"[.#][^.#]+", last["names"])
-        for element in tree.iter(last["tag"] or "*"):
-            classes = (element.get("class") or "").split()
-            if all(name[1:] in classes if name[0] == "." else name[1:] == element.get("id") for name in names):
-                yield element
+def _selected(tree: HtmlElement, selector: re.Match[str]) -> Iterator[HtmlElement]:
+    names = _NAME.findall(selector["names"])
+    for element in tree.iter(selector["tag"] or "*"):
+        classes = (element.get("class") or "").split()
+        if all(name in classes if sign == "." else name == element.get("id") for sign, name in names):
+            yield element

@@ -14,7 +14,7 @@ from .caps import MAX_PLAIN, TooLargeError, check_size
 from .charset import NotTextError, decode
 from .dates import Choice
 from .datetext import find_dates
-from .document import has_markup, printable
+from .document import feed_kind, has_markup, printable
 from .flat import FlatArticle, read_flat
 from .language import language_of
 from .lead import lead_of
@@ -50,6 +50,8 @@ def clean(page: Page, trail: Trail | None = None) -> Article | Reject:
         text = text_of(page.html, page.content_type)
         if not text.strip():
             return _reject(page, Reason.EMPTY, "the page holds no text")
+        if kind := feed_kind(text):
+            return _reject(page, Reason.NOT_AN_ARTICLE, f"it is a file for machines (<{kind}>)")
         if not has_markup(text):
             return _clean_flat(page, text, site, trail)
         reading = trail.reading = read_page(text, page.url, site)

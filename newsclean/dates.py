@@ -170,7 +170,7 @@ def _doubt(claim: Claim, latest: dt.date) -> str | None:
     if claim.text.day < EARLIEST:
         return f"before {EARLIEST.year}"
     if claim.text.day > latest:
-        return f"later than two days after the page was fetched ({latest - TOLERANCE:%Y-%m-%d})"
+        return f"later than two days after the page was fetched (after {latest})"
     return None
 
 

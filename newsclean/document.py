@@ -26,6 +26,10 @@ _CONTENT_TAGS = frozenset((
     "img", "li", "main", "meta", "nav", "p", "script", "style", "time", "tr",
 ))  # fmt: skip
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_FEED = re.compile(
+    r"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,500}>\s*|<!doctype[^>]{0,500}>\s*){0,5}<(rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b",
+    re.I,
+)
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
 
 
@@ -36,6 +40,12 @@ def printable(text: str) -> str:
         data = _HIGH_CONTROL.sub(b"", data)
     text = data.decode("utf-8")
     return _REFERENCE.sub(_no_control, text) if "&#" in text else text
+
+
+def feed_kind(text: str) -> str | None:
+    """What the text is, when it is XML for machines: "rss", "feed", "urlset" and the like; None for all else."""
+    found = _FEED.match(text)
+    return found[1].lower() if found else None
 
 
 def has_markup(text: str) -> bool:
@@ -61,7 +71,12 @@ def parse(text: str) -> HtmlElement | None:
 
 
 def _parser(target: _Flattener | None = None) -> etree.HTMLParser:
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, target=target)
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        target=target,  # type: ignore[arg-type]  # lxml's stubs ask for one that takes bytes, too
+    )
     # lxml.html's own look-up asks Python for the class of every element, which takes a twentieth of a page's time.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     return parser

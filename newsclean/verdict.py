@@ -64,18 +64,35 @@ class Verdict:
         return self.score >= THRESHOLD
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign against an article, and what it costs."""
+
+    points: int
+    meaning: str
+
+
+OTHER_KIND = Sign(-3, "it calls itself a page of another kind")
+STANDING_PAGE = Sign(-5, "the title is that of a page that is always there, as a policy or a login")
+ERROR_PAGE = Sign(-4, "the title is that of an error or a wall")
+SITE_NAME = Sign(-2, "the title is the site's name")
+FIRST_PAGE = Sign(-2, "it is its host's first page")
+LINKS = Sign(-2, "more than half of the text are links")
+TEASERS = Sign(-4, "paragraphs are teasers of other pages")
+WALL = Sign(-4, "paragraphs speak to the visitor, not of the news")
+AGAINST = (OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FIRST_PAGE, LINKS, TEASERS, WALL)
+
+
 def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, dated: bool) -> Verdict:
     """How sure it is that the page is one article. `dated`: it tells its date.
 
     `body` are the kept ones of the `blocks`, which are of the page that gave the body; all else is told by `page`.
     """
     prose = [block for block in body if block.length >= MIN_SENTENCE and _SENTENCE_END.search(block.text[-8:])]
-    cut = [block for block in prose if _CUT.search(block.text[-8:])]
-    if len(cut) > len(prose) / 2:
-        prose = [block for block in prose if block not in cut]
+    uncut = [block for block in prose if not _CUT.search(block.text[-8:])]
+    prose = prose if len(uncut) > len(prose) / 2 else uncut
     sentences = sum(2 if block.length > LONG else 1 for block in prose)
     letters = sum(len(block.text) for block in body)
-    linked = sum(block.link_chars for block in body) / max(1, letters)
     everything = sum(len(block.text) for block in blocks)
     found = [
         (3 if sentences > MANY else min(sentences, 2), f"{len(prose)} paragraphs of sentences"),
@@ -83,9 +100,10 @@ def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, date
         (int(dated), "dated" if dated else "not dated"),
         (int(bool(page.authors)), "names an author" if page.authors else "names no author"),
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
-        (-2 * (linked > MAX_LINKED), f"{linked:.0%} of the text are links"),
         *_against(prose, blocks, page),
     ]
+    if sum(block.link_chars for block in body) > MAX_LINKED * letters:
+        found.append((LINKS.points, LINKS.meaning))
     return Verdict(sum(points for points, _ in found), tuple(f"{sign} ({points:+d})" for points, sign in found))
 
 
@@ -95,14 +113,14 @@ def _calling(page: Reading, has_text: bool) -> tuple[int, str]:
     if any(_ARTICLE_TYPES.search(w.value) for w in types if not w.source.startswith("meta:")):
         return 2, "it calls itself an article"
     if other := next((w.value for w in types if _PAGE_TYPES.fullmatch(w.value)), None):
-        return -3, f"it calls itself {other}"
+        return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     if any(_ARTICLE_TYPES.search(w.value) for w in types):
         if any(w.source == "meta:article:published_time" for w in page.witnesses.published):
             return 2, "Open Graph calls it an article and tells when it was published"
         return 1, "Open Graph alone calls it an article"
     other = next((w.value for w in types if _MEDIA_TYPES.fullmatch(w.value)), None)
     if other and not has_text:
-        return -3, f"it calls itself {other}"
+        return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     return 0, "it does not call itself an article"
 
 
@@ -113,20 +131,20 @@ def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> 
     shown = [w.value for w in page.witnesses.titles if w.source == "title"][:1]
     titles = (page.title, *shown)
     if title := next((title for title in titles if phrases.whole("standing_page", title)), None):
-        yield -5, f"the title is that of a standing page: {title[:60]!r}"
+        yield STANDING_PAGE.points, f"{STANDING_PAGE.meaning}: {title[:60]!r}"
     elif title := next((title for title in titles if _is_error(title, phrases)), None):
-        yield -4, f"the title is that of an error page: {title[:60]!r}"
+        yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
     elif names.are(page.title):
-        yield -2, f"the title is the site's name, {page.title!r}"
+        yield SITE_NAME.points, f"{SITE_NAME.meaning}: {page.title!r}"
     if _is_root(page.url):
-        yield -2, "it is the host's first page"
+        yield FIRST_PAGE.points, FIRST_PAGE.meaning
     teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
     if teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * min(_MAX_PROSE, len(prose)):
-        yield -4, f"{teasers} of {min(_MAX_PROSE, len(prose))} paragraphs are teasers of other pages"
+        yield TEASERS.points, f"{teasers} of {min(_MAX_PROSE, len(prose))} {TEASERS.meaning}"
     if len(prose) <= 2 * MANY:
         walls = [phrase for block in prose if (phrase := phrases.holds("wall", block.text[:_LOOKED_AT]))]
         if len(walls) > _WALL_SHARE * len(prose):
-            yield -4, f"{len(walls)} of {len(prose)} paragraphs speak to the visitor: {walls[0]!r}"
+            yield WALL.points, f"{len(walls)} of {len(prose)} {WALL.meaning}: {walls[0]!r}"
 
 
 def _is_error(title: str, phrases: Phrases) -> bool:
