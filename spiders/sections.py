@@ -11,6 +11,7 @@ from w3lib.url import add_or_replace_parameters
 
 from newsclean import Entry
 from newsclean.blocks import fold
+from newsclean.caps import TooLargeError
 from newsclean.charset import NotTextError, decode
 from newsclean.document import parse, printable
 from newsclean.urls import same_site
@@ -30,10 +31,10 @@ _PAGE_NUMBER = re.compile(r"\d{1,3}")
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
-    """The page's `html` element; None for bytes that are no text or hold no element."""
+    """The page's `html` element; None for bytes that are no text, too many, or hold no element."""
     try:
         return parse(printable(decode(html, content_type)))
-    except NotTextError:
+    except (NotTextError, TooLargeError):
         return None
 
 

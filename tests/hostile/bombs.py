@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .pages import PARAGRAPHS, PUBLISHED, TITLE, URL, Case, Record, article, json_ld, refused, script
+from tests.hostile.pages import PARAGRAPHS, PUBLISHED, TITLE, URL, Case, Record, article, json_ld, refused, script
 
 HALF = 128 * 1024  # characters of a text that some parsers read in quadratic time
 TOO_LARGE = refused("page-too-large")

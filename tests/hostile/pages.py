@@ -1,6 +1,7 @@
 """Hostile pages: what a case is, and the small article that most of them are built around.
 
-The cases themselves stand in `bombs` (size, depth, slow text), `markup`, `claims` (what metadata say), `charsets`,
+The cases themselves stand in `bombs` (size, depth, slow text), `markup`, `claims` and `shapes` (dates, addresses,
+structured data), `charsets`,
 `walls` (pages that are no article) and `lookalikes` (articles that look like such pages). All are made on the spot:
 no case is a file. `all_cases()` gives them by name.
 """
@@ -131,7 +132,7 @@ def fault(wanted: Record | Refusal, outcome: Article | Reject) -> str | None:
 
 def all_cases() -> dict[str, Case]:
     """Every case by its name."""
-    from . import bombs, charsets, claims, listings, lookalikes, markup, walls
+    from tests.hostile import bombs, charsets, claims, lookalikes, markup, shapes, walls
 
-    modules = (bombs, charsets, claims, listings, lookalikes, markup, walls)
+    modules = (bombs, charsets, claims, lookalikes, markup, shapes, walls)
     return {case.name: case for module in modules for case in module.CASES}
