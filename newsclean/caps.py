@@ -1,24 +1,38 @@
 """What no honest page has: the caps, and what is cut or refused before any parser sees a page that breaks one.
 
-The largest of 1,288 stored news pages has 2.2 MB, 19,629 tags, 45 levels of elements, 73 attributes on one of them and
-0.8 MB of JSON-LD; each cap is several times that. What can be cut without losing a word is cut, the rest is refused.
+The largest of 1,288 stored news pages has 2.2 MB, 19,629 tags, 45 levels of elements, 73 attributes on one of them,
+0.8 MB of JSON-LD, and 2,231 blocks of 111,246 characters; each cap is several times that. What can be cut without
+losing a word is cut, the rest is refused.
 Depth is cut in `document.parse`, JSON-LD in `jsonld`, the number of claims in `witnesses`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from .blocks import Block
 
 # Of the page after decompression; what a spider may fetch is capped by the same number.
 MAX_BYTES = 8 * 2**20
-# Opening and closing tags and comments. Cleaning takes up to 40 microseconds a tag: four seconds at the cap.
+# Opening and closing tags and comments.
 MAX_TAGS = 100_000
+# Lines and paragraphs, and their characters: a page at both caps takes five seconds and 550 MB.
+MAX_BLOCKS = 12_000
+MAX_TEXT = 1_000_000
+MAX_BLOCK = 200_000
 # A page without markup, in characters: its lines are compared with each other.
 MAX_PLAIN = 500_000
 # libxml2 compares each attribute of an element with the others: 5,000 take 0.07 seconds, 50,000 take 33.
 MAX_ATTRIBUTES = 500
+MAX_ALL_ATTRIBUTES = 300_000
 
 _SHORTEST_TAG = 3
+_SHORTEST_ATTRIBUTE = 2
+_has_too_many = etree.XPath(f"count(//@*) > {MAX_ALL_ATTRIBUTES}")
 _FEW = 20
 # Tags without a word between them, spaces aside.
 _EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")
@@ -36,6 +50,27 @@ def check_size(html: bytes | str) -> None:
     """Raises TooLargeError for a page over MAX_BYTES (or as many characters)."""
     if len(html) > MAX_BYTES:
         raise TooLargeError(f"{len(html) / 2**20:.1f} MiB, more than {MAX_BYTES // 2**20} MiB")
+
+
+def check_attributes(tree: HtmlElement, size: int) -> None:
+    """Raises TooLargeError when a page of that many characters has too many attributes in all."""
+    if size > _SHORTEST_ATTRIBUTE * MAX_ALL_ATTRIBUTES and _has_too_many(tree):
+        raise TooLargeError(f"more than {MAX_ALL_ATTRIBUTES:,} attributes")
+
+
+def fitting(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without those over MAX_BLOCK, which are data of some kind; numbered anew.
+
+    Raises TooLargeError when there are more of them, or characters in them, than any news page has.
+    """
+    kept = [block for block in blocks if len(block.text) <= MAX_BLOCK]
+    if len(kept) > MAX_BLOCKS:
+        raise TooLargeError(f"{len(kept):,} lines and paragraphs, more than {MAX_BLOCKS:,}")
+    if (size := sum(len(block.text) for block in kept)) > MAX_TEXT:
+        raise TooLargeError(f"{size:,} characters of text, more than {MAX_TEXT:,}")
+    for index, block in enumerate(kept):
+        block.index = index
+    return kept
 
 
 def within_caps(text: str) -> str:

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .blocks import BLOCK_TAGS
-from .caps import within_caps
+from .caps import check_attributes, within_caps
 
 # Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
 _CONTROLS = frozenset([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
@@ -55,7 +55,7 @@ def has_markup(text: str) -> bool:
 def parse(text: str) -> HtmlElement | None:
     """The page's `html` element, comments and processing instructions left out; None when there is no element.
 
-    Raises TooLargeError when the page has more elements than any news page.
+    Raises TooLargeError when the page has more tags or attributes than any news page.
     """
     data = within_caps(_DECLARATION.sub("", text, count=1)).encode("utf-8")
     parser = _parser()
@@ -66,6 +66,7 @@ def parse(text: str) -> HtmlElement | None:
             tree = etree.fromstring(data, _parser(target=_Flattener()))
     except etree.ParserError:
         return None
+    check_attributes(tree, len(data))
     return tree
 
 

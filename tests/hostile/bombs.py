@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from tests.hostile.pages import PARAGRAPHS, PUBLISHED, TITLE, URL, Case, Record, article, json_ld, refused, script
 
 HALF = 128 * 1024  # characters of a text that some parsers read in quadratic time
+WORDS = [
+    "harbour",
+    "ferry",
+    "stone",
+    "council",
+    "quay",
+    "lamp",
+    "summer",
+    "engineer",
+    "ticket",
+    "island",
+    "keeper",
+    "storm",
+]
 TOO_LARGE = refused("page-too-large")
 NESTED = ("div", "span", "b", "font", "ul", "table", "blockquote", "section", "i", "td")
 
@@ -21,6 +36,18 @@ def below(tag: str, levels: int) -> str:
 def beside(tag: str, levels: int) -> str:
     """The article, and beside it so many elements in each other."""
     return article(after=f"<{tag}>" * levels + "deep" + f"</{tag}>" * levels)
+
+
+def attributes(count: int, tag: str = "div") -> str:
+    """An element with so many attributes, no two of the same name."""
+    return f"<{tag} {' '.join(f'a{n}=1' for n in range(count))}>x</{tag}>"
+
+
+def different(count: int, before: str = "<p>", size: int = 60) -> Iterator[str]:
+    """So many lines of different words, each of at least that many characters."""
+    for number in range(count):
+        words = (f"{WORDS[(number * step) % len(WORDS)]}{number % step}" for step in range(3, 3 + size // 7))
+        yield f"{before}{number} {' '.join(words)}."
 
 
 SIZES = (
@@ -73,7 +100,7 @@ SIZES = (
     ),
     Case("a row of 20,000 cells", lambda: article(after=f"<table><tr>{'<td>12' * 20_000}</table>"), heavy=True),
     Case("20,000 links", lambda: article(after="<a href='/n/1'>Another story</a> " * 20_000), heavy=True),
-    Case("20,000 list items", lambda: article(after=f"<ul>{'<li>item' * 20_000}</ul>"), heavy=True),
+    Case("20,000 list items", lambda: article(after=f"<ul>{'<li>item' * 20_000}</ul>"), TOO_LARGE, heavy=True),
     Case("10,000 headings", lambda: article(after="<h1>Another headline of the day</h1>" * 10_000), heavy=True),
     Case("10,000 second headings", lambda: article(after="<h2>Another headline of the day</h2>" * 10_000), heavy=True),
     Case("10,000 articles", lambda: article(after="<article><p>Short.</p></article>" * 10_000), heavy=True),
@@ -105,6 +132,18 @@ SIZES = (
     Case("a million no-break spaces", lambda: article(inside="&nbsp;" * 10**6), heavy=True),
     Case("a million zero-width spaces", lambda: article(inside="<p>" + "\u200b" * 10**6 + "</p>")),
     Case("a million references", lambda: article(inside="&#11;" * 10**6)),
+    Case(
+        "3,000 elements of 480 attributes", lambda: article(after=attributes(480, "p") * 3_000), TOO_LARGE, heavy=True
+    ),
+    Case("11,000 paragraphs that differ", lambda: article(after="".join(different(11_000))), heavy=True),
+    Case("11,000 lines that differ", lambda: article(after="<br>".join(different(11_000, ""))), heavy=True),
+    Case(
+        "11,000 items that differ", lambda: article(after=f"<ul>{''.join(different(11_000, '<li>'))}</ul>"), heavy=True
+    ),
+    Case("13,000 paragraphs that differ", lambda: article(after="".join(different(13_000))), TOO_LARGE, heavy=True),
+    Case(
+        "800,000 characters in 2,000 paragraphs", lambda: article(after="".join(different(2_000, size=380))), heavy=True
+    ),
     Case("50,000 comments", lambda: article(inside="<!-- x -->" * 50_000)),
     Case("500,000 comments", lambda: article(inside="<!-- x -->" * 500_000), heavy=True),
 )
