@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from .blocks import Block
-from .phrasebook import Phrases, phrases_for
+from .phrasebook import phrases_for
 from .reading import Reading
 from .sitenames import SiteNames
 from .urls import host_of
@@ -129,10 +129,10 @@ def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> 
     phrases = phrases_for(page.language)
     names = SiteNames([witness.value for witness in page.witnesses.site_names], page.url)
     shown = [w.value for w in page.witnesses.titles if w.source == "title"][:1]
-    titles = (page.title, *shown)
+    titles = dict.fromkeys((page.title, *shown))
     if title := next((title for title in titles if phrases.whole("standing_page", title)), None):
         yield STANDING_PAGE.points, f"{STANDING_PAGE.meaning}: {title[:60]!r}"
-    elif title := next((title for title in titles if _is_error(title, phrases)), None):
+    elif title := next((title for title in titles if phrases.label("error_page", title)), None):
         yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
     elif names.are(page.title):
         yield SITE_NAME.points, f"{SITE_NAME.meaning}: {page.title!r}"
@@ -145,10 +145,6 @@ def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> 
         walls = [phrase for block in prose if (phrase := phrases.holds("wall", block.text[:_LOOKED_AT]))]
         if len(walls) > _WALL_SHARE * len(prose):
             yield WALL.points, f"{len(walls)} of {len(prose)} {WALL.meaning}: {walls[0]!r}"
-
-
-def _is_error(title: str, phrases: Phrases) -> bool:
-    return bool(phrases.whole("error_page", title) or phrases.label("error_page", title))
 
 
 def _is_root(url: str) -> bool:
