@@ -72,6 +72,7 @@ class Sign:
     meaning: str
 
 
+UNTOLD = Sign(-1, "few sentences, and neither kind, date nor author are told or marked")
 OTHER_KIND = Sign(-3, "it calls itself a page of another kind")
 STANDING_PAGE = Sign(-5, "the title is that of a page that is always there, as a policy or a login")
 ERROR_PAGE = Sign(-4, "the title is that of an error or a wall")
@@ -80,7 +81,7 @@ FIRST_PAGE = Sign(-2, "it is its host's first page")
 LINKS = Sign(-2, "more than half of the text are links")
 TEASERS = Sign(-4, "paragraphs are teasers of other pages")
 WALL = Sign(-4, "paragraphs speak to the visitor, not of the news")
-AGAINST = (OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FIRST_PAGE, LINKS, TEASERS, WALL)
+AGAINST = (UNTOLD, OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FIRST_PAGE, LINKS, TEASERS, WALL)
 
 
 def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, dated: bool) -> Verdict:
@@ -102,6 +103,9 @@ def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, date
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
         *_against(prose, blocks, page),
     ]
+    told = dated or page.authors or found[1][0] > 0 or _is_marked(prose)
+    if sentences <= MANY and not told:
+        found.append((UNTOLD.points, UNTOLD.meaning))
     if sum(block.link_chars for block in body) > MAX_LINKED * letters:
         found.append((LINKS.points, LINKS.meaning))
     return Verdict(sum(points for points, _ in found), tuple(f"{sign} ({points:+d})" for points, sign in found))
@@ -122,6 +126,12 @@ def _calling(page: Reading, has_text: bool) -> tuple[int, str]:
     if other and not has_text:
         return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     return 0, "it does not call itself an article"
+
+
+def _is_marked(prose: Sequence[Block]) -> bool:
+    """Whether the text stands in an <article> element together with a first heading."""
+    first = next((above for block in prose[:1] for above in block.element.iterancestors("article")), None)
+    return first is not None and next(first.iter("h1"), None) is not None
 
 
 def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> Iterator[tuple[int, str]]:

@@ -1,9 +1,8 @@
 """Hostile pages: what a case is, and the small article that most of them are built around.
 
-The cases themselves stand in `bombs` (size, depth, slow text), `markup`, `claims` and `shapes` (dates, addresses,
-structured data), `charsets`,
-`walls` (pages that are no article) and `lookalikes` (articles that look like such pages). All are made on the spot:
-no case is a file. `all_cases()` gives them by name.
+The cases stand in `bombs` (size, depth, slow text), `markup`, `claims` and `shapes` (dates, addresses, structured data),
+`charsets`, `walls` (pages that are no article) and `lookalikes` (articles that look like such pages). All are made on
+the spot: `all_cases()` gives them by name.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Pages that are no article, in the layout in which the web has them: none may become a record.
 
-walls.toml holds walls, errors and pages that are always there, listings.toml what lists, shows or sells.
+walls.toml holds walls, errors and pages that are always there, listings.toml what lists, shows or sells, and
+unseen.toml both kinds, written after the rules.
 """
 
 from __future__ import annotations
@@ -60,4 +61,4 @@ def _cases(filename: str) -> Iterator[Case]:
         yield Case(name, partial(page, **entry), NO_ARTICLE, url=url)
 
 
-CASES = (*_cases("walls.toml"), *_cases("listings.toml"))
+CASES = (*_cases("walls.toml"), *_cases("listings.toml"), *_cases("unseen.toml"))
