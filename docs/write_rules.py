@@ -6,7 +6,6 @@ python docs/write_rules.py
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 import textwrap
 import tomllib
@@ -15,14 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.blocks import read_blocks
 from newsclean.boilerplate import RULES
-from newsclean.document import body_of, parse
 from newsclean.models import Reason
-from newsclean.phrasebook import phrases_for
+from newsclean.reading import read_page
 from newsclean.receipts import DECISIONS
-from newsclean.verdict import THRESHOLD, judge
-from newsclean.witnesses import read_witnesses
+from newsclean.verdict import AGAINST, THRESHOLD, judge
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/rules.md"
@@ -45,12 +41,16 @@ stays. What a rule must drop and must leave are cases in `fixtures/rules/NAME.to
 REASONS = {
     Reason.EMPTY: "The page holds no text or no element.",
     Reason.NOT_TEXT: "The bytes are no text: an image, a PDF, an archive.",
+    Reason.TOO_LARGE: (
+        "More than any news page has: 8 MiB, 100,000 tags, 300,000 attributes, 12,000 lines and paragraphs, 1,000,000 "
+        "characters of text, or 500,000 without markup. The detail says which."
+    ),
     Reason.NO_MAIN_CONTENT: "No block of the page, or no run of lines, is surely the text of an article.",
     Reason.NO_TITLE: "Neither a heading nor the metadata give a title.",
     Reason.NOT_AN_ARTICLE: f"The signs of an article, as listed below, come to less than {THRESHOLD}.",
     Reason.INVALID_RECORD: "What was found does not hold to the schema; the detail names the field.",
     Reason.TOO_SLOW: "Cleaning it took longer than a page may take, 10 s (`NEWSCLEAN_PAGE_TIMEOUT`).",
-    Reason.TOO_BIG: "Cleaning it needed more memory than a worker may have, 1 GiB (`NEWSCLEAN_PAGE_MEMORY`).",
+    Reason.TOO_MUCH_MEMORY: "Cleaning it needed more memory than a worker may have, 1 GiB (`NEWSCLEAN_PAGE_MEMORY`).",
     Reason.WORKER_DIED: "The process that cleaned it crashed or was killed, and so was the one that tried it again.",
     Reason.INTERNAL_ERROR: "A mistake in newsclean; the detail names its type and line, the log has the traceback.",
     Reason.FETCH_FAILED: "The page could not be fetched, or its file not be read.",
@@ -116,20 +116,22 @@ def _reasons() -> Iterator[str]:
 
 
 def _signs() -> Iterator[str]:
-    tree = parse(SAMPLE)
-    if tree is None:
+    page = read_page(SAMPLE, "https://example.com/1", None)
+    if page is None:
         sys.exit("the sample page in docs/write_rules.py cannot be parsed")
-    blocks = read_blocks(body_of(tree))
-    witnesses = read_witnesses(tree, "https://example.com/1")
-    title = "Ferry steps to be repaired"
-    verdict = judge(blocks, blocks, witnesses, title=title, dated=True, phrases=phrases_for("en"))
+    verdict = judge(page.blocks, page.blocks, page, dated=True)
     yield "## Signs of an article"
     yield ""
     yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. A dated page of two"
     yield "paragraphs that calls itself an article has these:"
     yield ""
     for sign in verdict.signs:
-        yield f"- {re.sub(r'^title .*?(?= [(])', 'the title, if it is that of an error page', sign)}"
+        yield f"- {sign}"
+    yield ""
+    yield "These speak against it, where they are found:"
+    yield ""
+    for against in AGAINST:
+        yield f"- {against.meaning} ({against.points:+d})"
     yield ""
 
 

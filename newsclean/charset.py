@@ -20,6 +20,10 @@ _META_WINDOW = 8192
 _META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 # A page in the charset it names may still hold a few broken signs (cut text, a pasted comment).
 _MAX_BROKEN = 0.01
+# Text of another charset is seldom valid as UTF-8, of Chinese ones a quarter of the signs: so many whole ones for each
+# broken one are UTF-8 that was cut or pasted together.
+_MIN_WHOLE = 2
+_WINDOW = 4096
 _DETECTION_WINDOW = 60_000
 _ASCII = bytes(range(128))
 # No text has them but for the escapes of ISO-2022; random bytes are to a tenth such signs.
@@ -52,26 +56,37 @@ def decode(data: bytes, content_type: str | None = None) -> str:
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) :].decode(name, "replace")
+            data = data[len(bom) :]
+            if name != "utf-8" and b"\x00" in data[:_WINDOW]:
+                return data.decode(name, "replace")
+            break  # UTF-8, also where another mark stands before it
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise NotTextError(f"the bytes are {kind}")
-    if b"\x00" in data[:4096]:
+    start = data[:_WINDOW]
+    if b"\x00" in start:
         return _decode_with_zeros(data)
-    start = data[:4096]
     if len(start) - len(start.translate(None, _CONTROLS)) > MAX_CONTROLS * len(start):
         raise NotTextError("the bytes hold control characters as no text does")
-    if not data.isascii():
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
+    if not data.isascii() and (utf8 := _utf8(data)) is not None:
+        return utf8
     for label in (http_content_type_encoding(content_type), _meta_label(data)):
         if label and (text := _try(data, label)) is not None:
             return text
     if data.isascii():
         return data.decode("ascii")
     return _detected(data)
+
+
+def _utf8(data: bytes) -> str | None:
+    """The text as UTF-8, with a few broken signs if need be; None when it is in another charset."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return text if whole > _MIN_WHOLE * broken else None
 
 
 def _try(data: bytes, label: str) -> str | None:
@@ -93,11 +108,14 @@ def _meta_label(data: bytes) -> str | None:
 
 
 def _decode_with_zeros(data: bytes) -> str:
-    window = data[:4096]
+    window = data[:_WINDOW]
     for name, zeros in (("utf-16-le", window[1::2]), ("utf-16-be", window[0::2])):
         if zeros.count(0) > 0.5 * len(zeros) and window.count(0) <= len(zeros) * 1.1:
             return data.decode(name, "replace")
-    if window.count(0) > 8:
+    for name, last in (("utf-32-le", window[3::4]), ("utf-32-be", window[0::4])):
+        if last.count(0) > 0.9 * len(last) and window.count(0) > 2.5 * len(last):
+            return data.decode(name, "replace")
+    if window.count(0) > MAX_CONTROLS * len(window):
         raise NotTextError("the bytes hold zeros as no text does")
     return decode(data.replace(b"\x00", b""))
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .access import read_access
 from .authors import choose_authors
 from .body import Body
+from .caps import MAX_PLAIN, TooLargeError, check_size
 from .charset import NotTextError, decode
 from .dates import Choice
 from .datetext import find_dates
-from .document import has_markup, printable
+from .document import feed_kind, has_markup, printable
 from .flat import FlatArticle, read_flat
 from .language import language_of
 from .lead import lead_of
 from .metadata import choose_canonical, choose_image, choose_section, choose_tags
 from .models import Article, Page, Reason, Reject
-from .phrasebook import phrases_for
 from .reading import Reading, read_page
 from .record import Found, make_record
 from .site import Site, site_named, site_of
 from .verdict import THRESHOLD, Verdict, judge
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -44,17 +48,20 @@ def clean(page: Page, trail: Trail | None = None) -> Article | Reject:
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
         text = text_of(page.html, page.content_type)
-        whole = text_of(page.whole) if page.whole else ""
+        if not text.strip():
+            return _reject(page, Reason.EMPTY, "the page holds no text")
+        if kind := feed_kind(text):
+            return _reject(page, Reason.NOT_AN_ARTICLE, f"it is a file for machines (<{kind}>)")
+        if not has_markup(text):
+            return _clean_flat(page, text, site, trail)
+        reading = trail.reading = read_page(text, page.url, site)
     except NotTextError as error:
         return _reject(page, Reason.NOT_TEXT, str(error))
-    if not text.strip():
-        return _reject(page, Reason.EMPTY, "the page holds no text")
-    if not has_markup(text):
-        return _clean_flat(page, text, site, trail)
-    reading = trail.reading = read_page(text, page.url, site)
+    except TooLargeError as error:
+        return _reject(page, Reason.TOO_LARGE, str(error))
     if reading is None:
         return _reject(page, Reason.EMPTY, "the page holds no element")
-    return _judged(page, reading, read_page(whole, page.url, site) if whole.strip() else None, trail)
+    return _judged(page, reading, _read_whole(page, site), trail)
 
 
 def extract(
@@ -89,8 +96,18 @@ def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
 
 
 def text_of(html: bytes | str, content_type: str | None = None) -> str:
-    """The page as text fit for parsing. Raises NotTextError for binary data."""
+    """The page as text fit for parsing. Raises NotTextError for binary data, TooLargeError over the caps."""
+    check_size(html)
     return printable(html if isinstance(html, str) else decode(html, content_type))
+
+
+def _read_whole(page: Page, site: Site | None) -> Reading | None:
+    """The article on one page; None when there is none, or none that can be read: then the first page has to do."""
+    try:
+        text = text_of(page.whole or b"")
+        return read_page(text, page.url, site) if text.strip() else None
+    except (NotTextError, TooLargeError):
+        return None
 
 
 def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -> Article | Reject:
@@ -103,17 +120,14 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
     if not reading.title:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
     witnesses = reading.witnesses
-    verdict = trail.verdict = judge(
-        body.blocks,
-        (whole or reading).blocks,
-        witnesses,
-        title=reading.title,
-        dated=date.value is not None,
-        phrases=phrases_for(reading.language),
-    )
+    verdict = trail.verdict = judge(body.blocks, (whole or reading).blocks, reading, dated=date.value is not None)
     if not verdict.is_article:
         detail = f"score {verdict.score} under {THRESHOLD}: {'; '.join(verdict.signs)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
+    if date.value is None and date.candidates:
+        first = date.candidates[0]
+        logger.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
+    access = read_access(body.blocks, whole or reading)
     found = Found(
         url=reading.url,
         canonical_url=choose_canonical(witnesses),
@@ -128,12 +142,16 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
         tags=choose_tags(witnesses, url=reading.url),
         image=choose_image(witnesses),
         language=reading.language,
+        access=access.access,
+        complete=access.complete,
     )
     return make_record(page, reading.site, found)
 
 
 def _clean_flat(page: Page, text: str, site: Site | None, trail: Trail) -> Article | Reject:
     """The record of a page that came as text without markup: title, date line and paragraphs are all it tells."""
+    if len(text) > MAX_PLAIN:
+        raise TooLargeError(f"{len(text):,} characters without markup, more than {MAX_PLAIN:,}")
     flat = trail.flat = read_flat(text, site.language if site else None)
     if not flat.paragraphs:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")

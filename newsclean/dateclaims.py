@@ -149,7 +149,10 @@ def from_url(url: str | None) -> Iterator[Claim]:
     """The day in the path: /2022/01/27/, /2022-01-27-..., /20220127/, /2022/jan/27/."""
     if url is None:
         return
-    path = urlsplit(_ARCHIVE.sub("", url)).path
+    try:
+        path = urlsplit(_ARCHIVE.sub("", url)).path[:_MAX_PATH]
+    except ValueError:
+        return
     for pattern in _URL_DAYS:
         for match in pattern.finditer(path):
             month = (
@@ -177,6 +180,7 @@ def from_entry(entry: Entry | None) -> Iterator[Claim]:
 
 # The stamp of an archive's copy is the day of the copy.
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/")
+_MAX_PATH = 1_000
 _URL_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _URL_DAYS = tuple(
     re.compile(pattern, re.I)

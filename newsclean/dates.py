@@ -3,7 +3,7 @@
 No place is right on every page: metadata names the day of a change or of an import, a line near the headline another
 article's day, the URL a day in the zone of the server. So each claim has the weight of its place, claims of the same
 day add up, and the heaviest day wins; then the most precise claim of that day is taken, in the outlet's zone. Nothing
-here asks the clock: `fetched_at` bounds what is believed.
+here asks the clock: `fetched_at` bounds what is believed, unless it is the clock that cannot be right.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -21,11 +20,16 @@ from .dateclaims import Claim, from_blocks, from_entry, from_url, from_witnesses
 from .datetext import DateText, is_midnight
 from .datezones import EAST, WEST, is_utc, relabelled, shown_zone
 from .models import DateSource, Entry
+from .urls import host_of
 from .witnesses import Witnesses
 
 EARLIEST = dt.date(1990, 1, 1)  # before, there was no news on the web
 # A clock ahead and a zone ahead of the server's: what is dated later was not published when the page was fetched.
 TOLERANCE = dt.timedelta(days=2)
+# A machine without a clock of its own wakes up in 1970. When all that a page says is so much later than its fetching,
+# and not later than this version was made, the clock is wrong and not the page.
+RELEASED = dt.date(2026, 11, 24)
+_CLOCK_ERROR = dt.timedelta(days=366)
 # Claims of one template repeat one field: a second one confirms little.
 _REPEATED = 0.1
 # A moment in the metadata comes from the newsroom's system, a bare day may be that of the printed paper.
@@ -74,17 +78,18 @@ def choose_date(
     """
     month_first = _month_first(witnesses, url, zone, language)
     claims = from_witnesses(witnesses.published, language, month_first)
-    far = all(_doubt(claim, fetched_at) for claim in claims)
+    far = all(_doubt(claim, _latest(claims, fetched_at)) for claim in claims)
     visible, changed = from_blocks(blocks, headline, language, month_first, far=far)
     claims += [*visible, *from_url(url), *from_entry(entry)]
     changes = [*from_witnesses(witnesses.modified, language, month_first), *changed]
-    choice = _choose(_less_changed(claims, changes), changes, zone, fetched_at)
-    if choice.value is not None or (found := _search(tree, url, fetched_at)) is None:
+    latest = _latest(claims, fetched_at)
+    choice = _choose(_less_changed(claims, changes), changes, zone, latest)
+    if choice.value is not None or (found := _search(tree, url, latest)) is None:
         return choice
     if any(found.text.day == change.text.day for change in changes):
         lost = _candidate(found, "the day of a change")
         return Choice(candidates=(*choice.candidates, lost))
-    last = _choose([found], changes, zone, fetched_at)
+    last = _choose([found], changes, zone, latest)
     return replace(last, candidates=(*choice.candidates, *last.candidates))
 
 
@@ -104,21 +109,22 @@ def choose_modified(
     claims = from_witnesses(witnesses.modified, language, month_first)
     visible, changed = from_blocks(blocks, headline, language, month_first, far=False)
     others = [*from_witnesses(witnesses.published, language, month_first), *visible]
-    choice = _choose([*claims, *changed], others, zone, fetched_at)
+    changes = [*claims, *changed]
+    choice = _choose(changes, others, zone, _latest([*changes, *others], fetched_at))
     if choice.value is None or published is None or not _before(choice.value, published):
         return choice
     lost = tuple(replace(c, why="before the publication") for c in choice.candidates)
     return Choice(candidates=lost)
 
 
-def _choose(claims: list[Claim], others: list[Claim], zone: ZoneInfo | None, fetched_at: dt.datetime) -> Choice:
+def _choose(claims: list[Claim], others: list[Claim], zone: ZoneInfo | None, latest: dt.date) -> Choice:
     """The heaviest day of the claims and its most precise claim; `others` only tell which zones the page uses."""
-    claims = _settle_swapped(claims, fetched_at)
-    doubts = [_doubt(claim, fetched_at) for claim in claims]
+    claims = _settle_swapped(claims, latest)
+    doubts = [_doubt(claim, latest) for claim in claims]
     believed = [claim for claim, doubt in zip(claims, doubts, strict=True) if doubt is None]
     if not believed:
         return Choice(candidates=tuple(map(_candidate, claims, map(str, doubts))))
-    believed_others = [claim for claim in others if _doubt(claim, fetched_at) is None]
+    believed_others = [claim for claim in others if _doubt(claim, latest) is None]
     home = zone or shown_zone(believed, believed_others)
     believed = [relabelled(claim, believed, home) for claim in believed]
     day = max(_days(believed, home), key=lambda day: (_weight(day, believed, home), -day.toordinal()))
@@ -145,18 +151,30 @@ def _candidate(claim: Claim, why: str) -> Candidate:
     return Candidate(claim.text.value(None), claim.source, claim.place, claim.text.text[:80], why)
 
 
-def _doubt(claim: Claim, fetched_at: dt.datetime) -> str | None:
+def _latest(claims: Iterable[Claim], fetched_at: dt.datetime) -> dt.date:
+    """The last day that is believed: two days after the fetching, or after the release when the clock is wrong."""
+    try:
+        latest = (fetched_at + TOLERANCE).date()
+        days = [claim.text.day for claim in claims if claim.text.day is not None and claim.text.day >= EARLIEST]
+        if days and min(days) > latest + _CLOCK_ERROR:
+            return max(latest, RELEASED + TOLERANCE)
+    except OverflowError:  # a clock at the end of time
+        return dt.date.max - _CLOCK_ERROR
+    return latest
+
+
+def _doubt(claim: Claim, latest: dt.date) -> str | None:
     """Why a claim cannot be true whatever the others say, None if it can."""
     if claim.text.day is None:
         return "there is no such day"
     if claim.text.day < EARLIEST:
         return f"before {EARLIEST.year}"
-    if claim.text.day > (fetched_at + TOLERANCE).date():
-        return f"later than two days after the page was fetched ({fetched_at:%Y-%m-%d})"
+    if claim.text.day > latest:
+        return f"later than two days after the page was fetched (after {latest})"
     return None
 
 
-def _settle_swapped(claims: list[Claim], fetched_at: dt.datetime) -> list[Claim]:
+def _settle_swapped(claims: list[Claim], latest: dt.date) -> list[Claim]:
     """02/11/2023 in the reading that another place confirms, or that is possible at all."""
     sure = {claim.text.day for claim in claims if claim.text.swapped is None}
     settled = []
@@ -164,7 +182,7 @@ def _settle_swapped(claims: list[Claim], fetched_at: dt.datetime) -> list[Claim]
         text = claim.text
         if text.swapped is not None:
             other = replace(claim, text=replace(text, day=text.swapped, swapped=None))
-            possible = _doubt(claim, fetched_at) is None, _doubt(other, fetched_at) is None
+            possible = _doubt(claim, latest) is None, _doubt(other, latest) is None
             if possible == (False, True) or (text.swapped in sure and text.day not in sure and possible[1]):
                 claim = other
         settled.append(claim)
@@ -181,7 +199,7 @@ def _month_first(witnesses: Witnesses, url: str | None, zone: ZoneInfo | None, l
     if any(len(parts) > 1 for parts in regions):
         return any(parts[-1] == "us" for parts in regions)
     # Two letters are a country's domain.
-    return len((urlsplit(url or "").hostname or ".com").rpartition(".")[2]) > 2
+    return len((host_of(url or "") or ".com").rpartition(".")[2]) > 2
 
 
 def _moment(claim: Claim, home: dt.tzinfo | None) -> dt.datetime | None:
@@ -251,16 +269,14 @@ def _why(claim: Claim, winner: Claim, day: dt.date, home: dt.tzinfo | None) -> s
 _MAX_ELEMENTS = 20_000
 
 
-def _search(tree: HtmlElement, url: str | None, fetched_at: dt.datetime) -> Claim | None:
+def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> Claim | None:
     """A last look by htmldate (Barbaresi, JOSS 2020), which knows many more places; days only."""
     from htmldate import find_date  # slow to import, needed on few pages
 
     if sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
         return None
-    latest = (fetched_at + TOLERANCE).strftime("%Y-%m-%d")
-    found = find_date(
-        tree, extensive_search=False, original_date=True, url=url, min_date=EARLIEST.isoformat(), max_date=latest
-    )
+    first, last = EARLIEST.isoformat(), latest.isoformat()
+    found = find_date(tree, extensive_search=False, original_date=True, url=url, min_date=first, max_date=last)
     if found is None:
         return None
     day = dt.date.fromisoformat(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import IO
 
 from pydantic import BaseModel
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # JSON leaves these signs as they are, but `str.splitlines` and other readers end a line at them.
 _LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -19,8 +21,8 @@ _LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 def to_line(record: BaseModel) -> bytes:
     """The record as one line of JSON in UTF-8, line feed included: the same line that a crawl's `-O` file holds."""
     text = json.dumps(record.model_dump(), ensure_ascii=False, default=_iso).translate(_LINE_BREAKS)
-    # A lone surrogate (only a reject's URL can hold one) becomes \udcXX, which is JSON's own way to write it.
-    return text.encode("utf-8", "backslashreplace") + b"\n"
+    # Only a reject's URL can hold a lone surrogate; most readers of JSON refuse a line with one, escaped or not.
+    return _SURROGATE.sub("\ufffd", text).encode("utf-8") + b"\n"
 
 
 def _iso(value: object) -> str:

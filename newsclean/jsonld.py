@@ -100,6 +100,20 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def scalars_of(value: Any) -> Iterator[str]:
+    """The strings, numbers and truth values of a property, as strings: "800", "true"."""
+    for item in as_list(value)[:20]:
+        if isinstance(item, str | int | float):
+            yield str(item)
+
+
+def locked_parts(node: Node) -> Iterator[str]:
+    """The CSS selectors of the parts that the node says are not free to read."""
+    for part in as_list(node.get("hasPart"))[:20]:
+        if isinstance(part, dict) and "true" not in map(str.lower, scalars_of(part.get("isAccessibleForFree"))):
+            yield from (text_of(selector) for selector in as_list(part.get("cssSelector"))[:20])
+
+
 def names_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
     """The names in an author, publisher or section: a string, a node, a reference to a node, or a list of these."""
     for item in as_list(value)[:20]:

@@ -35,6 +35,7 @@ _META = {
     "site_names": "og:site_name application-name apple-mobile-web-app-title al:android:app_name al:ios:app_name "
     "twitter:app:name:iphone dc.publisher publisher",
     "types": "og:type parsely-type dc.type",
+    "access": "article:content_tier",
 }
 _META_KINDS = {name: (kind, rank) for kind, names in _META.items() for rank, name in enumerate(names.split())}
 # For the many names of one outlet alone ("rnews:datePublished", "cms.publish.time").

@@ -9,12 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Everything of Unicode's categories Cc and Cs but tab and line feed: XML and JSON readers choke on them.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
+Access = Literal["open", "restricted"]
 Discovery = Literal["feed", "sitemap", "section", "argument", "file"]
 
 
@@ -97,6 +98,12 @@ class Article(Frozen):
     modified: AwareDatetime | dt.date | None = Field(
         default=None, description="Last change; never stands in for `date`."
     )
+    access: Access | None = Field(
+        default=None, description="Whether all may read the article: restricted behind a pay wall; null: not told."
+    )
+    complete: bool | None = Field(
+        default=None, description="Whether the body is the whole text: false when a wall cuts it; null: not known."
+    )
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
     id: FilledText = Field(description="Stable key: from the canonical URL when it is on the same site, else the URL.")
     content_hash: FilledText = Field(description="SHA-256, hex, of title and body.")
@@ -124,12 +131,13 @@ class Reason(StrEnum):
 
     EMPTY = "empty-page"
     NOT_TEXT = "not-text"
+    TOO_LARGE = "page-too-large"
     NO_MAIN_CONTENT = "no-main-content"
     NO_TITLE = "no-title"
     NOT_AN_ARTICLE = "not-an-article"
     INVALID_RECORD = "invalid-record"
     TOO_SLOW = "too-slow"
-    TOO_BIG = "too-big"
+    TOO_MUCH_MEMORY = "too-much-memory"
     WORKER_DIED = "worker-died"
     INTERNAL_ERROR = "internal-error"
     FETCH_FAILED = "fetch-failed"

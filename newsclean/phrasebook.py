@@ -43,6 +43,8 @@ KINDS = frozenset({
     "embed_note",         # where a widget waits for consent: "Recommended external content"
     "translated_note",    # "This article was translated from ..."
     "error_page",         # title of a page that is not there: "Halaman tidak ditemukan"
+    "standing_page",      # title of a page that is always there: "Privacy policy", "Log in", "Search results"
+    "wall",               # what a page says to those it keeps out: "Please enable JavaScript", "we use cookies"
     "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
 })  # fmt: skip
 UNIVERSAL = "any"

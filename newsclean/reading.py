@@ -13,6 +13,7 @@ from .authors import choose_authors
 from .blocks import Block, read_blocks
 from .body import Body, find_body
 from .boilerplate import Context
+from .caps import fitting
 from .dateclaims import headline_of
 from .document import body_of, parse
 from .language import language_of
@@ -121,11 +122,15 @@ class Reading:
 
 
 def read_page(text: str, url: str, site: Site | None) -> Reading | None:
-    """The reading of a page's text; None when it holds no element. A file's page takes its canonical address."""
+    """The reading of a page's text; None when it holds no element. A file's page takes its canonical address.
+
+    Raises TooLargeError when there is more of anything than on any news page.
+    """
     tree = parse(text)
     if tree is None:
         return None
+    blocks = fitting(read_blocks(body_of(tree)))
     witnesses = read_witnesses(tree, url)
     if not is_web_url(url):
         url = choose_canonical(witnesses) or url
-    return Reading(tree, read_blocks(body_of(tree)), witnesses, url, site or site_of(url))
+    return Reading(tree, blocks, witnesses, url, site or site_of(url))

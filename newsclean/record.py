@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from pydantic import ValidationError
 
-from .models import Article, DateSource, Page, Reason, Reject
+from .models import Access, Article, DateSource, Page, Reason, Reject
 from .site import Site
 from .urls import record_id, same_site, site_label
 
@@ -32,6 +32,8 @@ class Found:
     tags: tuple[str, ...] = ()
     image: str | None = None
     language: str | None = None
+    access: Access | None = None
+    complete: bool | None = None
 
 
 def make_record(page: Page, site: Site | None, found: Found) -> Article | Reject:
@@ -54,6 +56,8 @@ def make_record(page: Page, site: Site | None, found: Found) -> Article | Reject
             language=found.language,
             image=found.image,
             modified=found.modified,
+            access=found.access,
+            complete=found.complete,
             fetched_at=page.fetched_at,
             id=record_id(found.canonical_url if own and found.canonical_url else found.url),
             content_hash=hashlib.sha256(f"{found.title}\n\n{body}".encode("utf-8", "replace")).hexdigest(),

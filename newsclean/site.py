@@ -8,13 +8,13 @@ import tomllib
 from functools import cache
 from importlib import resources
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 
 from .errors import SiteError
 from .models import Frozen
+from .urls import host_of
 
 
 class Site(Frozen):
@@ -70,7 +70,7 @@ class Site(Frozen):
 
     def owns(self, url: str) -> bool:
         """Whether the host of `url` is one of the site's domains or below one."""
-        host = (urlsplit(url).hostname or "").lower()
+        host = host_of(url)
         return any(host == domain or host.endswith("." + domain) for domain in self.domains)
 
 

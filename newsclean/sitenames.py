@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from .blocks import letters_of
+from .urls import host_of
 
 MAX_NAME = 60
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
@@ -54,10 +54,8 @@ def _host_labels(url: str | None) -> list[str]:
         return []
     if archived := _ARCHIVED.search(url):
         url = archived[1]
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
+    host = host_of(url).removeprefix("www.")
+    if not host:
         return []
-    host = host.removeprefix("www.")
     labels = [letters_of(label) for label in host.split(".")[:-1] if label not in _SECOND_LEVEL]
     return [letters_of(host), *(label for label in labels[:-1] if len(label) > 3), *labels[-1:]]

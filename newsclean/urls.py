@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tld import get_fld
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-from .site import Site
+if TYPE_CHECKING:
+    from .site import Site
 
 # Parameters that say how a reader came, never what is read.
 _TRACKING = [
@@ -37,9 +39,10 @@ _TRACKING = [
 
 
 def is_web_url(url: str) -> bool:
-    """Whether this is an absolute http or https address with a host."""
+    """Whether this is an absolute http or https address with a host, and nothing in it that no address can hold."""
     try:
         parts = urlsplit(url)
+        _ = parts.port, url.encode("utf-8")  # raise for a port and for signs that there are not
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False
@@ -59,11 +62,22 @@ def record_id(url: str) -> str:
 
 
 def site_label(url: str) -> str:
-    """The host without `www.`; for a file, "file"."""
-    parts = urlsplit(url)
+    """The host without `www.`; for a file, "file"; "unknown" where there is neither."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "unknown"
     return (parts.hostname or parts.scheme or "unknown").removeprefix("www.")
+
+
+def host_of(url: str) -> str:
+    """The host, lower case; "" for an address without one, or one that is none ("http://[bad")."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _domain(url: str) -> str:
     # get_fld reads the list of public suffixes that comes with tld; it knows no IP addresses and no bare hosts.
-    return str(get_fld(url, fail_silently=True) or urlsplit(url).hostname)
+    return str(get_fld(url, fail_silently=True) or host_of(url))

@@ -4,6 +4,8 @@ Sources are named like the place they stand in:
 
     json_ld:headline, json_ld:WebPage.datePublished   the page's own article; another node that speaks of the page
     json_ld:breadcrumb, json_ld:@type
+    json_ld:isAccessibleForFree, meta:article:content_tier   whether all may read it ("true", "False", "locked")
+    json_ld:hasPart                  the CSS selector of a part that not all may read
     meta:og:title, meta:article:published_time, meta:author
     itemprop:datePublished
     time:published, time:updated     <time> marked as the date of the article (pubdate, rel or class)
@@ -69,6 +71,9 @@ class Witnesses:
     site_names: tuple[Witness, ...] = ()
     bodies: tuple[Witness, ...] = ()
     types: tuple[Witness, ...] = ()
+    access: tuple[Witness, ...] = ()
+    locked_parts: tuple[Witness, ...] = ()
+    word_counts: tuple[Witness, ...] = ()
 
 
 def read_witnesses(tree: HtmlElement, url: str | None) -> Witnesses:
@@ -118,7 +123,7 @@ class _Reader:
             if "<" in text:
                 text = _TAG.sub(" ", text)
             text = fold(text)
-        if kind in ("images", "canonical"):
+        if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
         if text := UNPRINTABLE.sub("", text).strip():
             self.claims[kind].setdefault(Witness(text, source))
@@ -171,6 +176,9 @@ class _Reader:
         for key in ("image", "thumbnailUrl"):
             self.add_all("images", jsonld.urls_of(node.get(key), by_id), prefix + key)
         self.add_all("canonical", jsonld.urls_of(node.get("mainEntityOfPage"), {}), prefix + "mainEntityOfPage")
+        self.add_all("access", jsonld.scalars_of(node.get("isAccessibleForFree")), prefix + "isAccessibleForFree")
+        self.add_all("word_counts", jsonld.scalars_of(node.get("wordCount")), prefix + "wordCount")
+        self.add_all("locked_parts", jsonld.locked_parts(node), prefix + "hasPart")
 
     def add_all(self, kind: str, values: Iterable[str], source: str) -> None:
         for value in values:

@@ -91,12 +91,12 @@ class Worker:
             raise _mistake(data)
         if kind == MEMORY:
             self.end()
-            return _reject(page, Reason.TOO_BIG, f"needed too much memory, more than {self._limits.memory} MiB")
+            return _reject(page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB")
         if kind == BUG:
             place, trace = json.loads(data)
             self._log(page.url, place, trace)
             return internal_error(page.url, page.site, place)
-        return Reject.model_validate(json.loads(data))  # and not by pydantic's parser: its URL may hold a surrogate
+        return Reject.model_validate_json(data)
 
     def _ready(self) -> _Process:
         ended: _Died | TimeoutError | None = None

@@ -108,7 +108,7 @@ def test_a_host_that_never_answers_does_not_hold_the_others(tmp_path: Path) -> N
             tmp_path, server, "pages.example", "/feed", {f"silent.example:{server.port}"},
             settings={"DOWNLOAD_TIMEOUT": "1", "NEWSCLEAN_HOST_PATIENCE": "1", "CONCURRENT_REQUESTS": "16"},
         )  # fmt: skip
-    assert [url.rpartition("/")[2] for url in done.crawl.urls] == ["1", "2"]
+        assert sorted(url.rpartition("/")[2] for url in done.crawl.urls) == ["1", "2"]
     given_up = [reject for reject in done.crawl.rejects if "was given up" in reject["detail"]]
     assert len(given_up) > 100
     assert len(done.crawl.rejects) == 200

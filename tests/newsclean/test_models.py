@@ -133,7 +133,8 @@ def test_a_reject_is_written_with_any_url() -> None:
     reject = Reject(
         url="https://harbour.example/\udc80", reason=Reason.NO_TITLE, detail="no headline", fetched_at=READ_AT
     )
-    assert Reject.model_validate_json(to_line(reject).replace(b"\\udc80", b"")).reason is Reason.NO_TITLE
+    again = Reject.model_validate_json(to_line(reject))
+    assert (again.url, again.reason) == ("https://harbour.example/\ufffd", Reason.NO_TITLE)
 
 
 def test_reasons_are_stable_names() -> None:

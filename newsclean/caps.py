@@ -1,0 +1,118 @@
+"""What no honest page has: the caps, and what is cut or refused before any parser sees a page that breaks one.
+
+The largest of 1,288 stored news pages has 2.2 MB, 19,629 tags, 45 levels of elements, 73 attributes on one of them,
+0.8 MB of JSON-LD, and 2,231 blocks of 111,246 characters; each cap is several times that. What can be cut without
+losing a word is cut, the rest is refused.
+Depth is cut in `document.parse`, JSON-LD in `jsonld`, the number of claims in `witnesses`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from .blocks import Block
+
+# Of the page after decompression; what a spider may fetch is capped by the same number.
+MAX_BYTES = 8 * 2**20
+# Opening and closing tags and comments.
+MAX_TAGS = 100_000
+# Lines and paragraphs, and their characters: a page at both caps takes five seconds and 550 MB.
+MAX_BLOCKS = 12_000
+MAX_TEXT = 1_000_000
+MAX_BLOCK = 200_000
+# A page without markup, in characters: its lines are compared with each other.
+MAX_PLAIN = 500_000
+# libxml2 compares each attribute of an element with the others: 5,000 take 0.07 seconds, 50,000 take 33.
+MAX_ATTRIBUTES = 500
+MAX_ALL_ATTRIBUTES = 300_000
+
+_SHORTEST_TAG = 3
+_SHORTEST_ATTRIBUTE = 2
+_has_too_many = etree.XPath(f"count(//@*) > {MAX_ALL_ATTRIBUTES}")
+_FEW = 20
+# Tags without a word between them, spaces aside.
+_EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")
+# A tag with too many attributes holds no other tag for so many characters.
+_STRETCH = 4 * MAX_ATTRIBUTES
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_STRETCH},}}+")
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?|["'=]""")
+
+
+class TooLargeError(ValueError):
+    """Raised when a page is larger than any news page; says what there is too much of."""
+
+
+def check_size(html: bytes | str) -> None:
+    """Raises TooLargeError for a page over MAX_BYTES (or as many characters)."""
+    if len(html) > MAX_BYTES:
+        raise TooLargeError(f"{len(html) / 2**20:.1f} MiB, more than {MAX_BYTES // 2**20} MiB")
+
+
+def check_attributes(tree: HtmlElement, size: int) -> None:
+    """Raises TooLargeError when a page of that many characters has too many attributes in all."""
+    if size > _SHORTEST_ATTRIBUTE * MAX_ALL_ATTRIBUTES and _has_too_many(tree):
+        raise TooLargeError(f"more than {MAX_ALL_ATTRIBUTES:,} attributes")
+
+
+def fitting(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without those over MAX_BLOCK, which are data of some kind; numbered anew.
+
+    Raises TooLargeError when there are more of them, or characters in them, than any news page has.
+    """
+    kept = [block for block in blocks if len(block.text) <= MAX_BLOCK]
+    if len(kept) > MAX_BLOCKS:
+        raise TooLargeError(f"{len(kept):,} lines and paragraphs, more than {MAX_BLOCKS:,}")
+    if (size := sum(len(block.text) for block in kept)) > MAX_TEXT:
+        raise TooLargeError(f"{size:,} characters of text, more than {MAX_TEXT:,}")
+    for index, block in enumerate(kept):
+        block.index = index
+    return kept
+
+
+def within_caps(text: str) -> str:
+    """The markup with no more tags, and attributes on one tag, than the caps allow.
+
+    Comments and long runs of tags without a word between them are cut where there are too many, surplus attributes
+    always. Raises TooLargeError when there are still too many tags.
+    """
+    if _has_many_tags(text):
+        text = _EMPTY_RUN.sub(_few_tags, _without_comments(text))
+        if _has_many_tags(text):
+            raise TooLargeError(f"{text.count('<'):,} tags, more than {MAX_TAGS:,}")
+    if any(text.find("<", start, start + _STRETCH) < 0 for start in range(0, len(text), _STRETCH)):
+        text = _LONG_TAG.sub(_few_attributes, text)
+    return text
+
+
+def _has_many_tags(text: str) -> bool:
+    return len(text) > _SHORTEST_TAG * MAX_TAGS and text.count("<") > MAX_TAGS
+
+
+def _without_comments(text: str) -> str:
+    pieces = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (stop := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[end:start])
+        end = stop + 3
+    return "".join([*pieces, text[end:]])
+
+
+def _few_tags(run: re.Match[str]) -> str:
+    tags = run[0].count("<")
+    if tags <= 2 * _FEW:
+        return run[0]
+    pieces = run[0].split("<")
+    return "<".join([*pieces[: _FEW + 1], *pieces[-_FEW:]])
+
+
+def _few_attributes(tag: re.Match[str]) -> str:
+    end = None
+    for number, attribute in enumerate(_ATTRIBUTE.finditer(tag[0])):
+        if number == MAX_ATTRIBUTES:
+            end = attribute.start()
+            break
+    return tag[0] if end is None else tag[0][:end]
