@@ -1,18 +1,13 @@
 """Every hostile page of tests/hostile, and mutants of the fixture pages, each with the time and memory it took.
 
-    python -m benchmarks.hostile_pages                    all cases; prints those that failed, and the slowest
-    python -m benchmarks.hostile_pages --mutants 10000    and so many mutants
-
 Each case has a process of its own, with 10 seconds and 1 GiB; mutants share one until it dies.
 """
 
 from __future__ import annotations
 
-import argparse
 import logging
 import multiprocessing
 import resource
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -129,7 +124,7 @@ def _warm_up() -> None:
     clean(Case("", article).page())
 
 
-def _report(outcomes: Sequence[PageOutcome], label: str) -> int:
+def report(outcomes: Sequence[PageOutcome], label: str) -> int:
     """Prints the table; how many were not as expected."""
     failed = [outcome for outcome in outcomes if outcome.fault]
     slow = sorted(outcomes, key=lambda outcome: -outcome.seconds)[:SLOWEST]
@@ -141,18 +136,3 @@ def _report(outcomes: Sequence[PageOutcome], label: str) -> int:
         told = outcome.fault or outcome.outcome
         print(f"  {outcome.seconds:6.2f} s {outcome.peak:5} MiB  {outcome.name[:60]:60} {told}")
     return len(failed)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mutants", type=int, default=0, metavar="N", help="so many mutants of the fixture pages, too")
-    parser.add_argument("--seed", type=int, default=SEED, help=f"of the mutants (default {SEED})")
-    options = parser.parse_args(arguments)
-    failed = _report(list(page_outcomes()), "hostile pages")
-    if options.mutants:
-        failed += _report(list(mutant_outcomes(options.mutants, seed=options.seed)), "mutants")
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

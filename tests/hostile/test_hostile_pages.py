@@ -1,4 +1,4 @@
-"""Hostile pages end in seconds, with what must come of them; benchmarks/hostile_pages.py runs the heavy ones, too."""
+"""Hostile pages end in seconds, with what must come of them; `python -m benchmarks.hostile` runs the heavy ones, too."""
 
 from __future__ import annotations
 
