@@ -12,7 +12,7 @@ from .authors import choose_authors
 from .body import Body
 from .caps import MAX_PLAIN, TooLargeError, check_size
 from .charset import NotTextError, decode
-from .dates import Choice
+from .dates import DAY_OF_CHANGE, Choice
 from .datetext import find_dates
 from .document import feed_kind, has_markup, printable
 from .flat import FlatArticle, read_flat
@@ -124,8 +124,8 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
     if not verdict.is_article:
         detail = f"score {verdict.score} under {THRESHOLD}: {'; '.join(verdict.signs)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
-    if date.value is None and date.candidates:
-        first = date.candidates[0]
+    doubted = (claim for claim in date.candidates if claim.why != DAY_OF_CHANGE)
+    if date.value is None and (first := next(doubted, None)):
         logger.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
     access = read_access(body.blocks, whole or reading)
     found = Found(

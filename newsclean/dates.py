@@ -30,6 +30,7 @@ TOLERANCE = dt.timedelta(days=2)
 # and not later than this version was made, the clock is wrong and not the page.
 RELEASED = dt.date(2026, 11, 24)
 _CLOCK_ERROR = dt.timedelta(days=366)
+DAY_OF_CHANGE = "the day of a change"
 # Claims of one template repeat one field: a second one confirms little.
 _REPEATED = 0.1
 # A moment in the metadata comes from the newsroom's system, a bare day may be that of the printed paper.
@@ -87,7 +88,7 @@ def choose_date(
     if choice.value is not None or (found := _search(tree, url, latest)) is None:
         return choice
     if any(found.text.day == change.text.day for change in changes):
-        lost = _candidate(found, "the day of a change")
+        lost = _candidate(found, DAY_OF_CHANGE)
         return Choice(candidates=(*choice.candidates, lost))
     last = _choose([found], changes, zone, latest)
     return replace(last, candidates=(*choice.candidates, *last.candidates))

@@ -17,7 +17,7 @@ from . import errors
 from .errors import NewscleanError, WorkerError
 from .faults import internal_error
 from .models import Article, Page, Reason, Reject
-from .workerprocess import ARTICLE, BUG, MEMORY, MISTAKE, READY
+from .workerprocess import ARTICLE, MEMORY, MISTAKE, READY, REJECT
 
 logger = logging.getLogger(__name__)
 
@@ -85,18 +85,19 @@ class Worker:
             self._process = None
 
     def _outcome(self, page: Page, kind: bytes, data: bytes) -> Article | Reject:
-        if kind == ARTICLE:
-            return Article.model_validate_json(data)
+        if kind in (ARTICLE, REJECT):
+            warnings, _, outcome = data.partition(b"\n")
+            for text in json.loads(warnings):
+                logger.warning("%s", text)
+            return (Article if kind == ARTICLE else Reject).model_validate_json(outcome)
         if kind == MISTAKE:
             raise _mistake(data)
         if kind == MEMORY:
             self.end()
             return _reject(page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB")
-        if kind == BUG:
-            place, trace = json.loads(data)
-            self._log(page.url, place, trace)
-            return internal_error(page.url, page.site, place)
-        return Reject.model_validate_json(data)
+        place, trace = json.loads(data)
+        self._log(page.url, place, trace)
+        return internal_error(page.url, page.site, place)
 
     def _ready(self) -> _Process:
         ended: _Died | TimeoutError | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import json
+import logging
 import os
 import pickle
 import resource
@@ -44,13 +45,16 @@ def serve(fd: int, function: str, seconds: float, memory: int) -> None:
         # lxml writes a line for each object that it finds no memory for, a million a page. What there is to tell goes
         # through the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        told = _Told()
+        logging.getLogger("newsclean").addHandler(told)
         while cleaner is not None:
             try:
                 page = pipe.recv_bytes()
             except (EOFError, ConnectionResetError):
                 return
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)  # nobody handles SIGALRM: it ends the process
-            answer = _answer(cleaner, page)
+            told.texts.clear()
+            answer = _answer(cleaner, page, told.texts)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(answer)
 
@@ -81,10 +85,23 @@ def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
     return cleaner
 
 
-def _answer(cleaner: Cleaner, page: bytes) -> bytes:
+class _Told(logging.Handler):
+    """Keeps the warnings that a page gives, for the log at the other end."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
+def _answer(cleaner: Cleaner, page: bytes, warnings: list[str]) -> bytes:
+    """Kind, line feed, the warnings as a line of JSON, the outcome as another."""
     try:
         outcome = cleaner(pickle.loads(page))
-        return (ARTICLE if isinstance(outcome, Article) else REJECT) + b"\n" + to_line(outcome)
+        kind = ARTICLE if isinstance(outcome, Article) else REJECT
+        return _message(kind, *warnings) + b"\n" + to_line(outcome)
     except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged at the other end
         return _failure(error)
 

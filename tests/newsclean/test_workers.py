@@ -192,3 +192,14 @@ def test_no_worker_outlives_the_command(number: signal.Signals, fifo: Path, tmp_
         assert told.read() == ""  # the worker, which held it open, has ended
     assert "Traceback" not in said
     assert command.returncode != 0
+
+
+def test_a_date_that_cannot_be_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    html = sample().html
+    assert isinstance(html, bytes)
+    wrong = Page(url="https://news.example/1", html=html.replace(b"2026", b"9999"), fetched_at=dt.datetime.now(dt.UTC))
+    with Workers(1) as workers:
+        (outcome,) = workers.map([wrong])
+    assert isinstance(outcome, Article)
+    assert outcome.date is None
+    assert "https://news.example/1: no date: " in caplog.text
