@@ -83,9 +83,18 @@ def within_caps(text: str) -> str:
         text = _EMPTY_RUN.sub(_few_tags, _without_comments(text))
         if _has_many_tags(text):
             raise TooLargeError(f"{text.count('<'):,} tags, more than {MAX_TAGS:,}")
-    if any(text.find("<", start, start + _STRETCH) < 0 for start in range(0, len(text), _STRETCH)):
+    if any(_may_be_long_tag(text, start) for start in range(0, len(text), _STRETCH)):
         text = _LONG_TAG.sub(_few_attributes, text)
     return text
+
+
+def _may_be_long_tag(text: str, start: int) -> bool:
+    """Whether a tag that begins in the stretch before goes on through all of this one."""
+    end = start + _STRETCH
+    if text.find("<", start, end) >= 0:
+        return False
+    before = text.rfind("<", max(0, start - _STRETCH), start)
+    return before >= 0 and text.find(">", before, end) < 0
 
 
 def _has_many_tags(text: str) -> bool:

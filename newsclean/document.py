@@ -151,18 +151,20 @@ def body_of(tree: HtmlElement) -> HtmlElement:
 
 def prune(tree: HtmlElement) -> None:
     """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements and more."""
-    for silent in list(tree.iter("script", "style", "svg", "link", "meta")):
-        if silent.tag == "script" and "ld+json" in silent.get("type", ""):
-            continue
-        if silent.getparent() is not None:
-            silent.drop_tree()
+    etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
+    for script in list(tree.iter("script")):
+        if "ld+json" not in script.get("type", "") and script.getparent() is not None:
+            script.drop_tree()
     for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
         element: HtmlElement | None = empty
         while element is not None and not len(element) and not (element.text and element.text.strip()):
             above = element.getparent()
             if above is None or element.tag in _MEANT_EMPTY:
                 break
-            element.drop_tree()
+            if element.tail:
+                element.drop_tree()
+            else:
+                above.remove(element)
             element = above
 
 
