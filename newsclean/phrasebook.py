@@ -29,6 +29,7 @@ KINDS = frozenset({
     "date_prefix",        # before a date: "Published on", "Diperbarui"
     "relative_time",      # "38 menit yang lalu", "2 hours ago"
     "subscribe",          # newsletters, accounts, apps, channels to join
+    "invitation",         # anywhere in a line that asks the reader to do something: "sign up for our newsletter"
     "advertisement",
     "share",
     "font_control",       # size and reading-aloud switches: "A A A"

@@ -16,6 +16,7 @@ REACH = 90
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,80})[)\]]\.?$")
 _LAST_SENTENCE = re.compile(r"(?:^|[.!?]\s+|\s[|–-]\s+)([^.!?]{3,60})\.?$")
 _SLASHED = re.compile(r"^©?\s?[\w .&-]{2,30}/[\w .&-]{2,40}(?:/[\w .&-]{2,40})?$")
+MAX_SLASHED = 80
 
 
 def figure_caption(block: Block, page: Context) -> Evidence | None:
@@ -53,22 +54,22 @@ def photo_credit(block: Block, page: Context) -> Evidence | None:
     if phrase := page.phrases.label("photo_credit", text):
         return {"phrase": phrase} if len(text) < 150 else None
     end = max(0, len(text) - REACH)
-    if (found := _IN_BRACKETS.search(text, end)) and (phrase := page.phrases.starts("photo_credit", found[1])):
-        credited = found[1][len(phrase) :].strip(" :/.-")
+    bracket = _IN_BRACKETS.search(text, end)
+    if bracket and (phrase := page.phrases.starts("photo_credit", bracket[1])):
+        credited = bracket[1][len(phrase) :].strip(" :/.-")
         if credited[:1].isupper() or (not credited[:1].islower() and not ends_sentence(text) and len(text) < MAX_BARE):
-            return {"phrase": phrase, "in": found[0]}
-    found = _LAST_SENTENCE.search(text, end)
-    if found and (phrase := page.phrases.label("photo_credit", found[1])):
-        return {"phrase": phrase, "in": found[1]}
-    heading = block.element.tag in HEADINGS
-    if (
-        len(text) < 80
-        and not heading
-        and _SLASHED.match(text)
-        and (phrase := page.phrases.holds("picture_agency", text))
-    ):
-        return {"agency": phrase}
-    return None
+            return {"phrase": phrase, "in": bracket[0]}
+    last = _LAST_SENTENCE.search(text, end)
+    if last and (phrase := page.phrases.label("photo_credit", last[1])):
+        return {"phrase": phrase, "in": last[1]}
+    if block.element.tag in HEADINGS:
+        return None
+    # A bracket behind a sentence's end is the agency of the text, and no credit of a picture.
+    if bracket and (text.endswith(".") or ends_sentence(text[: bracket.start()].rstrip())):
+        bracket = None
+    parts = (bracket[1] if bracket else "", last[1] if last else "", text if len(text) < MAX_SLASHED else "")
+    named = ((part, page.phrases.holds("picture_agency", part)) for part in parts if _SLASHED.match(part))
+    return next(({"agency": agency, "in": part} for part, agency in named if agency), None)
 
 
 RULES = (Rule("figure-caption", figure_caption), Rule("photo-credit", photo_credit))

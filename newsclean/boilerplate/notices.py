@@ -73,6 +73,19 @@ def subscription(block: Block, page: Context) -> Evidence | None:
     return None
 
 
+def invitation(block: Block, page: Context) -> Evidence | None:
+    """A line that somewhere asks the reader to sign up, follow or write in, with its link or at the edge of the text.
+
+    Leaves a sentence that tells how others do ("asked its readers to sign up for its newsletter").
+    """
+    if len(block.text) > MAX_NOTICE or not (
+        block.links or page.from_end(block) <= MAX_FROM_END or page.from_start(block) <= 1
+    ):
+        return None
+    phrase = page.phrases.holds("invitation", block.text)
+    return {"phrase": phrase, "links": len(block.links)} if phrase else None
+
+
 def video_placeholder(block: Block, page: Context) -> Evidence | None:
     """What stands for a video: "[Gambas:Video 20detik]". Leaves words that a quotation adds in brackets."""
     del page
@@ -142,6 +155,7 @@ RULES = (
     Rule("video-placeholder", video_placeholder),
     Rule("copyright", copyright_line),
     Rule("subscription", subscription),
+    Rule("invitation", invitation),
     Rule("source-note", source_note),
     Rule("agency-note", agency_note),
     Rule("embed-note", embed_note),
