@@ -56,9 +56,12 @@ def parse_xml(data: bytes, url: str, content_type: str | None = None) -> etree._
         recover=True, resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return etree.fromstring(_mended(text).encode("utf-8"), parser, base_url=url)
+        root = etree.fromstring(_mended(text).encode("utf-8"), parser, base_url=url)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    if root is not None:
+        etree.strip_elements(root, etree.Entity, with_tail=False)  # not resolved, and no element for any reader
+    return root
 
 
 def local_name(element: etree._Element) -> str:
