@@ -59,6 +59,10 @@ NEWSCLEAN_WORKERS = 0  # processes that clean, started as they are needed; 0: up
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space of a worker, of which newsclean itself takes some 260
 
+# The corpus: what all runs have brought together (docs/corpus.md).
+NEWSCLEAN_CORPUS = "corpus/"  # one folder a site; the commands also heed the environment variable of this name
+NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
+
 # From page to record.
 ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200}
 EXTENSIONS = {
