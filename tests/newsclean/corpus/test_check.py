@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsclean.cli import main
-from newsclean.corpus import CorpusRun, SiteFolder, Visit, What
+from newsclean.corpus import CorpusRun, Fetched, SiteFolder, Visit, What
 from newsclean.corpus.archive import page_at
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
@@ -32,9 +32,7 @@ def folder(tmp_path: Path) -> SiteFolder:
     night(folder, visit(1), visit(2))
     listing = page(7).model_copy(update={"html": LISTING})
     (reject,) = cleaned([listing])
-    told, fetched = visit(7)
-    assert fetched is not None
-    none = (Visit(url(7), reject, NOW), type(fetched)(listing, url(7)))
+    none = (Visit(url(7), reject, NOW), Fetched(listing, url(7)))
     night(folder, visit(3), visit(1, "The mayor has since objected to the vote.", NOW + DAY), none, at=NOW + DAY)
     return folder
 
@@ -238,13 +236,12 @@ def test_an_age_that_is_none_is_told(folder: SiteFolder) -> None:
 
 
 def test_a_page_comes_out_of_the_archive_as_it_went_in(folder: SiteFolder) -> None:
-    told, fetched = visit(8)
-    assert fetched is not None
-    whole = fetched.page.model_copy(update={"whole": b"<p>all of it</p>", "html": "text \u2028 of a page"})
-    night(folder, (told, type(fetched)(whole, "https://harbour.example/8", whole_url=url(8) + "?page=all")))
+    told, _ = visit(8)
+    whole = page(8).model_copy(update={"whole": b"<p>all of it</p>", "html": "text \u2028 of a page"})
+    night(folder, (told, Fetched(whole, "https://harbour.example/8", whole_url=url(8) + "?page=all")))
     with Store(folder.database, readonly=True) as store:
         file, offset = store.ask('SELECT file, "offset" FROM pages ORDER BY number DESC')[0]
     back = page_at(folder, file, offset)
-    assert isinstance(back, type(fetched))
+    assert isinstance(back, Fetched)
     assert back.page == whole.model_copy(update={"html": "text \u2028 of a page".encode()})
     assert (back.asked, back.whole_url) == ("https://harbour.example/8", url(8) + "?page=all")

@@ -231,6 +231,11 @@ def test_a_second_run_is_refused_and_told_who_holds_the_site(folder: SiteFolder)
     CorpusRun(folder).close()  # a dead holder blocks nobody
 
 
+def write_on(run: CorpusRun) -> None:
+    for n in range(2, 400):
+        run.commit([visit(n)])
+
+
 def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder: SiteFolder) -> None:
     night(folder, visit(1))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -239,8 +244,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit + 20_000, before[1]))
         try:
             with pytest.raises(CorpusError, match="cannot be written") as failed:
-                for n in range(2, 400):
-                    run.commit([visit(n)])
+                write_on(run)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert failed.value.exit_status == 4

@@ -35,7 +35,7 @@ def test_a_database_of_a_newer_newsclean_is_refused_and_left_as_it_is(tmp_path: 
     Store(path).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
-    with pytest.raises(CorpusError, match="a newer one has written it. Update newsclean"):
+    with pytest.raises(CorpusError, match=r"a newer one has written it\. Update newsclean"):
         Store(path)
 
 
