@@ -215,7 +215,7 @@ def _cut_torn_end(path: Path, known: int) -> None:
     if size <= known:
         return
     end = known
-    for found in read_warc(path, known) if known else _from_start(path):
+    for found in read_warc(path, known):
         if isinstance(found, Damage):
             break
         end = found.end
@@ -223,10 +223,3 @@ def _cut_torn_end(path: Path, known: int) -> None:
         with path.open("rb+") as stream:
             stream.truncate(end)
             os.fsync(stream.fileno())
-
-
-def _from_start(path: Path) -> Iterator[Record | Damage]:
-    with path.open("rb") as stream:
-        if stream.read(3) != b"\x1f\x8b\x08":  # zeros, or one or two bytes: not even the first record began
-            return
-    yield from read_warc(path)

@@ -86,6 +86,12 @@ def is_site_folder(path: Path) -> bool:
     return path.is_dir() and (folder.database.exists() or folder.exports.is_dir() or folder.pages.is_dir())
 
 
+def sync_file(path: Path) -> None:
+    """Brings a file that was closed to disk."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
 def sync_folder(path: Path) -> None:
     """Brings the names in a folder to disk, so that a new or renamed file outlives a power cut."""
     handle = os.open(path, os.O_RDONLY)

@@ -19,7 +19,7 @@ from newsclean.urls import record_id
 from .archive import RUN, Fetched, Position, archived
 from .check import check_database, why_export_is_wrong
 from .exports import describe, manifest_path, read_manifest, write_export
-from .folder import SiteFolder, sync_folder
+from .folder import SiteFolder, sync_file, sync_folder
 from .lock import locked
 from .schema import VERSION
 from .store import Store
@@ -52,9 +52,11 @@ def rebuild(folder: SiteFolder, clean: Cleaner, now: dt.datetime) -> Rebuilt:
             part = folder.database.with_name(".corpus.sqlite.rebuilding")
             _remove(part)
             with Store(part) as store:
+                store.ask("PRAGMA synchronous = OFF")  # a rebuild that is killed is begun again
                 _from_exports(folder, store, told)
                 _from_archive(folder, store, clean, mark, told)
                 store.ask("PRAGMA journal_mode = DELETE")  # all in the one file that is renamed
+            sync_file(part)
             _put_aside(folder.database, mark, told)
             part.replace(folder.database)
             sync_folder(folder.path)
@@ -175,11 +177,11 @@ def _run_of_page(store: Store, item: _Archived, has_record: bool, mark: str) -> 
 
     A record that was none when its run was exported is no part of that export, and goes to a run of the rebuild.
     """
-    runs = {run.name: run for run in store.runs()}
     name = item.record.headers.get(RUN, mark)
-    if has_record and name in runs and runs[name].exported:
-        name = mark
-    return runs.get(name) or store.begin_run(item.fetched.page.fetched_at, name)
+    run = store.run_named(name)
+    if run and run.exported and has_record:
+        name, run = mark, store.run_named(mark)
+    return run or store.begin_run(item.fetched.page.fetched_at, name)
 
 
 def _visit(item: _Archived, outcome: Article | Reject | None) -> Visit:

@@ -24,8 +24,8 @@ class CorpusRun:
     """The corpus of a site, held and open for a run. Its methods write to disk: call them from one thread at a time,
     in an asyncio program through `asyncio.to_thread`.
 
-    A batch of visits is committed in one transaction after its pages are on disk. How large it is the caller decides: 20
-    visits or 2 s cost little and leave little to be fetched again after a kill.
+    A batch of visits is committed in one transaction after its pages are on disk. How large it is, the caller decides:
+    20 visits or 2 s cost little and leave little to be fetched again after a kill.
     """
 
     def __init__(self, folder: SiteFolder, *, archive: bool = True, now: dt.datetime | None = None) -> None:

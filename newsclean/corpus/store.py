@@ -19,6 +19,7 @@ from newsclean.urls import record_id
 from .schema import migrate
 from .visits import Due, Ending, Result, Run, Validators, Visit, What
 
+_RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
 MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for again
 
 
@@ -87,9 +88,12 @@ class Store:
 
     def runs(self, last: int | None = None) -> list[Run]:
         """The run history, the latest run first."""
-        columns = "number, name, started, ended, verdict, exit_status, sentence, figures, exported"
-        rows = self.ask(f"SELECT {columns} FROM runs ORDER BY number DESC LIMIT ?", -1 if last is None else last)
+        rows = self.ask(f"{_RUNS} ORDER BY number DESC LIMIT ?", -1 if last is None else last)
         return [_run(row) for row in rows]
+
+    def run_named(self, name: str) -> Run | None:
+        """The run of that name, None if there is none."""
+        return next((_run(row) for row in self.ask(f"{_RUNS} WHERE name = ?", name)), None)
 
     def mark_exported(self, run: Run) -> None:
         """Keeps that the run's export is on disk, or that there was nothing to export."""

@@ -84,7 +84,7 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[R
             if stream.seek(0, 2) == 0:
                 return
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                if view[:3] == _MAGIC or start:
+                if view[:3] == _MAGIC or path.suffix == ".gz":
                     yield from _read_members(path, view, start, len(view) if stop is None else min(stop, len(view)))
                 elif view[:5] == b"WARC/":
                     yield from _read_plain(path)
