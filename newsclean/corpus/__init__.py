@@ -12,6 +12,19 @@ check.py    is all as it should be;  rebuild.py  makes it so again
 from .archive import Fetched
 from .folder import SiteFolder, site_folders
 from .run import CorpusRun
-from .visits import Ending, Result, Validators, Visit, What
+from .visits import Answer, Due, Ending, Result, Run, Validators, Visit, What
 
-__all__ = ["CorpusRun", "Ending", "Fetched", "Result", "SiteFolder", "Validators", "Visit", "What", "site_folders"]
+__all__ = [
+    "Answer",
+    "CorpusRun",
+    "Due",
+    "Ending",
+    "Fetched",
+    "Result",
+    "Run",
+    "SiteFolder",
+    "Validators",
+    "Visit",
+    "What",
+    "site_folders",
+]

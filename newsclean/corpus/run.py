@@ -50,12 +50,14 @@ class CorpusRun:
     def commit(self, batch: Sequence[tuple[Visit, Fetched | None]]) -> list[Result]:
         """What each visit came to; all of them are safe on disk when this returns, or none of them.
 
-        The page goes into the archive, if there is one. Raises CorpusError when something cannot be written.
+        A page that says something new goes into the archive, if there is one. Raises CorpusError when something cannot
+        be written.
         """
         visits = []
         for visit, fetched in batch:
-            position = self._archive.append(fetched) if self._archive and fetched else None
-            visits.append(replace(visit, position=position))
+            if self._archive and fetched and not self.store.has(visit.outcome):
+                visit = replace(visit, position=self._archive.append(fetched))
+            visits.append(visit)
         if self._archive:
             self._archive.sync()
         return self.store.commit(self.run, visits)

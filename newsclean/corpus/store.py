@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from newsclean.errors import CorpusError
 from newsclean.jsonl import to_line
-from newsclean.models import Article, Entry, Reason
+from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.urls import record_id
 
 from .schema import migrate
@@ -129,15 +129,25 @@ class Store:
 
     def due(self, now: dt.datetime) -> list[Due]:
         """Articles that are to be asked for again by now, the longest due first."""
-        sql = "SELECT url, entry, etag, last_modified FROM urls WHERE again <= ? ORDER BY again"
+        sql = "SELECT url, entry, etag, last_modified, found FROM urls WHERE again <= ? ORDER BY again"
         return [
-            Due(url, Entry.model_validate_json(entry) if entry else None, Validators(etag, modified))
-            for url, entry, etag, modified in self.ask(sql, _text(now))
+            Due(
+                url,
+                Entry.model_validate_json(entry) if entry else None,
+                Validators(etag, modified),
+                dt.datetime.fromisoformat(found),
+            )
+            for url, entry, etag, modified, found in self.ask(sql, _text(now))
         ]
 
     def is_seen(self, url: str) -> bool:
         """Whether the address, in any of its forms, led to a record or a reject."""
         return bool(self.ask("SELECT 1 FROM urls WHERE key = ? AND state = 'seen'", record_id(url)))
+
+    def has(self, outcome: Article | Reject | None) -> bool:
+        """Whether it is an article whose latest text here is the same."""
+        row = self._latest(outcome.id) if isinstance(outcome, Article) else None
+        return row is not None and isinstance(outcome, Article) and row["hash"] == outcome.content_hash
 
     # What visits came to
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from newsclean.models import Article, Entry, Reject
 
-from .archive import Position
+from .archive import Fetched, Position
 
 
 class What(StrEnum):
@@ -29,6 +29,27 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came when a crawl asked for an address: a page, a Reject that says why there is none, None: nothing new.
+
+    `aliases` are the addresses on the way and at the end of it; `first` is when the address was first found, None where
+    it is asked for the first time.
+    """
+
+    asked: str
+    came: Fetched | Reject | None
+    fetched_at: dt.datetime
+    aliases: tuple[str, ...] = ()
+    validators: Validators = Validators()
+    first: dt.datetime | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that answered."""
+        return self.came.page.url if isinstance(self.came, Fetched) else self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An article that is to be asked for again."""
+    """An article that is to be asked for again; `found` is when a link to it was first found."""
 
     url: str
     entry: Entry | None
     validators: Validators
+    found: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

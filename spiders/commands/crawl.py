@@ -10,14 +10,14 @@ import sys
 from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsclean.errors import NewscleanError, UsageError
 from spiders.base import NewsSpider
-from spiders.summary import feeds_of, problems
+from spiders.summary import Summary
+from spiders.verdicts import Verdict
 
 # Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
 _CHATTY = (
@@ -30,7 +30,15 @@ _CHATTY = (
 
 
 class Command(ScrapyCrawl):
-    """Status 0: the crawl ran. 1: it found nothing, met a bug or could not write. 2: it was called in a wrong way."""
+    """The exit status is that of the run's verdict: see spiders/verdicts.py."""
+
+    def long_desc(self) -> str:
+        return "Crawls a site. The exit status says how it went:"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = "Exit status:\n" + "\n".join(f"  {each.status}  {each.meaning}" for each in Verdict)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks the spider's name and its arguments before anything starts."""
@@ -59,11 +67,9 @@ class Command(ScrapyCrawl):
             _end(error)
         if error is not None:
             raise error
-        self.exitcode = 1 if self.crawler_process.bootstrap_failed or _went_wrong(crawler) else 0
-
-
-def _went_wrong(crawler: Crawler) -> bool:
-    return bool(problems(crawler.stats.get_stats(), feeds_of(crawler)))
+        summary = crawler.get_extension(Summary)
+        verdict = summary.verdict if summary is not None else None  # none where someone has taken it out of EXTENSIONS
+        self.exitcode = (verdict or Verdict.FAULT).status
 
 
 def _spider_class(settings: BaseSettings, name: str) -> type[object]:
