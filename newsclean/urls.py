@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -60,6 +61,7 @@ def same_site(one: str, other: str, site: Site | None) -> bool:
     return is_web_url(one) and is_web_url(other) and _domain(one) == _domain(other)
 
 
+@lru_cache(1024)  # one page is looked up under the same few addresses again and again
 def record_id(url: str) -> str:
     """The key of the record with that address, 32 hex digits: SHA-256 of scheme-less, sorted, untracked URL.
 

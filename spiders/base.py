@@ -191,15 +191,16 @@ class NewsSpider(Spider):
         yield Answer(url, reject, now, first=ask.first)
 
     def _article_request(self, ask: Ask) -> Request:
-        conditions = {"If-None-Match": ask.validators.etag, "If-Modified-Since": ask.validators.last_modified}
+        given = {"If-None-Match": ask.validators.etag, "If-Modified-Since": ask.validators.last_modified}
+        conditions = {name: value for name, value in given.items() if value}
         # Discovery has left out repeated links; Scrapy's own filter would drop a redirect to a known page in silence.
         return Request(
             ask.entry.url,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"ask": ask},
-            headers={name: value for name, value in conditions.items() if value},
-            meta={"handle_httpstatus_list": [304]},
+            headers=conditions,
+            meta={"handle_httpstatus_list": [304]} if conditions else {},  # a 304 that nobody asked for is a fault
             dont_filter=True,
         )
 

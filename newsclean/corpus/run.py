@@ -34,7 +34,6 @@ class CorpusRun:
         Raises CorpusInUse when another run holds the site, CorpusError when the corpus is damaged or cannot be written.
         """
         self.folder = folder
-        self.export: Path | None = None  # where the records of this run are, once it has ended and if it has any
         folder.make()
         with ExitStack() as stack:
             stack.enter_context(locked(folder.lock, "a crawl"))
@@ -66,8 +65,7 @@ class CorpusRun:
         """Keeps how the run ended and writes its export; gives its path, None where nothing was added."""
         self.store.end_run(self.run, now or dt.datetime.now(dt.UTC), ending)
         written = write_pending(self.store, self.folder)
-        self.export = written[-1] if written else None
-        return self.export
+        return next((path for path in written if path.stem == self.run.name), None)
 
     def close(self) -> None:
         """Gives all back. A run that has not ended counts as killed: the next one writes its export."""

@@ -228,24 +228,26 @@ class Store:
 
         `story` is the id of the article it led to. Only within a transaction.
         """
-        validators = visit.validators
+        asked, validators = record_id(visit.asked), visit.validators
         self.ask(
             "INSERT INTO urls (key, url, state, story, fetched, again, etag, last_modified, found) "
             "VALUES (?, ?, 'seen', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = 'seen', "
             "story = coalesce(excluded.story, story), fetched = excluded.fetched, again = excluded.again, "
             "etag = coalesce(excluded.etag, etag), last_modified = coalesce(excluded.last_modified, last_modified)",
-            *(record_id(visit.asked), visit.asked, story, _text(visit.fetched_at)),
+            *(asked, visit.asked, story, _text(visit.fetched_at)),
             *(_text(visit.again), validators.etag, validators.last_modified, _text(visit.fetched_at)),
         )
         names = [*visit.aliases]
         if story and isinstance(visit.outcome, Article):
             canonical = visit.outcome.canonical_url
             names += [visit.outcome.url] + ([canonical] if canonical and record_id(canonical) == story else [])
-        for url in names:
+        aliases = {record_id(url): url for url in names}
+        aliases.pop(asked, None)  # most often they are forms of the one address
+        for key, url in aliases.items():
             self.ask(
                 "INSERT INTO urls (key, url, state, story, found) VALUES (?, ?, 'seen', ?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET state = 'seen', story = coalesce(story, excluded.story)",
-                *(record_id(url), url, story, _text(visit.fetched_at)),
+                *(key, url, story, _text(visit.fetched_at)),
             )
 
     def _mark_failed(self, visit: Visit) -> None:
