@@ -40,7 +40,7 @@ _QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_RE
 _WORDS = """
     harbour ferry council bridge market winter school library river storm engine festival farmer island lighthouse
     museum orchard railway tunnel valley village weather baker carpenter doctor fisherman gardener mayor painter
-""".split()
+"""
 
 
 @dataclass
@@ -133,12 +133,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _article(number: int) -> str:
     """Words in an order of their own for each number, so that no two articles have the same text."""
-    words = random.Random(number)
+    words, nouns = random.Random(number), _WORDS.split()
     paragraphs = []
     for _ in range(5):
-        chosen = [words.choice(_WORDS) for _ in range(30)]
+        chosen = [words.choice(nouns) for _ in range(30)]
         paragraphs.append(f"<p>On day {number} the {' and the '.join(chosen[:15])} of the town, said {chosen[20]}.</p>")
-    title = f"Story {number} of the {words.choice(_WORDS)} and the {words.choice(_WORDS)}"
+    title = f"Story {number} of the {words.choice(nouns)} and the {words.choice(nouns)}"
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
         f'<meta property="article:published_time" content="2026-11-23T18:05:00+00:00"></head>'

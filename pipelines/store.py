@@ -33,24 +33,21 @@ class StorePipeline:
     Without a corpus every article is new.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, corpus: CorpusRun | None) -> None:
         self.crawler = crawler
-        self.corpus: CorpusRun | None = None
+        self.corpus = corpus
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler)
+        """Begins the run in the corpus, as the last component to be made: one that is refused earlier leaves no trace.
 
-    def open_spider(self) -> None:
-        """Raises CorpusInUse when another run holds the site, CorpusError when its corpus cannot be used.
-
-        Now, and not when the pipeline is made: a run that is refused for another reason leaves no trace, and the feeds
-        are not yet opened, so that a second run cannot empty the file of the first.
+        The feeds are not yet open, so that a second run cannot empty the file of the first. Raises CorpusInUse when
+        another run holds the site, CorpusError when its corpus cannot be used.
         """
-        opening = getattr(self.crawler.spider, "open_corpus", None)
-        self.corpus = opening() if opening else None
+        opening = getattr(crawler.spider, "open_corpus", None)
+        return cls(crawler, opening() if opening else None)
 
     async def process_item(self, item: Cleaned) -> Article:
         try:
