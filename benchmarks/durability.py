@@ -24,7 +24,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -146,12 +146,24 @@ def _article(number: int) -> str:
     )
 
 
-def round_of(folder: Path, articles: int, kills: int, chance: random.Random, tally: Tally, *, power_cut: bool) -> None:
-    """One corpus in an empty folder, killed until `kills` or the end of its work, then finished and checked."""
+def round_of(
+    folder: Path,
+    articles: int,
+    kills: int,
+    chance: random.Random,
+    tally: Tally,
+    *,
+    power_cut: bool,
+    settings: Mapping[str, str] | None = None,
+) -> None:
+    """One corpus in an empty folder, killed until `kills` or the end of its work, then finished and checked.
+
+    `settings` are added to those of the crawl.
+    """
     with ManyArticles(articles) as site:
         corpus = SiteFolder(folder / "corpus" / "127.0.0.1")
         while kills and _known(corpus) < articles:
-            crawl = _start(folder, site)
+            crawl = _start(folder, site, settings or {})
             if chance.random() < AT_START:
                 time.sleep(chance.uniform(0.0, 1.5))
             else:
@@ -164,7 +176,7 @@ def round_of(folder: Path, articles: int, kills: int, chance: random.Random, tal
             if power_cut:
                 damage(corpus, chance)
         for _ in range(2):  # the second run finds nothing to do
-            crawl = _start(folder, site)
+            crawl = _start(folder, site, settings or {})
             log = crawl.communicate(timeout=600)[1]
             if crawl.returncode != 0:
                 tally.problems.append(f"exit status {crawl.returncode}: {log.splitlines()[-3:]}")
@@ -173,12 +185,13 @@ def round_of(folder: Path, articles: int, kills: int, chance: random.Random, tal
     _judge(corpus, articles, tally)
 
 
-def _start(folder: Path, site: ManyArticles) -> subprocess.Popen[str]:
+def _start(folder: Path, site: ManyArticles, given: Mapping[str, str]) -> subprocess.Popen[str]:
     settings = {
         **_QUICK,
         "NEWSCLEAN_CORPUS": str(folder / "corpus"),
         "NEWSCLEAN_REJECTS": "",
         "NEWSCLEAN_ALLOW_HOSTS": site.place,
+        **given,
     }
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{site.place}/sitemap.xml"]
     for name, value in settings.items():

@@ -26,6 +26,7 @@ from spiders.verdicts import Verdict
 from tests.crawls import ROOT, Crawl, crawl, end_of, start_crawl
 from tests.server import BASE, Answer, NewsServer
 
+PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "pipelines.store.StorePipeline": 300}'}
 SHIPS = ("Dunlin", "Heron", "Kestrel", "Osprey", "Plover", "Sandpiper")
 
 
@@ -61,7 +62,7 @@ def feed(*paths: str) -> Answer:
 
 
 def night(folder: Path, server: NewsServer, *arguments: str, **settings: str) -> Crawl:
-    found = crawl(folder, "news", "-a", f"url={server.base}/feed", *arguments, **settings)
+    found = crawl(folder, "news", "-a", f"url={server.base}/feed", *arguments, **(PLAIN | settings))
     assert_sums_agree(found)
     return found
 
@@ -168,7 +169,7 @@ def test_the_run_history_keeps_sentence_and_figures(nights: Nights) -> None:
 
 def test_killed_runs_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
     tally = Tally()
-    round_of(tmp_path, 40, 5, random.Random(6), tally, power_cut=True)
+    round_of(tmp_path, 40, 5, random.Random(6), tally, power_cut=True, settings=PLAIN)
     assert tally.is_good, tally
     assert tally.kills >= 4
 
@@ -186,7 +187,7 @@ def test_a_signal_ends_the_run_soon_and_the_next_one_fetches_what_was_left(tmp_p
     with NewsServer(news(range(12))) as server:
         process = start_crawl(
             tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_DELAY="1.5", DOWNLOAD_DELAY_JITTER="0",
-            ROBOTSTXT_OBEY="False",
+            ROBOTSTXT_OBEY="False", **PLAIN,
         )  # fmt: skip
         server.wait_for("/news/")
         process.send_signal(signal.SIGTERM)
@@ -205,8 +206,8 @@ def test_the_deadline_ends_the_run_and_what_is_under_way_is_kept(tmp_path: Path)
     pages = news(range(3)) | {"/feed": feed("/news/0", "/news/1", "/fault/slow?1", "/fault/slow?2", "/news/2")}
     with NewsServer(pages) as server:
         found = crawl(
-            tmp_path, "news", "-a", f"url={server.base}/feed", NEWSCLEAN_DEADLINE="3", CONCURRENT_REQUESTS="1",
-            DOWNLOAD_TIMEOUT="4", RETRY_TIMES="0",
+            tmp_path, "news", "-a", f"url={server.base}/feed", NEWSCLEAN_DEADLINE="1.5", CONCURRENT_REQUESTS="1",
+            DOWNLOAD_TIMEOUT="2", RETRY_TIMES="0", **PLAIN,
         )  # fmt: skip
     assert_sums_agree(found)
     assert (found.status, found.figures["verdict"]) == (8, "deadline"), found.log
@@ -222,7 +223,7 @@ def test_a_second_run_ends_at_once_names_the_holder_and_leaves_the_files_of_the_
     folder = corpus_of(tmp_path)
     folder.make()
     with NewsServer(news(range(2))) as server, locked(folder.lock, "a crawl"):
-        second = crawl(tmp_path, "news", "-a", f"url={server.base}/feed")
+        second = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", **PLAIN)
         assert not server.asked
     assert second.status == 5
     assert "is in use: a crawl, process " in second.log.splitlines()[-1]
@@ -249,7 +250,7 @@ def test_a_disk_that_is_full_ends_the_run_and_costs_no_article(tmp_path: Path) -
         limit = limited(100_000)
         next(limit)
         try:
-            full = crawl(tmp_path, "news", "-a", f"url={server.base}/feed")
+            full = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", **PLAIN)
         finally:
             next(limit, None)
         assert full.status == 4, full.log
@@ -283,13 +284,6 @@ def test_a_folder_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Pa
         assert not server.asked
     assert found.status == 4
     assert "Choose another place for the corpus with NEWSCLEAN_CORPUS." in found.log.splitlines()[-1]
-
-
-def test_without_a_corpus_every_run_begins_anew(tmp_path: Path) -> None:
-    with NewsServer(news(range(2))) as server:
-        found = [night(tmp_path, server, NEWSCLEAN_CORPUS="") for _ in range(2)]
-    assert [len(each.records) for each in found] == [2, 2]
-    assert not (tmp_path / "corpus").exists()
 
 
 def test_help_and_the_document_tell_every_exit_status() -> None:
