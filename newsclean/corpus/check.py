@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,24 +32,27 @@ class Problem:
 
 def check(folder: SiteFolder) -> Iterator[Problem]:
     """The problems of database, exports and archive; nothing is changed. It may run beside a crawl."""
+    exports = folder.export_files()  # before the database is looked at, which a crawl may be writing on
     store: Store | None = None
-    if not folder.database.exists():
-        yield Problem(folder.database, None, "the database is missing")
-    else:
+    with ExitStack() as stack:
         try:
-            store = Store(folder.database, readonly=True)
-            yield from check_database(store)
+            if folder.database.exists():
+                store = stack.enter_context(Store(folder.database, readonly=True))
+                store.ask("BEGIN")  # all that follows sees it as it was at one moment
+                yield from check_database(store)
+            else:
+                yield Problem(folder.database, None, "the database is missing")
         except CorpusError as error:
-            yield Problem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
-    try:
+            yield _broken(folder, error)
         try:
-            yield from check_exports(folder, store)
+            yield from check_exports(folder, exports, store)
             yield from check_archive(folder, store)
-        except CorpusError as error:  # damage that integrity_check has told of in its own words
-            yield Problem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
-    finally:
-        if store:
-            store.close()
+        except CorpusError as error:  # damage that SQLite's own check has told of in its words
+            yield _broken(folder, error)
+
+
+def _broken(folder: SiteFolder, error: CorpusError) -> Problem:
+    return Problem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
 
 
 def check_database(store: Store) -> Iterator[Problem]:
@@ -60,15 +64,15 @@ def check_database(store: Store) -> Iterator[Problem]:
         yield Problem(store.path, f"{table} row {number}", f"points to a row of {parent} that is not there")
 
 
-def check_exports(folder: SiteFolder, store: Store | None) -> Iterator[Problem]:
+def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) -> Iterator[Problem]:
     """Exports against their manifests and, where there is a database, against what it says of the run."""
-    for path in folder.export_files():
+    for path in exports:
         if what := why_export_is_wrong(path):
             yield Problem(path, None, what)
     if store is None:
         return
     runs = {run.name: run for run in store.runs()}
-    for path in folder.export_files():
+    for path in exports:
         if path.stem not in runs:
             yield Problem(path, None, "the database knows no such run")
     for run in runs.values():
@@ -108,7 +112,7 @@ def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[Problem]:
     pruned = {name for (name,) in store.ask("SELECT name FROM files WHERE pruned IS NOT NULL")} if store else set()
     for path in folder.archives():
         found: set[int] = set()
-        for item in _read_pages(path, sizes.get(path.name)):
+        for item in _read_pages(path, sizes.get(path.name, 0) if store else None):
             if isinstance(item, Problem):
                 yield item
             else:

@@ -4,62 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from newsclean.errors import CorpusError
 from newsclean.jsonl import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.urls import record_id
 
-from .schema import migrate
+from .database import Database
 from .visits import Due, Ending, Result, Run, Validators, Visit, What
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
 MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for again
 
 
-class Store:
-    """The open database. May be used from any thread, one call at a time.
+class Store(Database):
+    """What a site's database holds, and the only door to it.
 
     Every method raises CorpusError when the database is damaged or cannot be written; nothing of that call is then in
     it.
     """
-
-    def __init__(self, path: Path, *, readonly: bool = False) -> None:
-        self.path = path
-        with self._told():
-            if readonly:
-                uri = f"{path.absolute().as_uri()}?mode=ro"
-                self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-            else:
-                self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        try:
-            with self._told():
-                if not readonly:
-                    # In WAL mode FULL syncs at every commit: what was acknowledged outlives a power cut.
-                    self.connection.execute("PRAGMA journal_mode = WAL")
-                    self.connection.execute("PRAGMA synchronous = FULL")
-                    self.connection.execute("PRAGMA foreign_keys = ON")
-                migrate(self.connection, path, readonly=readonly)
-        except BaseException:
-            self.connection.close()
-            raise
-
-    def close(self) -> None:
-        self.connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     # Runs
 
@@ -275,7 +239,7 @@ class Store:
         yield from self._lines(sql, since.isoformat() if since else "")
 
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        with self._told():
+        with self.told():
             for (line,) in self.connection.execute(sql, (value,)):
                 yield line
 
@@ -293,40 +257,6 @@ class Store:
             sql = "UPDATE files SET pruned = ? WHERE newest < ? AND pruned IS NULL"
             self.ask(sql, _text(now), _text(older_than))
         return [name for (name,) in self.ask("SELECT name FROM files WHERE pruned IS NOT NULL ORDER BY name")]
-
-    def ask(self, sql: str, *values: object) -> list[Any]:
-        """The rows of a query of the package's own."""
-        with self._told():
-            return self.connection.execute(sql, values).fetchall()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written within it, or nothing."""
-        self.ask("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.ask("COMMIT")
-        except BaseException:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors as a sentence that says what to do."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise CorpusError(_advice(self.path, error)) from None
-
-
-def _advice(path: Path, error: sqlite3.DatabaseError) -> str:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} is damaged: {error}. `newsclean corpus check --rebuild` makes it again."
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return f"{path} cannot be written: {error}. Is the disk full? What was committed before is safe."
-    return f"{path} cannot be used: {error}"
 
 
 def _run(row: Sequence[Any]) -> Run:

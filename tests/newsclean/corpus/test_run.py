@@ -219,6 +219,19 @@ def test_a_torn_end_of_the_archive_is_cut_off_and_whole_pages_before_it_stay(fol
     assert [*check(folder)] == []
 
 
+def test_check_finds_nothing_wrong_beside_a_run_that_writes(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    process = writer(folder, 100)
+    try:
+        assert process.stdout is not None
+        for _ in range(5):
+            process.stdout.readline()
+            assert [*check(folder)] == []
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_a_second_run_is_refused_and_told_who_holds_the_site(folder: SiteFolder) -> None:
     process = writer(folder, 0)
     try:
