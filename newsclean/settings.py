@@ -48,8 +48,9 @@ DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, from the look-up of its n
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # as sent, and again when decoded
 NEWSCLEAN_HOST_PATIENCE = 300  # seconds without any answer after which a host is given up; 0 for never
-CLOSESPIDER_TIMEOUT = 20 * 3600  # tomorrow's run finds this one ended
-NEWSCLEAN_DEADLINE = ""  # when nothing more is fetched: "05:30" by this machine's clock, or seconds from the start
+# When nothing more is fetched: seconds from the start (tomorrow's run finds this one ended), or the time by this
+# machine's clock, as in "05:30"; "" for never.
+NEWSCLEAN_DEADLINE = 20 * 3600
 MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends by itself, before the system ends something
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response

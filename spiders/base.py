@@ -32,7 +32,7 @@ from .links import Link, Moment
 from .markup import MAX_BYTES
 from .plan import Ask, Plan, plan_all, plan_run
 from .sections import is_split, page_tree, whole_url
-from .stopping import Stopped
+from .stopping import Stopped, Stopping
 
 logger = logging.getLogger(__name__)
 
@@ -74,10 +74,13 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
         discovery = Discovery(self._fetch_source, site, self._since(site), self.arguments.limit)
-        if self.arguments.url:
-            await discovery.explore(self.arguments.url)
-        elif site is not None:
-            await discovery.declared(self.home or f"https://{site.domains[0]}/")
+        try:
+            if self.arguments.url:
+                await discovery.explore(self.arguments.url)
+            elif site is not None:
+                await discovery.declared(self.home or f"https://{site.domains[0]}/")
+        except Stopped:
+            return
         links = discovery.newest_first()
         for why, number in sorted(discovery.skipped.items()):
             self._count(f"{stats.SKIPPED}{why}", number)
@@ -156,7 +159,10 @@ class NewsSpider(Spider):
         self._count(stats.PAGES)
         site = self.site_at(response.url)
         header = response.headers.get(b"Content-Type")
-        whole_at, whole = await self._whole(response, site)
+        try:
+            whole_at, whole = await self._whole(response, site)
+        except Stopped:  # the article's other pages are left to the next run, and so is all of it
+            return
         page = Page(
             url=response.url,
             html=response.body,
@@ -210,6 +216,8 @@ class NewsSpider(Spider):
         try:
             response = await self._download(request)
             problem = None if response.status == 200 else f"HTTP status {response.status}"
+        except Stopped:
+            raise
         except FETCH_ERRORS as error:
             problem = why_failed(error)
         if problem is None or not guess:
@@ -235,6 +243,8 @@ class NewsSpider(Spider):
         try:
             whole = await self._download(Request(url))
             problem = None if whole.status == 200 else f"HTTP status {whole.status}"
+        except Stopped:
+            raise
         except FETCH_ERRORS as error:
             problem = why_failed(error)
         if problem is None:
@@ -246,6 +256,9 @@ class NewsSpider(Spider):
 
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None
+        stopping = self.crawler.get_extension(Stopping)
+        if stopping is not None and stopping.is_stopping:
+            raise Stopped("the run is about to end")
         return await self.crawler.engine.download_async(request)
 
     def _since(self, site: Site | None) -> Moment | None:

@@ -56,21 +56,21 @@ def plan_run(
     `only_found` nothing but `links` is asked for. What earlier runs left over waits on while it `is_older`, or over the
     limit. Raises CorpusError when the corpus cannot be written.
     """
-    found = {record_id(link.entry.url): link for link in links}
     unseen = {record_id(entry.url) for entry in corpus.store.discover([link.entry for link in links], now)}
-    new = [link for key, link in found.items() if key in unseen]
     due = {record_id(again.url): again for again in corpus.store.due(now)}
-    room = (limit or len(links)) - len(links) if limit else None
-    others: list[Ask] = []
-    if not only_found:
-        waiting = [Link(entry) for entry in corpus.store.waiting() if record_id(entry.url) not in found]
-        new += [link for link in waiting if not is_older(link)][:room]
-        others = [_again(again) for key, again in due.items() if key not in found and key not in unseen]
-        others = others[: None if room is None else max(0, room - len(new) + len(unseen))]
-    new.sort(key=lambda link: order(link.latest), reverse=True)
+    found = {record_id(link.entry.url): link for link in links}
+    new = [link for key, link in found.items() if key in unseen]
     again = [_again(due[key]) for key in found if key in due and key not in unseen]
-    asks = (*(Ask(link.entry) for link in new), *again, *others)
-    return Plan(asks, seen=len(found) - len(unseen) - len(again))
+    seen = len(found) - len(new) - len(again)
+    if not only_found:
+        room = limit - len(found) if limit is not None else None
+        waiting = [Link(entry) for entry in corpus.store.waiting() if record_id(entry.url) not in found]
+        left_over = [link for link in waiting if not is_older(link)][:room]
+        new += left_over
+        room = room - len(left_over) if room is not None else None
+        again += [_again(other) for key, other in due.items() if key not in found][:room]
+    new.sort(key=lambda link: order(link.latest), reverse=True)
+    return Plan((*(Ask(link.entry) for link in new), *again), seen)
 
 
 def _again(due: Due) -> Ask:

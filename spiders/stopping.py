@@ -33,7 +33,10 @@ class Stopped(NotFetched):
 
 
 class Stopping:
-    """Notices that the run is to end, ends it at NEWSCLEAN_DEADLINE, and sees to it that the end comes soon."""
+    """Notices that the run is to end, ends it at NEWSCLEAN_DEADLINE, and sees to it that the end comes soon.
+
+    The name with an underscore is Scrapy's own; its version is bounded in pyproject.toml for its sake.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         """Raises UsageError when the deadline is no time."""
@@ -53,7 +56,9 @@ class Stopping:
 
     @property
     def is_stopping(self) -> bool:
-        return self._stopped is not None
+        """Whether nothing more may be asked for: Scrapy waits for the last request, and breaks at one after that."""
+        engine = self.crawler.engine
+        return not engine.running or (engine._slot is not None and engine._slot.closing is not None)
 
     def engine_started(self) -> None:
         self.given_up = asyncio.get_running_loop().create_future()
@@ -67,12 +72,14 @@ class Stopping:
         """Is it time? Called several times a second; Scrapy tells nobody that it was asked to stop."""
         engine, now = self.crawler.engine, time.monotonic()
         assert self.given_up is not None
+        if engine.spider is None:  # it has come to its end by itself
+            return
         if self._stopped is None:
             is_late = self.ends_in is not None and now - self._began >= self.ends_in
             if is_late:
                 logger.info("the deadline is reached")
                 self._closing = asyncio.ensure_future(engine.close_spider_async(reason="deadline"))
-            if is_late or not engine.running:
+            if is_late or self.is_stopping:
                 self._stopped = now
                 self._drop_queued()
         elif now - self._stopped >= PATIENCE and not self.given_up.done():

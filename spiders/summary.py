@@ -60,7 +60,7 @@ def problems(values: Mapping[str, Any], feeds: int) -> list[Problem]:
     # A deadline that comes when all is done is none; a run that was to find its articles yet has all of them left.
     if reason in _STOPS and (reason != "deadline" or outcome.left or not outcome.discovered):
         found.append(_STOPS[reason])
-    if not values.get(stats.LINKS) and not outcome.older:
+    if reason == "finished" and not values.get(stats.LINKS) and not outcome.older:
         text = "Nothing was discovered: no feed, sitemap or page that was read links an article."
         found.append((Verdict.NOTHING_DISCOVERED, text))
     if outcome.asked and outcome.failed == outcome.asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import shutil
 import subprocess
 from pathlib import Path
@@ -92,3 +93,52 @@ def test_logrotate_keeps_old_logs_and_the_next_run_begins_a_new_one(tmp_path: Pa
     subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     assert not log.exists()
     assert log.with_name("sindonews.log.1").read_text() == "a night\n"
+
+
+# Stands in the place of sendmail: cron's mails, one after the other, in a file.
+SENDMAIL = """#!/bin/sh
+exec cat >> {mails}
+"""
+# In a mount namespace of its own: this machine's crontabs are not touched, and its sendmail sends nothing.
+DAEMON = """
+set -e
+mount -t tmpfs tmpfs /var/spool/cron
+mkdir -p /var/spool/cron/crontabs
+mount -t tmpfs tmpfs /etc/cron.d
+: > {folder}/crontab
+mount --bind {folder}/crontab /etc/crontab
+mount --bind {folder}/sendmail "$(readlink -f /usr/sbin/sendmail)"
+mount -t tmpfs tmpfs /run
+crontab {folder}/lines
+exec cron -f
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("cron", path="/usr/sbin") or not shutil.which("unshare"),
+    reason="needs Debian's cron, and root for a place of its own",
+)
+def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one(tmp_path: Path) -> None:
+    folder, mails = checkout(tmp_path), tmp_path / "mails"
+    os.mkfifo(mails)
+    (tmp_path / "sendmail").write_text(SENDMAIL.format(mails=mails))
+    (tmp_path / "sendmail").chmod(0o755)
+    good = SITE_LINE.replace("sindonews", "demo -a limit=1 -o good.jsonl")
+    bad = SITE_LINE.replace("sindonews", "news -a url=http://127.0.0.1:9/ -s NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:9")
+    lines = "MAILTO=editor@news.example\n" + "".join(f"* * * * * {line}\n" for line in (good, bad))
+    (tmp_path / "lines").write_text(lines.replace("/srv/newsclean", str(folder)))
+    handle = os.open(mails, os.O_RDONLY | os.O_NONBLOCK)
+    daemon = subprocess.Popen(["unshare", "-m", "sh", "-c", DAEMON.format(folder=folder)])
+    try:
+        assert select.select([handle], [], [], 130)[0], "cron starts the lines at the next full minute"
+        os.set_blocking(handle, True)
+        with open(handle) as stream:
+            mail = stream.read()
+    finally:
+        daemon.kill()
+        daemon.wait()
+    assert "To: editor@news.example" in mail
+    assert "Nothing was discovered" in mail
+    assert "limit=1" not in mail
+    assert (folder / "good.jsonl").exists()

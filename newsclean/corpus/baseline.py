@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 RUNS = 14  # two weeks, as weekends differ from weekdays
-ENOUGH = 5  # runs with the figure; with fewer there is no "usual"
+ENOUGH = 7  # runs with the figure; with fewer there is no "usual", as they may all be of weekdays
 SAMPLE = 10  # articles or pages; shares and lengths of fewer say nothing
 SPREADS = 4  # of a normal figure one night in 30,000 is so far off
 
@@ -63,10 +63,13 @@ def breaks(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> list
 
 
 def _is_far(figure: Figure, value: float, known: Sequence[float]) -> bool:
+    """Far from the median, and far from the worse quartile, too: a weekend is two days of seven."""
     middle = median(known)
+    quartile = sorted(known, reverse=figure.worse > 0)[len(known) // 4]
     spread = 1.4826 * median(abs(past - middle) for past in known)
-    off = figure.worse * (value - middle)
-    if off > max(SPREADS * spread, figure.relative * middle, figure.absolute):
+    if figure.worse * (value - middle) > max(
+        SPREADS * spread, figure.relative * middle, figure.absolute
+    ) and figure.worse * (value - quartile) > max(figure.relative * quartile, figure.absolute):
         return True
-    # Few a day vary so much that no number of them is far off; none at all, where there were always some, is.
-    return figure.worse < 0 and value == 0 and min(known) > 0
+    # Few a day vary so much that no number of them is far off; none at all, where there are nearly always some, is.
+    return figure.worse < 0 and value == 0 and quartile > 0

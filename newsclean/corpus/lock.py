@@ -8,20 +8,23 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from newsclean.errors import CorpusInUse
+from newsclean.errors import CorpusError, CorpusInUse
 
 
 @contextmanager
 def locked(path: Path, purpose: str) -> Iterator[None]:
-    """Holds the lock file of a site. Raises CorpusInUse naming who holds it.
+    """Holds the lock file of a site. Raises CorpusInUse naming who holds it, CorpusError when it cannot be opened.
 
     The kernel gives the lock back when the holder ends, by kill -9 too, so no file is ever left behind that would block
     the next run; what is written in it is only there to be read by people.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # not inherited by programs that the holder starts
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # not inherited by programs that the holder starts
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be written: {error.strerror}") from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -29,8 +32,9 @@ def locked(path: Path, purpose: str) -> Iterator[None]:
             raise CorpusInUse(f"{path.parent} is in use: {_holder(path)}. Wait for its end, or end it.") from None
         started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         who = {"pid": os.getpid(), "host": socket.gethostname(), "started": started, "purpose": purpose}
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, json.dumps(who).encode() + b"\n", 0)
+        with suppress(OSError):  # the disk is full: the lock holds all the same
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, json.dumps(who).encode() + b"\n", 0)
         yield
     finally:
         os.close(handle)
