@@ -41,12 +41,13 @@ def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_the_line_for_all_sites_starts_each_declared_one(tmp_path: Path) -> None:
+def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went_wrong(tmp_path: Path) -> None:
     folder = checkout(tmp_path)
     listing, _, rest = ALL_LINE.partition(" | xargs ")
     assert run_line(listing, folder).stdout.split() == ["sindonews"]
-    done = run_line(f"cd {folder} && echo demo | xargs {rest} -a limit=1", folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
+    assert (done.returncode, done.stdout) == (123, "")
+    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20.\n"
 
 
 def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:
