@@ -167,7 +167,7 @@ def round_of(
             if chance.random() < AT_START:
                 time.sleep(chance.uniform(0.0, 1.5))
             else:
-                site.wait_for(chance.randint(1, 40), crawl)
+                site.wait_for(chance.randint(1, max(2, articles // 12)), crawl)
                 time.sleep(chance.uniform(0.0, 0.2))
             crawl.kill()
             if crawl.wait() == -signal.SIGKILL:

@@ -169,9 +169,9 @@ def test_the_run_history_keeps_sentence_and_figures(nights: Nights) -> None:
 
 def test_killed_runs_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
     tally = Tally()
-    round_of(tmp_path, 30, 5, random.Random(6), tally, power_cut=True, settings=PLAIN)
+    round_of(tmp_path, 60, 5, random.Random(6), tally, power_cut=True, settings=PLAIN)
     assert tally.is_good, tally
-    assert tally.kills >= 4
+    assert tally.kills >= 3, "it was done too soon"
 
 
 @pytest.mark.slow
@@ -190,7 +190,9 @@ def test_a_signal_ends_the_run_soon_and_the_next_one_fetches_what_was_left(tmp_p
             ROBOTSTXT_OBEY="False", **PLAIN,
         )  # fmt: skip
         server.wait_for("/news/")
-        process.send_signal(signal.SIGTERM)
+        for _ in range(5):  # as often as you like
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.05)
         asked = time.monotonic()
         stopped = end_of(process, tmp_path)
         assert time.monotonic() - asked < 7, "with all pauses it would be 11 s"
@@ -261,6 +263,16 @@ def test_a_disk_that_is_full_ends_the_run_and_costs_no_article(tmp_path: Path) -
     assert after.status == 0, after.log
     assert len({record["id"] for record in exported(tmp_path)}) == len(exported(tmp_path)) == 30
     assert list(check(corpus_of(tmp_path))) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_a_feed_that_cannot_be_written_is_a_fault_and_the_records_are_in_the_corpus_all_the_same(
+    tmp_path: Path,
+) -> None:
+    with NewsServer(news(range(3))) as server:
+        found = night(tmp_path, server, "-O", "/dev/full:jsonl")
+    assert (found.status, found.figures["verdict"]) == (1, "fault")
+    assert len(exported(tmp_path)) == 3
 
 
 def test_a_night_unlike_those_before_is_a_warning_that_names_the_figure(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import argparse
 import asyncio
 import difflib
 import logging
+import signal
 import sys
 from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
@@ -59,6 +61,7 @@ class Command(ScrapyCrawl):
         if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
             for name in _CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
+        _end_cleanly_however_often_told(self.crawler_process)
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -70,6 +73,20 @@ class Command(ScrapyCrawl):
         summary = crawler.get_extension(Summary)
         verdict = summary.verdict if summary is not None else None  # none where someone has taken it out of EXTENSIONS
         self.exitcode = (verdict or Verdict.FAULT).status
+
+
+def _end_cleanly_however_often_told(process: CrawlerProcessBase) -> None:
+    """Keeps a second SIGTERM from ending the run at once, as it does in Scrapy; a second Ctrl-C still does.
+
+    GNU timeout sends two, one to the process and one to its group.
+    """
+    at_once = process._signal_kill
+
+    def told_again(number: int, frame: object) -> None:
+        if number != signal.SIGTERM:
+            at_once(number, frame)
+
+    process._signal_kill = told_again  # type: ignore[method-assign, assignment]  # Scrapy offers no other way
 
 
 def _spider_class(settings: BaseSettings, name: str) -> type[object]:

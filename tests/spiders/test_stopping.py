@@ -46,16 +46,24 @@ def test_a_deadline_among_the_sources_leaves_all_to_the_next_run(tmp_path: Path)
 
 
 def test_timeout_tells_all_processes_to_end_and_what_is_fetched_is_kept_all_the_same(tmp_path: Path) -> None:
-    """GNU timeout signals the whole group, the workers among them."""
+    """GNU timeout signals the process and then its group: it is told twice."""
     from tests.spiders.test_crawling import article, feed
 
     pages = {"/feed": feed("/a", "/b", "/fault/slow"), "/a": article("A story"), "/b": article("Another story")}
     with NewsServer(pages) as server:
         command = ["timeout", "3", sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url={server.base}/feed"]
-        settings = {"NEWSCLEAN_CORPUS": tmp_path, "NEWSCLEAN_REJECTS": "", "DOWNLOAD_TIMEOUT": "3", "RETRY_TIMES": "0",
-                    "NEWSCLEAN_ALLOW_HOSTS": server.base.removeprefix("http://"), "DOWNLOAD_DELAY": "0"}  # fmt: skip
+        settings = {
+            "NEWSCLEAN_CORPUS": tmp_path,
+            "NEWSCLEAN_REJECTS": "",
+            "NEWSCLEAN_ALLOW_HOSTS": server.base.removeprefix("http://"),
+            "DOWNLOAD_TIMEOUT": "3",
+            "RETRY_TIMES": "0",
+            "DOWNLOAD_DELAY": "0",
+            "AUTOTHROTTLE_ENABLED": "False",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+        }
         for name, value in settings.items():
             command += ["-s", f"{name}={value}"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert "The run was stopped before its end." in done.stderr, done.stderr
-    assert len(list(tmp_path.glob("127.0.0.1/exports/*.jsonl"))) == 1
+    assert len(list(tmp_path.glob("127.0.0.1/exports/*.jsonl"))) == 1, done.stderr
