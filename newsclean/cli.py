@@ -7,7 +7,10 @@ import errno
 import click
 
 from .commands.clean import clean
+from .commands.corpus import corpus
 from .commands.explain import explain
+from .commands.export import export
+from .commands.reclean import reclean
 from .commands.schema import schema
 from .commands.show import show
 from .commands.sites import sites
@@ -37,5 +40,5 @@ def main() -> None:
     """Turns news pages into clean records: title, date and body, one JSON object a line."""
 
 
-for command in (clean, explain, show, schema, sites):
+for command in (clean, explain, reclean, corpus, export, show, schema, sites):
     main.add_command(command)

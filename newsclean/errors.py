@@ -5,6 +5,8 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 ├── SiteError           a site that does not exist, or a site file that cannot be read
 ├── DataError           a data file of the package (phrases, weights) that cannot be used
 ├── WorkerError         the processes that clean pages cannot do their work
+├── CorpusError         a corpus that cannot be read or written; its exit status is 4
+│   └── CorpusInUse     another run holds the corpus of that site; its exit status is 5
 └── InputError          a file to be cleaned that is missing or cannot be read
 """
 
@@ -37,3 +39,15 @@ class InputError(NewscleanError):
 
 class WorkerError(NewscleanError):
     """Raised when the processes that clean pages do not start, or cannot clean a page of our own."""
+
+
+class CorpusError(NewscleanError):
+    """Raised when a corpus is damaged, was made by a newer newsclean, or cannot be written (a full disk, say)."""
+
+    exit_status = 4
+
+
+class CorpusInUse(CorpusError):
+    """Raised when another run works on the corpus of a site; names the holder."""
+
+    exit_status = 5

@@ -107,6 +107,7 @@ class Article(Frozen):
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
     id: FilledText = Field(description="Stable key: from the canonical URL when it is on the same site, else the URL.")
     content_hash: FilledText = Field(description="SHA-256, hex, of title and body.")
+    revision: int = Field(default=1, ge=1, description="Counts the texts a corpus has had under this id; 1: the first.")
     discovered_via: Discovery | None = Field(default=None, description="How the page was found.")
     extractor: FilledText = Field(description="Names and versions of what made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")

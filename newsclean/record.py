@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from .models import Access, Article, DateSource, Page, Reason, Reject
 from .site import Site
-from .urls import record_id, same_site, site_label
+from .urls import is_front_page, record_id, same_site, site_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def make_record(page: Page, site: Site | None, found: Found) -> Article | Reject
     """The record, or a reject naming the field that does not hold to the schema."""
     body = "\n\n".join(found.paragraphs)
     own = found.canonical_url is not None and same_site(found.url, found.canonical_url, site)
+    if own and found.canonical_url and is_front_page(found.canonical_url):  # else all articles would be one record
+        own = False
     try:
         return Article(
             url=found.url,

@@ -20,7 +20,7 @@ COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its 
 # What may be asked (SECURITY.md): addresses of the public web, over http and https, by servers that prove who they are.
 # Exceptions are named with their port, as in NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:8000.
 NEWSCLEAN_ALLOW_HOSTS: list[str] = []
-DNS_RESOLVER = "spiders.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
 DOWNLOAD_HANDLERS = {
     "http": "spiders.transfer.Transfer",
     "https": "spiders.transfer.Transfer",
@@ -48,7 +48,9 @@ DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, from the look-up of its n
 DNS_TIMEOUT = 10
 DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # as sent, and again when decoded
 NEWSCLEAN_HOST_PATIENCE = 300  # seconds without any answer after which a host is given up; 0 for never
-CLOSESPIDER_TIMEOUT = 20 * 3600  # tomorrow's run finds this one ended
+# When nothing more is fetched: seconds from the start (tomorrow's run finds this one ended), or the time by this
+# machine's clock, as in "05:30"; "" for never.
+NEWSCLEAN_DEADLINE = 20 * 3600
 MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends by itself, before the system ends something
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response
@@ -59,11 +61,17 @@ NEWSCLEAN_WORKERS = 0  # processes that clean, started as they are needed; 0: up
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space of a worker, of which newsclean itself takes some 260
 
+# The corpus: what all runs have brought together (docs/corpus.md).
+# One folder a site; "" for no corpus. The environment variable of this name goes before it.
+NEWSCLEAN_CORPUS = "corpus/"
+NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
+
 # From page to record.
-ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200}
+ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200, "pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
     "pipelines.outputs.Outputs": 100,
     "pipelines.rejects.Rejects": 200,
+    "spiders.stopping.Stopping": 300,
     "spiders.summary.Summary": 800,
     "spiders.progress.Progress": 900,
 }

@@ -16,13 +16,17 @@ from .errors import SiteError
 from .models import Frozen
 from .urls import host_of
 
+# Once, the night after: less than a day, for the next night comes to it a little sooner or later.
+REVISIT_HOURS = (20,)
+
 
 class Site(Frozen):
     """A news site. Only `name` and `domains` are needed; each further line makes the crawl or the records better.
 
     `timezone` (IANA name) is given to dates that the page shows without one. `article_url` is a regular expression
     searched in the URL of a link. `all_pages` is the query (`?page=all`) that gives a split article on one page.
-    `ports` are those the site has beside 80 and 443.
+    `ports` are those the site has beside 80 and 443. `revisit_hours` are the hours after its first fetch at which a
+    recent article is looked at again for changes; none with [].
     """
 
     name: str
@@ -36,6 +40,7 @@ class Site(Frozen):
     all_pages: str | None = None
     ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
     verify_certificates: bool = True
+    revisit_hours: tuple[Annotated[int, Field(ge=1)], ...] = REVISIT_HOURS
 
     @field_validator("timezone")
     @classmethod

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -36,6 +38,10 @@ _TRACKING = [
     "wt_mc",
     "xtor",
 ]
+# Forms in which outlets serve one article more than once: for phones, for AMP caches, all its pages on one.
+_HOST_FORMS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")
+_PATH_FORMS = re.compile(r"^/amp(?=/.)|/amp/?$|\.amp(?=\.html?$|$)")
+_QUERY_FORMS = re.compile(r"(?:^|&)(?:amp(?:=1|=true|=)?|output(?:Type)?=amp|(?:show)?page=all|single=1)(?=&|$)", re.I)
 
 
 def is_web_url(url: str) -> bool:
@@ -55,10 +61,20 @@ def same_site(one: str, other: str, site: Site | None) -> bool:
     return is_web_url(one) and is_web_url(other) and _domain(one) == _domain(other)
 
 
+@lru_cache(1024)  # one page is looked up under the same few addresses again and again
 def record_id(url: str) -> str:
-    """The key of the record with that address, 32 hex digits: SHA-256 of scheme-less, sorted, untracked URL."""
-    plain = canonicalize_url(url_query_cleaner(url, _TRACKING, remove=True)) if is_web_url(url) else url
+    """The key of the record with that address, 32 hex digits: SHA-256 of scheme-less, sorted, untracked URL.
+
+    It is one for the desktop, mobile and AMP form of an address, and for the form that shows all pages on one.
+    """
+    plain = _desktop_form(url_query_cleaner(url, _TRACKING, remove=True)) if is_web_url(url) else url
     return hashlib.sha256(plain.split("://", 1)[-1].rstrip("/").encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def is_front_page(url: str) -> bool:
+    """Whether the address is that of a whole host: no article has it, whatever a page names as its canonical one."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def site_label(url: str) -> str:
@@ -76,6 +92,14 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def _desktop_form(url: str) -> str:
+    parts = urlsplit(canonicalize_url(url))
+    host = _HOST_FORMS.sub("", parts.netloc)
+    path = _PATH_FORMS.sub("", parts.path)
+    query = _QUERY_FORMS.sub("", parts.query).lstrip("&")
+    return parts._replace(netloc=host, path=path, query=query).geturl()
 
 
 def _domain(url: str) -> str:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newsclean import Article, Page, Reject
+from newsclean import Article, Reject
+from newsclean.corpus import Answer, Fetched
 from newsclean.errors import NewscleanError
 from newsclean.workers import CLEANER, Workers
 
-from .rejects import Rejected
+from .ending import end_crawl
 
-FATAL = "newsclean/fatal"  # in Scrapy's stats: why no page could be cleaned any more
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An answer and what it says: an article, why there is none, or None where there is nothing new."""
+
+    answer: Answer
+    outcome: Article | Reject | None
 
 
 class CleanPipeline:
-    """Sends on the article of each page; what has none, and pages that could not be fetched, are dropped as Rejected.
+    """Sends on each answer with the article of its page, or the reason why it has none.
 
     Fetching waits while pages wait for a worker: Scrapy counts a response until its item is through, and takes no
     other when they are SCRAPER_SLOT_MAX_ACTIVE_SIZE together. When no page can be cleaned, the crawl ends.
@@ -34,7 +42,6 @@ class CleanPipeline:
             memory=crawler.settings.getint("NEWSCLEAN_PAGE_MEMORY"),
             cleaner=self.cleaner,
         )
-        self._ending: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -44,21 +51,15 @@ class CleanPipeline:
     def open_spider(self) -> None:
         self.workers.start()  # it gets ready while the first pages are fetched; if it cannot, the first page tells
 
-    async def process_item(self, item: Page | Reject) -> Article:
+    async def process_item(self, item: Answer) -> Cleaned:
+        if not isinstance(item.came, Fetched):
+            return Cleaned(item, item.came)
         try:
-            outcome = item if isinstance(item, Reject) else await asyncio.wrap_future(self.workers.submit(item))
+            outcome = await asyncio.wrap_future(self.workers.submit(item.came.page))
         except NewscleanError as error:
-            self._end(error)
+            end_crawl(self.crawler, error, "cannot_clean")
             raise DropItem(f"{item.url}: not cleaned", log_level="DEBUG") from None
-        if isinstance(outcome, Reject):
-            raise Rejected(outcome)
-        return outcome
+        return Cleaned(item, outcome)
 
     def close_spider(self) -> None:
         self.workers.close()
-
-    def _end(self, error: NewscleanError) -> None:
-        if self._ending is None:
-            assert self.crawler.engine is not None
-            self.crawler.stats.set_value(FATAL, str(error))
-            self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="cannot_clean"))

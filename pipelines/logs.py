@@ -11,7 +11,8 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from newsclean import Article, Page
+from newsclean import Article
+from newsclean.corpus import Answer
 
 from .rejects import place_of
 
@@ -29,7 +30,7 @@ class ShortLines(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         level = logging.getLevelName(getattr(exception, "log_level", None) or "WARNING")
-        return {"level": level, "msg": "Rejected: %(exception)s", "args": {"exception": exception}}
+        return {"level": level, "msg": "No record: %(exception)s", "args": {"exception": exception}}
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -41,4 +42,4 @@ class ShortLines(LogFormatter):
 
 
 def _url(item: Any) -> str:
-    return item.url if isinstance(item, Page | Article) else type(item).__name__
+    return item.url if isinstance(item, Answer | Article) else type(item).__name__

@@ -14,7 +14,8 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsclean import Page, Reason, Reject
+from newsclean import Reason, Reject
+from newsclean.corpus import Answer, Fetched
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +53,9 @@ class Rejects:
 
     def item_error(self, item: object, failure: Failure) -> None:
         """A page on which a pipeline broke: a bug of ours."""
-        if isinstance(item, Page):
-            self.add(_internal_error(item.url, item.site, failure.value))
+        if isinstance(item, Answer):
+            site = item.came.page.site if isinstance(item.came, Fetched) else None
+            self.add(_internal_error(item.url, site, failure.value))
 
     def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
         """An article on which the spider broke: a bug of ours. Without a response it broke before there was one."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
+import os
+import re
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES
 from twisted.python.failure import Failure
 
-from newsclean import Entry, Page, Reason, Reject
-from newsclean.errors import UsageError
+from newsclean import Page, Reason, Reject
+from newsclean.corpus import Answer, CorpusRun, Fetched, SiteFolder, Validators
+from newsclean.errors import CorpusError, UsageError
 from newsclean.site import Site, site_of
-from newsclean.urls import record_id
+from newsclean.urls import record_id, site_label
 
 from . import stats
 from .args import Arguments
@@ -23,15 +30,19 @@ from .failures import FETCH_ERRORS, why_failed
 from .guard import Refused
 from .links import Link, Moment
 from .markup import MAX_BYTES
+from .plan import Ask, Plan, plan_all, plan_run
 from .sections import is_split, page_tree, whole_url
+from .stopping import Stopped, Stopping
 
 logger = logging.getLogger(__name__)
+
+MAX_VALIDATOR = 500  # characters; real ones have some 40
 
 
 class NewsSpider(Spider):
     """A crawl of one site in two steps: all its sources are read, then its articles, the newest first.
 
-    A subclass names its `site`. Every article it sets out to fetch ends as a Page or as a Reject, and is counted.
+    A subclass names its `site`. Every article it sets out to fetch ends as an Answer, unless the run ends before.
     """
 
     site: Site | None = None
@@ -42,6 +53,7 @@ class NewsSpider(Spider):
         """Raises UsageError when an argument is wrong."""
         super().__init__(name)
         self.arguments = self.read_arguments(given)
+        self.corpus: CorpusRun | None = None
         self._pages_read: set[str] = set()
 
     @classmethod
@@ -62,62 +74,139 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
         discovery = Discovery(self._fetch_source, site, self._since(site), self.arguments.limit)
-        if self.arguments.url:
-            await discovery.explore(self.arguments.url)
-        elif site is not None:
-            await discovery.declared(self.home or f"https://{site.domains[0]}/")
+        try:
+            if self.arguments.url:
+                await discovery.explore(self.arguments.url)
+            elif site is not None:
+                await discovery.declared(self.home or f"https://{site.domains[0]}/")
+        except Stopped:
+            return
         links = discovery.newest_first()
         for why, number in sorted(discovery.skipped.items()):
             self._count(f"{stats.SKIPPED}{why}", number)
-        self._count(stats.DISCOVERED, len(links))
-        logger.info("%d articles found in %d sources", len(links), self.crawler.stats.get_value(stats.SOURCES, 0))
-        for link in links:
-            yield self._article_request(link)
+        plan = await self._plan(links, discovery)
+        self._count(stats.LINKS, len(links))
+        self._count(stats.DISCOVERED, plan.discovered)
+        self._count(stats.ASKED, len(plan.asks))
+        self._count(stats.SEEN, plan.seen)
+        sources = self.crawler.stats.get_value(stats.SOURCES, 0)
+        logger.info("%d articles found in %d sources, %d to be fetched", len(links), sources, len(plan.asks))
+        for ask in plan.asks:
+            yield self._article_request(ask)
+
+    async def _plan(self, links: list[Link], discovery: Discovery) -> Plan:
+        if self.corpus is None:
+            return plan_all(links)
+        try:
+            return await asyncio.to_thread(
+                plan_run,
+                links,
+                self.corpus,
+                dt.datetime.now(dt.UTC),
+                limit=self.arguments.limit,
+                only_found=any(link.entry.source == "argument" for link in links),  # one article was asked for
+                is_older=lambda link: discovery.is_older(link.latest),
+            )
+        except CorpusError as error:
+            self.crawler.stats.set_value(stats.FATAL, str(error))
+            raise CloseSpider("cannot_store") from None
+
+    def open_corpus(self) -> CorpusRun | None:
+        """Begins the run in the site's corpus; None when there is to be none. Called before anything is fetched.
+
+        Raises CorpusInUse when another run holds the site, CorpusError when its corpus cannot be used.
+        """
+        settings = self.crawler.settings
+        place = settings["NEWSCLEAN_CORPUS"]
+        if (settings.getpriority("NEWSCLEAN_CORPUS") or 0) <= SETTINGS_PRIORITIES["project"]:
+            place = os.environ.get("NEWSCLEAN_CORPUS", place)
+        if place:
+            folder = SiteFolder(Path(place) / self.corpus_name)
+            self.corpus = CorpusRun(folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
+        return self.corpus
+
+    @property
+    def corpus_name(self) -> str:
+        """The site's name, the host of one that is not declared: what its folder in the corpus is called."""
+        url = self.arguments.url
+        site = self.site_at(url) if url else self.site
+        label = site.name if site else site_label(url or "")
+        return re.sub(r"[^\w.-]|^\.+", "-", label)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only a part of the site was wanted, so that its figures say nothing of the whole."""
+        return self.arguments.limit is not None or (self.arguments.url is not None and not self.needs_url)
 
     def site_at(self, url: str) -> Site | None:
         """The declared site that an address belongs to, None if it is of an undeclared one."""
         return self.site or site_of(url)
 
-    async def parse_article(self, response: Response, entry: Entry) -> AsyncIterator[Page]:
-        """The page behind an entry, with its whole article where the outlet splits it."""
+    async def parse_article(self, response: Response, ask: Ask) -> AsyncIterator[Answer]:
+        """What came for an address: its page, with the whole article where the outlet splits it; else nothing new."""
+        url, now = ask.entry.url, dt.datetime.now(dt.UTC)
+        validators = _validators(response)
         key = record_id(response.url)
+        if response.status == 304:
+            yield Answer(url, None, now, validators=validators, first=ask.first)
+            return
         if key in self._pages_read:
-            logger.debug("%s leads to %s, which is already read", entry.url, response.url)
-            self._count(stats.DUPLICATES)
+            # The address that led there is not told of: its page may be in work, and must be known to be safe first.
+            logger.debug("%s leads to %s, which is already read", url, response.url)
+            yield Answer(url, None, now, first=ask.first)
             return
         self._pages_read.add(key)
-        fetched_at = dt.datetime.now(dt.UTC)
+        self._count(stats.PAGES)
         site = self.site_at(response.url)
         header = response.headers.get(b"Content-Type")
-        yield Page(
+        try:
+            whole_at, whole = await self._whole(response, site)
+        except Stopped:  # the article's other pages are left to the next run, and so is all of it
+            return
+        page = Page(
             url=response.url,
             html=response.body,
-            whole=await self._whole(response, site),
+            whole=whole,
             content_type=header.decode("latin-1") if header else None,
             site=site.name if site else None,
-            entry=entry,
-            fetched_at=fetched_at,
+            entry=ask.entry,
+            fetched_at=now,
         )
+        headers = {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
+        fetched = Fetched(page, asked=url, status=response.status, headers=headers, whole_url=whole_at)
+        aliases = (*response.meta.get("redirect_urls", ())[1:], response.url)
+        yield Answer(url, fetched, now, aliases, validators, ask.first)
 
-    def article_failed(self, failure: Failure) -> Iterator[Reject]:
-        """An article that could not be fetched: a reject like any other, with the reason of the failure."""
-        entry: Entry = failure.request.cb_kwargs["entry"]  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
-        site = self.site_at(entry.url)
-        yield Reject(
-            url=entry.url,
+    def article_failed(self, failure: Failure) -> Iterator[Answer]:
+        """An article that could not be fetched: a reject like any other, with the reason of the failure.
+
+        What was given up because the run ends is none: it is left to the next.
+        """
+        if isinstance(failure.value, Stopped):
+            return
+        ask: Ask = failure.request.cb_kwargs["ask"]  # type: ignore[attr-defined]  # Scrapy sets it for errbacks
+        url, now = ask.entry.url, dt.datetime.now(dt.UTC)
+        site = self.site_at(url)
+        reject = Reject(
+            url=url,
             reason=Reason.REFUSED if isinstance(failure.value, Refused) else Reason.FETCH_FAILED,
             detail=why_failed(failure.value),
             site=site.name if site else None,
-            fetched_at=dt.datetime.now(dt.UTC),
+            fetched_at=now,
         )
+        yield Answer(url, reject, now, first=ask.first)
 
-    def _article_request(self, link: Link) -> Request:
+    def _article_request(self, ask: Ask) -> Request:
+        given = {"If-None-Match": ask.validators.etag, "If-Modified-Since": ask.validators.last_modified}
+        conditions = {name: value for name, value in given.items() if value}
         # Discovery has left out repeated links; Scrapy's own filter would drop a redirect to a known page in silence.
         return Request(
-            link.entry.url,
+            ask.entry.url,
             callback=self.parse_article,
             errback=self.article_failed,
-            cb_kwargs={"entry": link.entry},
+            cb_kwargs={"ask": ask},
+            headers=conditions,
+            meta={"handle_httpstatus_list": [304]} if conditions else {},  # a 304 that nobody asked for is a fault
             dont_filter=True,
         )
 
@@ -127,6 +216,8 @@ class NewsSpider(Spider):
         try:
             response = await self._download(request)
             problem = None if response.status == 200 else f"HTTP status {response.status}"
+        except Stopped:
+            raise
         except FETCH_ERRORS as error:
             problem = why_failed(error)
         if problem is None or not guess:
@@ -138,28 +229,36 @@ class NewsSpider(Spider):
             logger.warning("source %s cannot be read: %s", url, problem)
         return None
 
-    async def _whole(self, response: Response, site: Site | None) -> bytes | None:
-        """The article on one page, where site and page say that it is split; the bare page has to do without it."""
+    async def _whole(self, response: Response, site: Site | None) -> tuple[str | None, bytes | None]:
+        """The article on one page and its address, where site and page say that it is split.
+
+        When it cannot be had, the bare page has to do without it.
+        """
         if site is None or site.all_pages is None:
-            return None
+            return None, None
         url = whole_url(response.url, site.all_pages)
         tree = page_tree(response.body)
         if tree is None or url == response.url or not is_split(tree, response.url, site.all_pages):
-            return None
+            return None, None
         try:
             whole = await self._download(Request(url))
             problem = None if whole.status == 200 else f"HTTP status {whole.status}"
+        except Stopped:
+            raise
         except FETCH_ERRORS as error:
             problem = why_failed(error)
         if problem is None:
             self._count(stats.WHOLE)
-            return whole.body
+            return url, whole.body
         self._count(stats.WHOLE_FAILED)
         logger.warning("%s cannot be read: %s; its first page stands for it", url, problem)
-        return None
+        return None, None
 
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None
+        stopping = self.crawler.get_extension(Stopping)
+        if stopping is not None and stopping.is_stopping:
+            raise Stopped("the run is about to end")
         return await self.crawler.engine.download_async(request)
 
     def _since(self, site: Site | None) -> Moment | None:
@@ -170,3 +269,10 @@ class NewsSpider(Spider):
 
     def _count(self, key: str, number: int = 1) -> None:
         self.crawler.stats.inc_value(key, number)
+
+
+def _validators(response: Response) -> Validators:
+    """What the outlet gives to be asked again by; values that no server means are left out."""
+    values = [(response.headers.get(name) or b"").decode("latin-1") for name in ("ETag", "Last-Modified")]
+    etag, last_modified = (value if 0 < len(value) <= MAX_VALIDATOR else None for value in values)
+    return Validators(etag, last_modified)

@@ -19,11 +19,13 @@ class DemoSpider(NewsSpider):
 
     name = "demo"
     site = site_named("demo")
-    # There is no one to be polite to. `-s` on the command line goes before these.
+    # There is no one to be polite to, and every run is to show all of it, so that nothing is kept. `-s` on the command
+    # line goes before these.
     custom_settings = {  # noqa: RUF012 - Scrapy's own attribute
         "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": False,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "NEWSCLEAN_CORPUS": "",
     }
     _server: DemoSite | None = None
 

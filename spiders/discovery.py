@@ -99,7 +99,7 @@ class Discovery:
 
     def newest_first(self) -> list[Link]:
         """The links to follow, none older than `since`, at most `limit`; those whose time is unknown come last."""
-        links = [link for link in self._links.values() if not self._is_older(link.latest)]
+        links = [link for link in self._links.values() if not self.is_older(link.latest)]
         self.skipped["older"] += len(self._links) - len(links)
         links.sort(key=lambda link: order(link.latest), reverse=True)
         self.skipped["over-limit"] += max(0, len(links) - (self.limit or len(links)))
@@ -160,7 +160,7 @@ class Discovery:
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
         """Reads the sitemaps of an index, newest first, and no more of them than `since` and `limit` need."""
         for pointer in sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True):
-            if self._is_older(pointer.modified) or (home and not self._is_ours(pointer.url, home)):
+            if self.is_older(pointer.modified) or (home and not self._is_ours(pointer.url, home)):
                 continue
             if self._has_enough_since(pointer.modified) or not self._has_room(pointer.url):
                 return
@@ -207,7 +207,7 @@ class Discovery:
     def _is_ours(self, url: str, home: str) -> bool:
         return same_site(home, url, self.site)
 
-    def _is_older(self, value: Moment | None) -> bool:
+    def is_older(self, value: Moment | None) -> bool:
         """Whether the time is known and before `since`; days are compared where one of the two is only a day."""
         if value is None or self.since is None:
             return False

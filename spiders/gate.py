@@ -13,6 +13,7 @@ from newsclean.site import Site, site_of
 
 from . import stats
 from .guard import PORTS, Refused, places, refusal
+from .stopping import Stopped, Stopping
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,9 @@ class Gate:
             )
 
     def process_request(self, request: Request) -> None:
+        stopping = self.crawler.get_extension(Stopping)
+        if stopping is not None and stopping.is_stopping:
+            raise Stopped("the run is about to end")
         site = declared_site(self.crawler, request.url)
         if why := refusal(request.url, self.allowed, site.ports if site else ()):
             raise Refused(why)

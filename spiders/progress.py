@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from .summary import Outcome
+from .outcome import Outcome
 
 _CLEAR = "\r\x1b[K"
 
@@ -52,9 +52,9 @@ class Progress(logging.Filter):
         """Writes the line: the sources read until the articles are known, then what came of them."""
         outcome = Outcome.of(self.crawler.stats.get_stats())
         if outcome.discovered:
-            rejected = sum(outcome.rejected.values()) + outcome.failed
-            done = outcome.records + rejected + outcome.duplicates
-            line = f"{done} of {outcome.discovered} pages: {outcome.records} records, {rejected} rejected or failed"
+            rejected = outcome.rejects + outcome.failed
+            done = outcome.discovered - outcome.left
+            line = f"{done} of {outcome.discovered} pages: {outcome.records} new, {rejected} rejected or failed"
         else:
             line = f"looking for articles: {outcome.sources} sources read"
         sys.stderr.write(f"{_CLEAR}{line}")

@@ -17,14 +17,17 @@ class Redirects(RedirectMiddleware):
     """Follows redirects to http and https, REDIRECT_MAX_TIMES at most; the gate checks each of them."""
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
         """The redirected request, or the response when it is no redirect.
 
         Raises Refused for one to another scheme (`file:`), which Scrapy hands over as if it were a page.
         """
         try:
-            result = super().process_response(request, response, spider)
+            result = super().process_response(request, response)
         except ValueError:
             raise NotFetched("the redirect leads to a malformed address") from None
         if isinstance(result, Response) and result.status in _REDIRECTS and "Location" in result.headers:

@@ -6,6 +6,7 @@ count for neither: a server that never ends them fills the memory for as long as
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -32,6 +33,7 @@ from .failures import NotFetched
 from .gate import declared_site
 from .guard import Refused, place, place_of
 from .resolver import GuardedResolver
+from .stopping import Stopped, Stopping
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class BadCertificate(NotFetched):
 
 
 class Transfer(HTTP11DownloadHandler):
-    """Raises, beside what Scrapy's handler does: Refused, HeadersTooLarge, BadCertificate.
+    """Raises, beside what Scrapy's handler does: Refused, HeadersTooLarge, BadCertificate, Stopped.
 
     The names with an underscore are Scrapy's own; its version is bounded in pyproject.toml for their sake.
     """
@@ -61,13 +63,26 @@ class Transfer(HTTP11DownloadHandler):
         super().__init__(crawler)
         resolver: Any = reactor.nameResolver
         if not isinstance(resolver, GuardedResolver):
-            raise NotConfigured("addresses are not guarded: DNS_RESOLVER must be spiders.resolver.GuardedResolver")
+            raise NotConfigured(
+                "addresses are not guarded: TWISTED_DNS_RESOLVER must be spiders.resolver.GuardedResolver"
+            )
         self._resolver = resolver
         self._pool._factory = _Factory
         certificates: Any = _Certificates(crawler, self._contextFactory)
         self._contextFactory = certificates
 
     async def download_request(self, request: Request) -> Response:
+        answer = asyncio.ensure_future(self._answer(request))
+        stopping = self._crawler.get_extension(Stopping)
+        if stopping is not None and stopping.given_up is not None:
+            first: set[asyncio.Future[Any]] = {answer, stopping.given_up}
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                answer.cancel()
+                raise Stopped("the run ended before its answer came")
+        return await answer
+
+    async def _answer(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
         except CannotResolveHostError:

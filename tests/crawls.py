@@ -32,8 +32,14 @@ class Crawl:
 
     @property
     def sentence(self) -> str:
-        """The last line of the log, without time and name."""
-        return self.log.splitlines()[-1].partition("INFO: ")[2]
+        """The last line but one of the log, without time and name."""
+        return self.log.splitlines()[-2].partition("INFO: ")[2]
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """The last line of the log."""
+        figures: dict[str, Any] = json.loads(self.log.splitlines()[-1].partition("INFO: ")[2])
+        return figures
 
 
 def crawl(folder: Path, *arguments: str, **settings: str) -> Crawl:
@@ -46,6 +52,8 @@ def start_crawl(
 ) -> subprocess.Popen[str]:
     """The same, without waiting for its end; `environment` adds variables to that of the tests."""
     given = {"NEWSCLEAN_REJECTS": str(folder / "rejects.jsonl")}
+    if arguments[0] != "demo":  # which keeps nothing by itself
+        given["NEWSCLEAN_CORPUS"] = str(folder / "corpus")
     # The tests' servers run on this machine, which no crawl may ask unless it is told so, by host and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from newsclean import Article, Page, Reject
 from newsclean.errors import SiteError
+from newsclean.urls import record_id
 
 FIFO = "NEWSCLEAN_TEST_FIFO"  # in the environment: the name of the FIFO
 
@@ -29,7 +30,7 @@ def clean(page: Page) -> Article | Reject:
 def _article(page: Page) -> Article:
     return Article(
         url=page.url, site="news.example", title="Ferry stays", body="It stays.", fetched_at=page.fetched_at,
-        id="0" * 32, content_hash="0" * 64, extractor="none",
+        id=record_id(page.url), content_hash="0" * 64, extractor="none",
     )  # fmt: skip
 
 

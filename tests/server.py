@@ -30,6 +30,7 @@ class Answer:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     location: str | None = None
+    etag: str | None = None  # who asks with it gets 304
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Asked:
 
     path: str
     user_agent: str
+    if_none_match: str | None = None
 
 
 class NewsServer:
@@ -50,6 +52,11 @@ class NewsServer:
     @property
     def base(self) -> str:
         return self._server.base
+
+    @property
+    def pages(self) -> dict[str, Answer]:
+        """What it serves, which may be changed while it runs."""
+        return self._server.pages
 
     @property
     def asked(self) -> list[Asked]:
@@ -96,7 +103,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         with self.server.news:
-            self.server.asked.append(Asked(self.path, self.headers.get("User-Agent", "")))
+            self.server.asked.append(
+                Asked(self.path, self.headers.get("User-Agent", ""), self.headers.get("If-None-Match"))
+            )
             self.server.news.notify_all()
         kind, _, fault = self.path.removeprefix("/").partition("/")
         if kind == "fault":
@@ -105,6 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(self.server.pages.get(self.path, Answer("no such page", status=404)))
 
     def _answer(self, answer: Answer) -> None:
+        if answer.etag and answer.etag == self.headers.get("If-None-Match"):
+            answer = Answer(status=304, etag=answer.etag)
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         body = body.replace(BASE.encode(), self.server.base.encode())
         self.send_response(answer.status)
@@ -112,6 +123,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if answer.location:
             self.send_header("Location", answer.location)
+        if answer.etag:
+            self.send_header("ETag", answer.etag)
         self.end_headers()
         self.wfile.write(body)
 

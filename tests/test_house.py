@@ -49,7 +49,7 @@ def test_every_component_that_the_settings_name_exists() -> None:
 
     named = [*settings.ITEM_PIPELINES, *settings.EXTENSIONS, *settings.FEED_EXPORTERS.values(), settings.LOG_FORMATTER]
     named += [*settings.DOWNLOADER_MIDDLEWARES, *filter(None, settings.DOWNLOAD_HANDLERS.values())]
-    named.append(settings.DNS_RESOLVER)
+    named.append(settings.TWISTED_DNS_RESOLVER)
     for dotted in (name for name in named if not name.startswith("scrapy.")):
         module, _, name = dotted.rpartition(".")
         tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))

@@ -17,7 +17,7 @@ from newsclean import Article, Page, Reject, clean
 from newsclean.site import sites
 
 FOLDER = Path(__file__).parents[1] / "fixtures/pages"
-MADE_ANEW = {"fetched_at", "extractor", "id", "content_hash"}
+MADE_ANEW = {"fetched_at", "extractor", "id", "content_hash", "revision"}
 FIELDS = [name for name in Article.model_fields if name not in MADE_ANEW]
 ARTICLES = sorted(path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*/article.json"))
 REJECTS = sorted(path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*/reject.json"))

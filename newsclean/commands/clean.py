@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 import click
 
 from newsclean.errors import InputError, UsageError
-from newsclean.jsonl import replacing, to_line
-from newsclean.models import Article, Page, Reason, Reject
+from newsclean.models import Page, Reason, Reject
 from newsclean.pagefiles import find_pages, page_of, read_page, uri_of
 from newsclean.site import site_named
 from newsclean.urls import is_web_url
 from newsclean.workers import Workers, processors
 
+from .outcomes import Outcomes, open_output, with_progress
+
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
-
-_Done = tuple[Path, Article | Reject]
 
 
 @click.command()
@@ -64,66 +59,21 @@ def clean(
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page by itself.")
     with ExitStack() as stack:
-        run = _Run(records=_output(output, stack))
+        run = Outcomes(records=open_output(output, stack))
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         # A program that calls the command again and again can hand over workers that stay (as click's `obj`).
         workers: Workers = ctx.obj or stack.enter_context(Workers(min(jobs or processors(), len(pages))))
         read = (_read(path, url=url, site=site) for path in pages)
         outcomes = zip(pages, workers.map(read), strict=True)
-        for path, outcome in _with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
-            run.take(path, outcome)
+        for path, outcome in with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
+            run.take(str(path), outcome)
         run.records.flush()  # here and not at exit, where a reader that has gone (`| head`) would give a warning
         if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
             click.echo(f"newsclean: {run.summary()}", err=True)
         if output is not None and not run.written:
             raise InputError(f"no page gave a record; {output} is as it was")
     ctx.exit(1 if run.failed else 0)
-
-
-@dataclass(slots=True)
-class _Run:
-    """The pages of one call: where their records go, and what became of them."""
-
-    records: IO[bytes]
-    rejects: IO[bytes] | None = None
-    written: int = 0
-    unreadable: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def failed(self) -> int:
-        return self.unreadable + self.reasons.total()
-
-    def take(self, path: Path, outcome: Article | Reject) -> None:
-        """Writes the record of one page, or says on standard error why there is none."""
-        if isinstance(outcome, Article):
-            self.written += 1
-            self.records.write(to_line(outcome))
-            return
-        if outcome.reason == Reason.FETCH_FAILED:
-            self.unreadable += 1
-            click.echo(f"newsclean: {outcome.detail}", err=True)
-        else:
-            self.reasons[outcome.reason] += 1
-            click.echo(f"{path}: {outcome.reason}: {outcome.detail}", err=True)
-        if self.rejects is not None:
-            self.rejects.write(to_line(outcome))
-
-    def summary(self) -> str:
-        """The run in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
-        parts = [_count(self.written, "record")]
-        if self.reasons:
-            parts.append(
-                f"{self.reasons.total()} rejected ({', '.join(f'{r} {n}' for r, n in self.reasons.most_common())})"
-            )
-        if self.unreadable:
-            parts.append(f"{self.unreadable} not read")
-        return f"{_count(self.written + self.failed, 'page')}: {', '.join(parts)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def page_at(path: Path, *, url: str | None, site: str | None) -> Page:
@@ -158,25 +108,3 @@ def _pages(paths: tuple[Path, ...]) -> list[Path]:
             )
         return [STDIN]
     return [page for path in paths for page in ([path] if path == STDIN else find_pages(path))]
-
-
-def _output(path: Path | None, stack: ExitStack) -> IO[bytes]:
-    if path is None or path == STDIN:
-        return sys.stdout.buffer
-    return stack.enter_context(replacing(path))
-
-
-def _with_progress(done: Iterable[_Done], total: int, *, to_terminal: bool) -> Iterable[_Done]:
-    """The pages done, with a bar on standard error when a person looks at it and no record runs through it."""
-    if total == 1 or to_terminal or not sys.stderr.isatty():
-        return done
-    return _with_bar(done, total)
-
-
-def _with_bar(done: Iterable[_Done], total: int) -> Iterator[_Done]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # rich writes what goes to standard error above the bar; standard output stays what it is
-    with Progress(console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
-        yield from progress.track(done, total=total, description="cleaning")

@@ -39,7 +39,8 @@ def _records(file: Path) -> Iterator[Article]:
     with click.open_file(str(file), "rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                yield Article.model_validate_json(line)
+                # An export that marks duplicates holds a field more.
+                yield Article.model_validate_json(line, extra="ignore")
             except ValidationError as error:
                 first = error.errors()[0]
                 field = ".".join(str(part) for part in first["loc"])

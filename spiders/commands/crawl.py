@@ -6,18 +6,20 @@ import argparse
 import asyncio
 import difflib
 import logging
+import signal
 import sys
 from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import Crawler
+from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsclean.errors import NewscleanError, UsageError
 from spiders.base import NewsSpider
-from spiders.summary import feeds_of, problems
+from spiders.summary import Summary
+from spiders.verdicts import Verdict
 
 # Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
 _CHATTY = (
@@ -30,7 +32,15 @@ _CHATTY = (
 
 
 class Command(ScrapyCrawl):
-    """Status 0: the crawl ran. 1: it found nothing, met a bug or could not write. 2: it was called in a wrong way."""
+    """The exit status is that of the run's verdict: see spiders/verdicts.py."""
+
+    def long_desc(self) -> str:
+        return "Crawls a site. The exit status says how it went:"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = "Exit status:\n" + "\n".join(f"  {each.status}  {each.meaning}" for each in Verdict)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks the spider's name and its arguments before anything starts."""
@@ -51,6 +61,7 @@ class Command(ScrapyCrawl):
         if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
             for name in _CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
+        _end_cleanly_however_often_told(self.crawler_process)
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -59,11 +70,23 @@ class Command(ScrapyCrawl):
             _end(error)
         if error is not None:
             raise error
-        self.exitcode = 1 if self.crawler_process.bootstrap_failed or _went_wrong(crawler) else 0
+        summary = crawler.get_extension(Summary)
+        verdict = summary.verdict if summary is not None else None  # none where someone has taken it out of EXTENSIONS
+        self.exitcode = (verdict or Verdict.FAULT).status
 
 
-def _went_wrong(crawler: Crawler) -> bool:
-    return bool(problems(crawler.stats.get_stats(), feeds_of(crawler)))
+def _end_cleanly_however_often_told(process: CrawlerProcessBase) -> None:
+    """Keeps a second SIGTERM from ending the run at once, as it does in Scrapy; a second Ctrl-C still does.
+
+    GNU timeout sends two, one to the process and one to its group.
+    """
+    at_once = process._signal_kill
+
+    def told_again(number: int, frame: object) -> None:
+        if number != signal.SIGTERM:
+            at_once(number, frame)
+
+    process._signal_kill = told_again  # type: ignore[method-assign, assignment]  # Scrapy offers no other way
 
 
 def _spider_class(settings: BaseSettings, name: str) -> type[object]:

@@ -1,4 +1,4 @@
-"""The pipeline with a cleaner that misbehaves, for the tests."""
+"""The pipeline with cleaners of the tests' own."""
 
 from __future__ import annotations
 
@@ -11,3 +11,7 @@ class Misbehaving(CleanPipeline):
 
 class Missing(CleanPipeline):
     cleaner = "tests.misbehaving:no_such_function"
+
+
+class Plain(CleanPipeline):
+    cleaner = "tests.plaincleaner:clean"

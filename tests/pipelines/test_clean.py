@@ -23,7 +23,7 @@ def pages(*paths: str) -> dict[str, Answer | str]:
 
 
 def pipeline(name: str) -> str:
-    return f'{{"tests.pipelines.misbehaving.{name}": 200}}'
+    return f'{{"tests.pipelines.misbehaving.{name}": 200, "pipelines.store.StorePipeline": 300}}'
 
 
 def test_a_fault_costs_its_page_and_every_other_page_comes_out(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_fault_costs_its_page_and_every_other_page_comes_out(tmp_path: Path) -
         assert sorted(url.removeprefix(server.base) for url in found.urls) == ["/a", "/b", "/c"]
     assert {reject["url"].rpartition("-")[2]: reject["reason"] for reject in found.rejects} == faults
     assert found.log.count("Traceback") == 1
-    assert found.sentence == "5 discovered, 3 records, 2 rejected (1 internal-error, 1 too-slow), 0 failed."
+    assert found.sentence == "5 discovered, 3 new, 2 rejected (1 internal-error, 1 too-slow), 0 failed."
 
 
 def test_workers_that_cannot_start_end_the_crawl_with_a_message_and_reject_no_page(tmp_path: Path) -> None:

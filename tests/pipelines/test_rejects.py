@@ -10,7 +10,8 @@ from tests.crawls import crawl
 def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:
     found = crawl(
         tmp_path, "demo",
-        ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "pipelines.clean.CleanPipeline": 200}',
+        ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "pipelines.clean.CleanPipeline": 200, '
+        '"pipelines.store.StorePipeline": 300}',
     )  # fmt: skip
     assert found.status == 1
     assert len(found.records) == 1
@@ -19,7 +20,7 @@ def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:
     assert bugs[0]["detail"].startswith("KeyError at broken.py:")
     assert found.log.count("Traceback") == 1
     assert "25 pages met a bug in newsclean" in found.log
-    assert found.sentence == "26 discovered, 1 record, 25 rejected (25 internal-error), 0 failed."
+    assert found.sentence == "26 discovered, 1 new, 25 rejected (25 internal-error), 0 failed."
 
 
 def test_rejects_can_be_left_unwritten(tmp_path: Path) -> None:

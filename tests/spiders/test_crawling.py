@@ -72,7 +72,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
-    assert found.sentence == "4 discovered, 3 records, 0 rejected, 1 failed."
+    assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed."
 
 
 def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
     assert told["/large"] == ("fetch-failed", "the answer is larger than DOWNLOAD_MAXSIZE")
     assert told["/fault/pdf"][0] == "not-text"
     assert told["/fault/empty"][0] == "empty-page"
-    assert found.sentence == ("11 discovered, 1 record, 2 rejected (1 empty-page, 1 not-text), 7 failed, 1 twice.")
+    assert found.sentence == ("11 discovered, 1 new, 1 already seen, 2 rejected (1 empty-page, 1 not-text), 7 failed.")
     assert found.status == 0
     assert "Traceback" not in found.log
 
@@ -124,12 +124,12 @@ def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: P
     assert found.records[0]["title"] == "Harbour reopens"
 
 
-def test_a_crawl_that_finds_nothing_ends_with_status_1_and_says_so(tmp_path: Path) -> None:
+def test_a_crawl_that_finds_nothing_ends_with_a_status_of_its_own_and_says_so(tmp_path: Path) -> None:
     with NewsServer({"/": "<html><body><p>Soon here.</p></body></html>"}) as server:
         found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
-    assert found.status == 1
+    assert found.status == 3
     assert "Nothing was discovered" in found.log
-    assert found.sentence.startswith("0 discovered, 0 records, 0 rejected, 0 failed")
+    assert found.sentence.startswith("0 discovered, 0 new, 0 rejected, 0 failed")
     assert (tmp_path / "articles.jsonl").read_text() == ""
 
 
@@ -141,10 +141,10 @@ def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> No
         server.wait_for("/fault/slow")
         process.send_signal(signal.SIGTERM)
         found = end_of(process, tmp_path)
-    assert found.status == 1
+    assert found.status == 9
     assert "The run was stopped before its end." in found.log
-    failed = found.sentence.removeprefix("9 discovered, 0 records, 0 rejected, ").partition(" failed, ")[0]
-    assert found.sentence == f"9 discovered, 0 records, 0 rejected, {failed} failed, {9 - int(failed)} not reached."
+    failed = found.sentence.removeprefix("9 discovered, 0 new, 0 rejected, ").partition(" failed, ")[0]
+    assert found.sentence == f"9 discovered, 0 new, 0 rejected, {failed} failed, {9 - int(failed)} left over."
 
 
 def split_site(whole: Answer | str) -> dict[str, Answer | str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +23,7 @@ PAGES: tuple[Case, ...] = (*addresses.CASES, *answers.CASES, *hosts.CASES)
 MAX_REQUESTS = 300
 # No case needs as long as a real site may take; all of a crawl's pages are asked for at once.
 SETTINGS = {
-    "DNS_RESOLVER": "tests.hostile.names.Names",
+    "TWISTED_DNS_RESOLVER": "tests.hostile.names.Names",
     "DOWNLOAD_TIMEOUT": "1.5",
     "RETRY_TIMES": "0",
     "AUTOTHROTTLE_MAX_DELAY": "1",
@@ -116,6 +117,7 @@ def measured(
     """Crawls a path of a host of the server; `environment` and settings are added to those of all the cases."""
     for file in ("articles.jsonl", "rejects.jsonl"):
         (folder / file).unlink(missing_ok=True)
+    shutil.rmtree(folder / "corpus", ignore_errors=True)
     places = ",".join(sorted({f"{host}:{server.port}", *allowed}))
     used = {**SETTINGS, "NEWSCLEAN_ALLOW_HOSTS": places, **(settings or {})}
     began = time.monotonic()

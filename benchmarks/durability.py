@@ -1,0 +1,316 @@
+"""Crawls killed with -9 at random moments and started again until all is done: is anything lost, or there twice?
+
+    python -m benchmarks.durability --kills 500
+    python -m benchmarks.durability --kills 100 --power-cut
+
+A news site of several hundred articles on this machine is crawled as a user does it, `scrapy crawl`. Each crawl is
+killed after a random number of pages, or while it starts. When all articles are in the corpus, that is checked and the
+next round begins with an empty one. With `--power-cut` the bytes that were not yet brought to disk are cut off, zeroed
+or garbled after each kill, as they may be after a power cut: behind the last commit of SQLite's log, behind the last
+page of the archive that the database knows of, and in temporary files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from newsclean.corpus import SiteFolder
+from newsclean.corpus.check import check
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = 500
+AT_START = 0.15  # of the kills come before the first page: into the recovery from the kill before
+_QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+_WORDS = """
+    harbour ferry council bridge market winter school library river storm engine festival farmer island lighthouse
+    museum orchard railway tunnel valley village weather baker carpenter doctor fisherman gardener mayor painter
+"""
+
+
+@dataclass
+class Tally:
+    """What came of all rounds. All but the first three must stay at 0."""
+
+    rounds: int = 0
+    kills: int = 0
+    articles: int = 0
+    lost: int = 0
+    duplicate: int = 0
+    torn: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.lost or self.duplicate or self.torn or self.problems)
+
+
+class ManyArticles:
+    """A news site with `number` articles, each of its own text, and a sitemap of them all."""
+
+    def __init__(self, number: int) -> None:
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.number = number
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def place(self) -> str:
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def wait_for(self, pages: int, crawl: subprocess.Popen[str]) -> None:
+        """Waits until so many more pages were asked for, or the crawl is at its end."""
+        with self._server.news:
+            goal = self._server.asked + pages
+            while self._server.asked < goal and crawl.poll() is None:
+                self._server.news.wait(0.1)
+
+    def __enter__(self) -> ManyArticles:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    number = 0
+    asked = 0
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]  # passed on as they come
+        self.news = threading.Condition()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Who is killed hangs up without a word."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        if self.path == "/sitemap.xml":
+            places = range(self.server.number)
+            host = self.headers["Host"]
+            urls = "".join(f"<url><loc>http://{host}/2026/11/23/story-{n}</loc></url>" for n in places)
+            self._answer(f"<urlset>{urls}</urlset>", "application/xml")
+        elif self.path.startswith("/2026/"):
+            with self.server.news:
+                self.server.asked += 1
+                self.server.news.notify_all()
+            self._answer(_article(int(self.path.rpartition("-")[2])), "text/html; charset=utf-8")
+        else:
+            self.send_error(404)
+
+    def _answer(self, text: str, content_type: str) -> None:
+        body = text.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def _article(number: int) -> str:
+    """Words in an order of their own for each number, so that no two articles have the same text."""
+    words, nouns = random.Random(number), _WORDS.split()
+    paragraphs = []
+    for _ in range(5):
+        chosen = [words.choice(nouns) for _ in range(30)]
+        paragraphs.append(f"<p>On day {number} the {' and the '.join(chosen[:15])} of the town, said {chosen[20]}.</p>")
+    title = f"Story {number} of the {words.choice(nouns)} and the {words.choice(nouns)}"
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
+        f'<meta property="article:published_time" content="2026-11-23T18:05:00+00:00"></head>'
+        f"<body><article><h1>{title}</h1>{''.join(paragraphs)}</article></body></html>"
+    )
+
+
+def round_of(
+    folder: Path,
+    articles: int,
+    kills: int,
+    chance: random.Random,
+    tally: Tally,
+    *,
+    power_cut: bool,
+    settings: Mapping[str, str] | None = None,
+) -> None:
+    """One corpus in an empty folder, killed until `kills` or the end of its work, then finished and checked.
+
+    `settings` are added to those of the crawl.
+    """
+    with ManyArticles(articles) as site:
+        corpus = SiteFolder(folder / "corpus" / "127.0.0.1")
+        while kills and _known(corpus) < articles:
+            crawl = _start(folder, site, settings or {})
+            if chance.random() < AT_START:
+                time.sleep(chance.uniform(0.0, 1.5))
+            else:
+                site.wait_for(chance.randint(1, max(2, articles // 12)), crawl)
+                time.sleep(chance.uniform(0.0, 0.2))
+            crawl.kill()
+            if crawl.wait() == -signal.SIGKILL:
+                kills -= 1
+                tally.kills += 1
+            if power_cut:
+                damage(corpus, chance)
+        for _ in range(2):  # the second run finds nothing to do
+            crawl = _start(folder, site, settings or {})
+            log = crawl.communicate(timeout=600)[1]
+            if crawl.returncode != 0:
+                tally.problems.append(f"exit status {crawl.returncode}: {log.splitlines()[-3:]}")
+    tally.rounds += 1
+    tally.articles += articles
+    _judge(corpus, articles, tally)
+
+
+def _start(folder: Path, site: ManyArticles, given: Mapping[str, str]) -> subprocess.Popen[str]:
+    settings = {
+        **_QUICK,
+        "NEWSCLEAN_CORPUS": str(folder / "corpus"),
+        "NEWSCLEAN_REJECTS": "",
+        "NEWSCLEAN_ALLOW_HOSTS": site.place,
+        **given,
+    }
+    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{site.place}/sitemap.xml"]
+    for name, value in settings.items():
+        command += ["-s", f"{name}={value}"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def _known(corpus: SiteFolder) -> int:
+    with _reading(corpus) as database:
+        return int(database.execute("SELECT count(*) FROM articles").fetchone()[0]) if database else 0
+    return 0
+
+
+@contextmanager
+def _reading(corpus: SiteFolder) -> Iterator[sqlite3.Connection | None]:
+    """The database without changing it, as a killed run left it; None where there is none yet."""
+    with tempfile.TemporaryDirectory() as place:  # reading would fold the log into the database itself
+        if not corpus.database.exists():
+            yield None
+            return
+        for path in corpus.path.glob("corpus.sqlite*"):
+            shutil.copy(path, place)
+        database = sqlite3.connect(Path(place) / corpus.database.name)
+        try:
+            database.execute("SELECT count(*) FROM articles")
+        except sqlite3.OperationalError:  # killed before its tables were made
+            yield None
+        else:
+            yield database
+        finally:
+            database.close()
+
+
+def _judge(corpus: SiteFolder, articles: int, tally: Tally) -> None:
+    """Each article once in the database and once in the exports, and nothing amiss."""
+    with _reading(corpus) as database:
+        rows = database.execute("SELECT line FROM articles") if database else ()
+        kept = Counter(json.loads(row[0])["url"] for row in rows)
+    exported: Counter[str] = Counter()
+    for path in corpus.export_files():
+        for line in path.read_bytes().split(b"\n")[:-1]:
+            try:
+                exported[json.loads(line)["url"]] += 1
+            except ValueError:
+                tally.torn += 1
+        tally.torn += not path.read_bytes().endswith(b"\n")
+    for found in (kept, exported):
+        tally.lost += articles - len(found)
+        tally.duplicate += sum(found.values()) - len(found)
+    tally.problems += [str(problem) for problem in check(corpus)]
+
+
+def damage(corpus: SiteFolder, chance: random.Random) -> None:
+    """Harms what no sync has yet brought to disk, each file in one of three ways."""
+    log = corpus.path / "corpus.sqlite-wal"
+    if log.exists():
+        _harm(log, _end_of_commits(log), chance)
+    with _reading(corpus) as database:
+        known = dict(database.execute("SELECT name, size FROM files").fetchall()) if database else {}
+    for path in corpus.archives():
+        _harm(path, known.get(path.name, 0), chance)
+    for path in corpus.exports.glob(".*.part"):
+        _harm(path, 0, chance)
+
+
+def _harm(path: Path, safe: int, chance: random.Random) -> None:
+    size = path.stat().st_size
+    start = chance.randint(safe, max(size, safe))
+    way = chance.choice(("cut", "zero", "garble"))
+    with path.open("r+b") as stream:
+        stream.truncate(start)
+        stream.seek(start)
+        # A file may have got its new length and not its new bytes.
+        length = max(size - start, chance.choice((0, 0, 1000)))
+        if way == "zero":
+            stream.write(bytes(length))
+        elif way == "garble":
+            stream.write(chance.randbytes(length))
+
+
+def _end_of_commits(log: Path) -> int:
+    """Where the last committed frame of SQLite's log ends (https://www.sqlite.org/fileformat.html#walformat)."""
+    data = log.read_bytes()
+    if len(data) < 32:
+        return len(data)
+    page = int.from_bytes(data[8:12], "big")
+    salts, end = data[16:24], 32
+    for start in range(32, len(data) - page - 23, page + 24):
+        if data[start + 8 : start + 16] != salts:  # of an earlier log that this one is written over
+            break
+        if int.from_bytes(data[start + 4 : start + 8], "big"):
+            end = start + 24 + page
+    return end
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--kills", type=int, default=30, help="how many crawls are killed in all (%(default)s)")
+    parser.add_argument("--articles", type=int, default=ARTICLES, help="of the site (%(default)s)")
+    parser.add_argument("--power-cut", action="store_true", help="harm what was not yet synced, too")
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance, tally = random.Random(given.seed), Tally()
+    began = time.monotonic()
+    while tally.kills < given.kills:
+        with tempfile.TemporaryDirectory() as place:
+            left = given.kills - tally.kills
+            round_of(Path(place), given.articles, left, chance, tally, power_cut=given.power_cut)
+        with suppress(BrokenPipeError):
+            print(f"round {tally.rounds}: {tally.kills} kills, {time.monotonic() - began:.0f} s", file=sys.stderr)
+    print("| mode | rounds | kills | articles | lost | duplicate | torn lines | problems found by check |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    mode = "kill -9, unsynced bytes harmed" if given.power_cut else "kill -9"
+    numbers = (tally.rounds, tally.kills, tally.articles, tally.lost, tally.duplicate, tally.torn, len(tally.problems))
+    print(f"| {mode} | " + " | ".join(f"{number:,}" for number in numbers) + " |")
+    for problem in tally.problems:
+        print(problem)
+    return 0 if tally.is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

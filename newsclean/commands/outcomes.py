@@ -1,0 +1,94 @@
+"""What cleaning many pages came to: records to one file, rejects to another, a sentence for people."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import click
+
+from newsclean.jsonl import replacing, to_line
+from newsclean.models import Article, Reason, Reject
+
+STDOUT = Path("-")
+
+Done = tuple[Path, Article | Reject]
+
+
+@dataclass(slots=True)
+class Outcomes:
+    """The pages of one call: where their records go, and what became of them.
+
+    `quiet` leaves out the line that each page without a record gets on standard error.
+    """
+
+    records: IO[bytes]
+    rejects: IO[bytes] | None = None
+    quiet: bool = False
+    written: int = 0
+    unreadable: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def failed(self) -> int:
+        return self.unreadable + self.reasons.total()
+
+    def take(self, name: str, outcome: Article | Reject) -> None:
+        """Writes the record of the page of that name, or says on standard error why there is none."""
+        if isinstance(outcome, Article):
+            self.written += 1
+            self.records.write(to_line(outcome))
+            return
+        if outcome.reason == Reason.FETCH_FAILED:
+            self.unreadable += 1
+            click.echo(f"newsclean: {outcome.detail}", err=True)
+        else:
+            self.reasons[outcome.reason] += 1
+            if not self.quiet:
+                click.echo(f"{name}: {outcome.reason}: {outcome.detail}", err=True)
+        if self.rejects is not None:
+            self.rejects.write(to_line(outcome))
+
+    def summary(self) -> str:
+        """The run in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
+        parts = [count(self.written, "record")]
+        if self.reasons:
+            parts.append(
+                f"{self.reasons.total()} rejected ({', '.join(f'{r} {n}' for r, n in self.reasons.most_common())})"
+            )
+        if self.unreadable:
+            parts.append(f"{self.unreadable} not read")
+        return f"{count(self.written + self.failed, 'page')}: {', '.join(parts)}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, like "1 page" or "20 pages"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
+    """The file of -o, which replaces an older one when the run ends well; standard output without one, or for "-"."""
+    if path is None or path == STDOUT:
+        return sys.stdout.buffer
+    return stack.enter_context(replacing(path))
+
+
+def with_progress(done: Iterable[Done], total: int, *, to_terminal: bool) -> Iterable[Done]:
+    """The pages done, with a bar on standard error when a person looks at it and no record runs through it."""
+    if total == 1 or to_terminal or not sys.stderr.isatty():
+        return done
+    return _with_bar(done, total)
+
+
+def _with_bar(done: Iterable[Done], total: int) -> Iterator[Done]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # rich writes what goes to standard error above the bar; standard output stays what it is
+    with Progress(console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
+        yield from progress.track(done, total=total, description="cleaning")

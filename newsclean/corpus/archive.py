@@ -1,0 +1,225 @@
+"""The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without asking for them again.
+
+A page is one response record; where its article was also fetched whole (`?page=all`) that response goes before it. What
+cleaning needs and HTTP does not tell stands in header fields of our own, which other tools pass over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsclean.errors import CorpusError
+from newsclean.models import Entry, Page
+from newsclean.site import sites
+
+from .folder import SiteFolder, sync_folder
+from .warc import Damage, Record, digest, read_warc, record_at
+
+MAX_FILE = 256 * 2**20  # bytes; then the next file of the month is begun
+ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
+WHOLE = "whole"  # as PART: the article on one page, which belongs to the response after it
+# They speak of the transfer; the payload is stored unpacked.
+_OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page lies: the file's name in `pages/`, and its first byte and the one after its last there."""
+
+    file: str
+    offset: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page with what HTTP said of it. `asked` is the address that was asked for; `page.url` the one that answered."""
+
+    page: Page
+    asked: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    whole_url: str | None = None
+
+
+class Archive:
+    """Writes the pages of one run. What is appended is safe once `sync` has returned.
+
+    `sizes` are the bytes of each file that the database knows of. What a killed run has left behind them stays as far
+    as it is whole; a torn end is cut off.
+    """
+
+    def __init__(self, folder: SiteFolder, sizes: Mapping[str, int], run: str) -> None:
+        self._folder = folder
+        self._run = run
+        self._known = set(sizes)
+        self._file: Path | None = None
+        self._handle = -1
+        self._end = 0
+        for path in folder.archives():
+            _cut_torn_end(path, sizes.get(path.name, 0))
+
+    def append(self, fetched: Fetched) -> Position:
+        """Writes a page. Raises CorpusError when it cannot be written; the file is then as before."""
+        data = _members(fetched, self._run)
+        try:
+            self._open(fetched.page.fetched_at)
+            assert self._file is not None
+            start = self._end
+            _write_all(self._handle, data)
+        except OSError as error:
+            if self._handle >= 0:
+                os.ftruncate(self._handle, self._end)
+            raise CorpusError(f"{self._file or self._folder.pages} cannot be written: {error.strerror}") from None
+        self._end += len(data)
+        return Position(self._file.name, start, self._end)
+
+    def sync(self) -> None:
+        """Brings to disk what was appended. Raises CorpusError when the disk fails."""
+        if self._handle >= 0:
+            try:
+                os.fsync(self._handle)
+            except OSError as error:
+                raise CorpusError(f"{self._file} cannot be brought to disk: {error.strerror}") from None
+
+    def close(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def _open(self, moment: dt.datetime) -> None:
+        """The file to append to: the last one of the month that has room."""
+        month = f"{moment:%Y-%m}"
+        if self._handle >= 0 and self._file and self._file.name.startswith(month) and self._end < MAX_FILE:
+            return
+        self.sync()
+        self.close()
+        self._file = self._path_for(month)
+        self._handle = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        self._end = os.fstat(self._handle).st_size
+        sync_folder(self._folder.pages)
+
+    def _path_for(self, month: str) -> Path:
+        """A file that was pruned keeps its name for itself: positions in it must not come to mean another page."""
+        names = {path.name for path in self._folder.archives()} | self._known
+        numbers = [int(name.split(".")[0].rsplit("-", 1)[1]) for name in names if name.startswith(month)]
+        last = self._folder.pages / f"{month}-{max(numbers, default=1):03}.warc.gz"
+        if numbers and (not last.exists() or last.stat().st_size >= MAX_FILE):
+            return self._folder.pages / f"{month}-{max(numbers) + 1:03}.warc.gz"
+        return last
+
+
+def page_at(folder: SiteFolder, file: str, offset: int) -> Fetched | Damage:
+    """The page at a position of the archive."""
+    path = folder.pages / file
+    first = record_at(path, offset)
+    records = [first, record_at(path, first.end)] if _is_whole(first) else [first]
+    for found in archived(records):
+        return found[1] if isinstance(found, tuple) else found
+    return Damage(path, offset, first.end, "the record is no page")
+
+
+def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, Fetched] | Damage]:
+    """The pages among records of ours, each with its first record; damages as they come."""
+    whole: Record | None = None
+    for record in records:
+        if isinstance(record, Damage):
+            whole = None
+            yield record
+        elif record.kind == "response" and _is_whole(record):
+            whole = record
+        elif record.kind == "response":
+            parts = record.headers.get("warc-concurrent-to")
+            mine = whole if whole and whole.headers.get("warc-record-id") == parts else None
+            yield mine or record, _fetched(record, mine)
+            whole = None
+
+
+def _is_whole(record: Record | Damage) -> bool:
+    return isinstance(record, Record) and record.headers.get(PART) == WHOLE
+
+
+def _fetched(record: Record, whole: Record | None) -> Fetched:
+    entry = record.headers.get(ENTRY)
+    site = record.headers.get(SITE)
+    page = Page(
+        url=record.url,
+        html=record.payload,
+        whole=whole.payload if whole else None,
+        content_type=record.http.get("content-type"),
+        site=site if site in sites() else None,  # its declaration may be gone by now
+        entry=Entry.model_validate_json(entry) if entry else None,
+        fetched_at=record.date or dt.datetime.fromtimestamp(0, dt.UTC),
+    )
+    asked = record.headers.get(ASKED, record.url)
+    return Fetched(page, asked, record.status or 200, record.http, whole.url if whole else None)
+
+
+def _members(fetched: Fetched, run: str) -> bytes:
+    """The page's records, each a gzip member."""
+    page = fetched.page
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    fields = {RUN: run, ASKED: fetched.asked}
+    if page.site:
+        fields[SITE] = page.site
+    if page.entry:  # escaped, for no header may hold a line break
+        fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
+    if page.whole is not None:
+        written = _write(writer, fetched, fetched.whole_url or page.url, page.whole, {PART: WHOLE, RUN: run})
+        fields["WARC-Concurrent-To"] = written
+    html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
+    _write(writer, fetched, page.url, html, fields)
+    return buffer.getvalue()
+
+
+def _write(writer: WARCWriter, fetched: Fetched, url: str, payload: bytes, fields: dict[str, str]) -> str:
+    """Writes a response record; gives its WARC-Record-ID."""
+    headers = {k.lower(): (k, _one_line(v)) for k, v in fetched.headers.items() if k.lower() not in _OF_TRANSFER}
+    if fetched.page.content_type:
+        headers["content-type"] = ("Content-Type", _one_line(fetched.page.content_type))
+    http = StatusAndHeaders(
+        f"{fetched.status} OK", [*headers.values(), ("Content-Length", str(len(payload)))], protocol="HTTP/1.1"
+    )
+    date = fetched.page.fetched_at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    fields = {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields
+    record = writer.create_warc_record(
+        url, "response", payload=BytesIO(payload), length=len(payload), warc_headers_dict=fields, http_headers=http
+    )
+    writer.write_record(record)
+    return str(record.rec_headers.get_header("WARC-Record-ID"))
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split())
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _cut_torn_end(path: Path, known: int) -> None:
+    """Cuts off the record that a killed run has not finished; whole ones after byte `known` stay."""
+    size = path.stat().st_size
+    if size <= known:
+        return
+    end = known
+    for found in read_warc(path, known):
+        if isinstance(found, Damage):
+            break
+        end = found.end
+    if end < size:
+        with path.open("rb+") as stream:
+            stream.truncate(end)
+            os.fsync(stream.fileno())

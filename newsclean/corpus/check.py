@@ -1,0 +1,160 @@
+"""Is a site's corpus as it should be? Every problem is named with its file and place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsclean.errors import CorpusError
+
+from .archive import archived
+from .exports import Manifest, describe, read_manifest
+from .folder import SiteFolder
+from .store import Store
+from .warc import Damage, Record, digest, read_warc
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as it should be. `place` is a line, a byte or a record within the file."""
+
+    file: Path
+    place: str | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{f', {self.place}' if self.place else ''}: {self.what}"
+
+
+def check(folder: SiteFolder) -> Iterator[Problem]:
+    """The problems of database, exports and archive; nothing is changed. It may run beside a crawl."""
+    exports = folder.export_files()  # before the database is looked at, which a crawl may be writing on
+    store: Store | None = None
+    with ExitStack() as stack:
+        try:
+            if folder.database.exists():
+                store = stack.enter_context(Store(folder.database, readonly=True))
+                store.ask("BEGIN")  # all that follows sees it as it was at one moment
+                yield from check_database(store)
+            else:
+                yield Problem(folder.database, None, "the database is missing")
+        except CorpusError as error:
+            yield _broken(folder, error)
+        try:
+            yield from check_exports(folder, exports, store)
+            yield from check_archive(folder, store)
+        except CorpusError as error:  # damage that SQLite's own check has told of in its words
+            yield _broken(folder, error)
+
+
+def _broken(folder: SiteFolder, error: CorpusError) -> Problem:
+    return Problem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
+
+
+def check_database(store: Store) -> Iterator[Problem]:
+    """What SQLite itself finds: torn pages, wrong indexes, rows that point nowhere."""
+    for row in store.ask("PRAGMA integrity_check(20)"):
+        if row[0] != "ok":
+            yield Problem(store.path, None, row[0])
+    for table, number, parent, _ in store.ask("PRAGMA foreign_key_check"):
+        yield Problem(store.path, f"{table} row {number}", f"points to a row of {parent} that is not there")
+
+
+def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) -> Iterator[Problem]:
+    """Exports against their manifests and, where there is a database, against what it says of the run."""
+    for path in exports:
+        if what := why_export_is_wrong(path):
+            yield Problem(path, None, what)
+    if store is None:
+        return
+    runs = {run.name: run for run in store.runs()}
+    for path in exports:
+        if path.stem not in runs:
+            yield Problem(path, None, "the database knows no such run")
+    for run in runs.values():
+        path = folder.exports / f"{run.name}.jsonl"
+        manifest = describe(store, run)
+        if path.exists():
+            if not why_export_is_wrong(path) and read_manifest(path) != manifest:
+                yield Problem(path, None, f"the database has other records of this run: {_told(manifest)}")
+        elif run.exported and manifest.count:
+            yield Problem(path, None, f"the export is missing: {_told(manifest)}")
+
+
+def why_export_is_wrong(path: Path) -> str | None:
+    """What is wrong with an export by its own manifest, None if nothing is."""
+    try:
+        manifest = read_manifest(path)
+    except ValueError as error:
+        return str(error)
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() == manifest.sha256:
+        return None
+    for number, line in enumerate(data.splitlines(keepends=True), start=1):
+        try:
+            json.loads(line)
+        except ValueError:
+            return f"it was changed after it was written: line {number} is no JSON"
+    count = data.count(b"\n")
+    return f"it was changed after it was written: {count} lines, and the manifest says {manifest.count}"
+
+
+def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[Problem]:
+    """Every record is read and compared with its digest; then every page that the database knows must be among them.
+
+    What lies behind the bytes that the database knows is left out: a run is writing it, or was killed writing it.
+    """
+    sizes = store.sizes() if store else {}
+    pruned = {name for (name,) in store.ask("SELECT name FROM files WHERE pruned IS NOT NULL")} if store else set()
+    for path in folder.archives():
+        found: set[int] = set()
+        for item in _read_pages(path, sizes.get(path.name, 0) if store else None):
+            if isinstance(item, Problem):
+                yield item
+            else:
+                found.add(item)
+        if store:
+            yield from _lost_pages(store, path, found)
+    for name in sorted(set(sizes) - pruned):
+        if not (folder.pages / name).exists():
+            count = store.count("pages", f"file = '{name}'") if store else 0
+            yield Problem(folder.pages / name, None, f"the file is missing, and {count} pages with it")
+
+
+def _read_pages(path: Path, stop: int | None) -> Iterator[int | Problem]:
+    """Where pages begin in an archive file, and what is wrong with it."""
+    if stop is not None and path.stat().st_size < stop:
+        yield Problem(path, None, f"{stop - path.stat().st_size} bytes are missing at its end")
+    damages: list[Damage] = []
+
+    def sound() -> Iterator[Record | Damage]:
+        for record in read_warc(path, stop=stop):
+            if isinstance(record, Record) and record.kind == "response":
+                stated = record.headers.get("warc-payload-digest")
+                if stated and stated.startswith("sha1:") and stated != digest(record.payload):
+                    yield Damage(path, record.offset, record.end, "the page is not the one that its digest was made of")
+                    continue
+            yield record
+
+    for item in archived(sound()):
+        if isinstance(item, Damage):
+            damages.append(item)
+        else:
+            yield item[0].offset
+    for damage in damages:
+        yield Problem(path, f"byte {damage.offset}", damage.what)
+
+
+def _lost_pages(store: Store, path: Path, found: set[int]) -> Iterator[Problem]:
+    sql = 'SELECT "offset", url FROM pages WHERE file = ? ORDER BY "offset"'
+    for offset, url in store.ask(sql, path.name):
+        if offset not in found:
+            yield Problem(path, f"byte {offset}", f"the page of {url} cannot be read")
+
+
+def _told(manifest: Manifest) -> str:
+    return f"{manifest.count} records, sha256 {manifest.sha256[:12]}"

@@ -1,0 +1,48 @@
+"""One run a site at a time: a lock that ends with the process that holds it, however it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from newsclean.errors import CorpusError, CorpusInUse
+
+
+@contextmanager
+def locked(path: Path, purpose: str) -> Iterator[None]:
+    """Holds the lock file of a site. Raises CorpusInUse naming who holds it, CorpusError when it cannot be opened.
+
+    The kernel gives the lock back when the holder ends, by kill -9 too, so no file is ever left behind that would block
+    the next run; what is written in it is only there to be read by people.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # not inherited by programs that the holder starts
+    except OSError as error:
+        raise CorpusError(f"{path} cannot be written: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CorpusInUse(f"{path.parent} is in use: {_holder(path)}. Wait for its end, or end it.") from None
+        started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        who = {"pid": os.getpid(), "host": socket.gethostname(), "started": started, "purpose": purpose}
+        with suppress(OSError):  # the disk is full: the lock holds all the same
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, json.dumps(who).encode() + b"\n", 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _holder(path: Path) -> str:
+    try:
+        who = json.loads(path.read_text("utf-8"))
+        return f"{who['purpose']}, process {who['pid']} on {who['host']}, since {who['started']}"
+    except (OSError, ValueError, KeyError):  # it has the lock and has not yet written who it is
+        return "by another process that has only just started"

@@ -1,0 +1,39 @@
+"""Giving space back: pages fetched long ago are removed, their records stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .folder import SiteFolder, sync_folder
+from .lock import locked
+from .run import refuse_lost_database
+from .store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was removed: files of `pages/`, and their bytes."""
+
+    files: tuple[str, ...]
+    bytes: int
+
+
+def prune(folder: SiteFolder, older_than: dt.datetime, now: dt.datetime) -> Pruned:
+    """Removes the archive files of which every page was fetched before `older_than`, and tells the database.
+
+    The database is told first: after a kill in between, the next prune removes the file. Raises CorpusInUse while a run
+    holds the site.
+    """
+    with locked(folder.lock, "newsclean corpus prune"):
+        refuse_lost_database(folder)
+        with Store(folder.database) as store:
+            names = store.prune_files(older_than, now)
+        freed, removed = 0, []
+        for path in (folder.pages / name for name in names):
+            if path.exists():
+                freed += path.stat().st_size
+                path.unlink()
+                removed.append(path.name)
+        sync_folder(folder.pages)
+    return Pruned(tuple(removed), freed)

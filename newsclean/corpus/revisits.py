@@ -1,0 +1,29 @@
+"""When an article is asked for again: outlets correct and complete what is fresh, and leave alone what is old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+RECENT = dt.timedelta(days=7)  # since publication; what a backfill brings is not fetched twice
+
+
+def next_visit(
+    hours: Sequence[int],
+    now: dt.datetime,
+    *,
+    first: dt.datetime | None = None,
+    date: dt.datetime | dt.date | None = None,
+) -> dt.datetime | None:
+    """The next time of a site's schedule, `hours` after the article was `first` found (None: it is now).
+
+    `now` and `first` are aware. None when the schedule is over, or the article of that `date` is no longer recent.
+    """
+    if date is not None and now - _moment(date) > RECENT:
+        return None
+    start = first or now
+    return min((at for hour in hours if (at := start + dt.timedelta(hours=hour)) > now), default=None)
+
+
+def _moment(date: dt.datetime | dt.date) -> dt.datetime:
+    return date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time(), dt.UTC)

@@ -1,0 +1,89 @@
+"""One run on a site's corpus: the door for a crawl. Nothing here waits for the network or knows an event loop."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from newsclean.errors import CorpusError
+
+from .archive import Archive, Fetched
+from .exports import write_pending
+from .folder import SiteFolder
+from .lock import locked
+from .store import Store
+from .visits import Ending, Result, Visit
+
+
+class CorpusRun:
+    """The corpus of a site, held and open for a run. Its methods write to disk: call them from one thread at a time,
+    in an asyncio program through `asyncio.to_thread`.
+
+    A batch of visits is committed in one transaction after its pages are on disk. How large it is, the caller decides:
+    20 visits or 2 s cost little and leave little to be fetched again after a kill.
+    """
+
+    def __init__(self, folder: SiteFolder, *, archive: bool = True, now: dt.datetime | None = None) -> None:
+        """Takes the lock, makes up for a killed run (its export, its torn archive) and begins a run at `now` (aware).
+
+        Raises CorpusInUse when another run holds the site, CorpusError when the corpus is damaged or cannot be written.
+        """
+        self.folder = folder
+        folder.make()
+        with ExitStack() as stack:
+            stack.enter_context(locked(folder.lock, "a crawl"))
+            refuse_lost_database(folder)
+            self.store = stack.enter_context(Store(folder.database))
+            self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
+            self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
+            self._archive = Archive(folder, self.store.sizes(), self.run.name) if archive else None
+            if self._archive:
+                stack.callback(self._archive.close)
+            self._held = stack.pop_all()
+
+    def commit(self, batch: Sequence[tuple[Visit, Fetched | None]]) -> list[Result]:
+        """What each visit came to; all of them are safe on disk when this returns, or none of them.
+
+        A page that says something new goes into the archive, if there is one. Raises CorpusError when something cannot
+        be written.
+        """
+        visits = []
+        for visit, fetched in batch:
+            if self._archive and fetched and not self.store.has(visit.outcome):
+                visit = replace(visit, position=self._archive.append(fetched))
+            visits.append(visit)
+        if self._archive:
+            self._archive.sync()
+        return self.store.commit(self.run, visits)
+
+    def end(self, ending: Ending, now: dt.datetime | None = None) -> Path | None:
+        """Keeps how the run ended and writes its export; gives its path, None where nothing was added."""
+        self.store.end_run(self.run, now or dt.datetime.now(dt.UTC), ending)
+        written = write_pending(self.store, self.folder)
+        return next((path for path in written if path.stem == self.run.name), None)
+
+    def close(self) -> None:
+        """Gives all back. A run that has not ended counts as killed: the next one writes its export."""
+        self._held.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def refuse_lost_database(folder: SiteFolder) -> None:
+    """Raises CorpusError where exports or pages lie without their database: a new one would fetch all again."""
+    if not folder.database.exists() and (folder.export_files() or folder.archives()):
+        raise CorpusError(
+            f"{folder.database} is missing, but there are exports or pages of earlier runs. "
+            "`newsclean corpus check --rebuild` makes it again from them."
+        )

@@ -1,0 +1,94 @@
+"""The form of the database, and how an older one is brought to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from newsclean.errors import CorpusError
+
+# MIGRATIONS[n] brings version n to n + 1; version 0 is an empty file. Add to the end, change none that was released.
+MIGRATIONS = (
+    """
+    CREATE TABLE runs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,   -- the order of runs; the clock may be set back
+        name TEXT NOT NULL UNIQUE,                  -- its start, and the name of its export
+        started TEXT NOT NULL,
+        ended TEXT, verdict TEXT, exit_status INTEGER, sentence TEXT, figures TEXT,   -- null: running, or killed
+        exported INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE files (
+        name TEXT PRIMARY KEY,                      -- in pages/
+        size INTEGER NOT NULL,                      -- bytes up to which its pages are known
+        newest TEXT NOT NULL,                       -- when its newest page was fetched
+        pruned TEXT                                 -- when it was removed
+    );
+    CREATE TABLE pages (
+        number INTEGER PRIMARY KEY,
+        file TEXT NOT NULL REFERENCES files,
+        "offset" INTEGER NOT NULL,
+        url TEXT NOT NULL,                          -- the address that was asked for
+        run INTEGER NOT NULL REFERENCES runs,
+        UNIQUE (file, "offset")
+    );
+    CREATE TABLE articles (
+        number INTEGER PRIMARY KEY,                 -- the order of the lines of an export
+        id TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        run INTEGER NOT NULL REFERENCES runs,
+        content_hash TEXT NOT NULL,
+        title TEXT NOT NULL,                        -- case-folded
+        day TEXT NOT NULL,                          -- of publication, else of fetching
+        line BLOB NOT NULL,                         -- the record as it was exported, byte for byte
+        page INTEGER REFERENCES pages,
+        UNIQUE (id, revision)
+    );
+    CREATE INDEX articles_run ON articles (run);
+    CREATE INDEX articles_day ON articles (day);
+    CREATE TABLE rejects (
+        number INTEGER PRIMARY KEY,
+        run INTEGER NOT NULL REFERENCES runs,
+        url TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        line BLOB NOT NULL,
+        page INTEGER REFERENCES pages
+    );
+    CREATE INDEX rejects_run ON rejects (run);
+    CREATE TABLE urls (
+        number INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,                   -- urls.record_id: one for all forms of the address
+        url TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('discovered', 'seen', 'failed')),
+        story TEXT,                                 -- the article's id, where it led to one
+        entry TEXT,                                 -- the link as it was found
+        found TEXT NOT NULL,
+        fetched TEXT,                               -- when it was last asked for; null for an alias
+        again TEXT,                                 -- when to ask again
+        tries INTEGER NOT NULL DEFAULT 0,           -- that failed
+        etag TEXT,
+        last_modified TEXT
+    );
+    CREATE INDEX urls_waiting ON urls (state) WHERE state != 'seen';
+    CREATE INDEX urls_again ON urls (again) WHERE again IS NOT NULL;
+    """,
+)
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = False) -> None:
+    """Brings a database to this version, each step in a transaction. Raises CorpusError when that cannot be done."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise CorpusError(
+            f"{path} has form {version} and this newsclean knows forms up to {VERSION}: a newer one has written it. "
+            "Update newsclean."
+        )
+    if readonly and version < VERSION:
+        raise CorpusError(f"{path} has the old form {version}: run `newsclean corpus check --rebuild` once.")
+    for step in range(version, VERSION):
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[step]}; PRAGMA user_version = {step + 1}; COMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

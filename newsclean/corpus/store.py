@@ -1,0 +1,271 @@
+"""The database of a site: records, rejects, addresses and runs, and the one transaction in which they change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from newsclean.jsonl import to_line
+from newsclean.models import Article, Entry, Reason, Reject
+from newsclean.urls import record_id
+
+from .database import Database
+from .visits import Due, Ending, Result, Run, Validators, Visit, What
+
+_RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
+MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for again
+
+
+class Store(Database):
+    """What a site's database holds, and the only door to it.
+
+    Every method raises CorpusError when the database is damaged or cannot be written; nothing of that call is then in
+    it.
+    """
+
+    # Runs
+
+    def begin_run(self, started: dt.datetime, name: str | None = None) -> Run:
+        """A new run. Its name is not that of an earlier one, even when the clock was set back."""
+        wanted = name or f"{started.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}"
+        with self.transaction():
+            names = {row[0] for row in self.ask("SELECT name FROM runs WHERE name LIKE ?", wanted.rstrip("Z") + "%")}
+            name, count = wanted, 1
+            while name in names:
+                count += 1
+                name = f"{wanted.rstrip('Z')}-{count}Z"
+            row = self.ask("INSERT INTO runs (name, started) VALUES (?, ?) RETURNING number", name, _text(started))
+            return Run(row[0][0], name, started)
+
+    def end_run(self, run: Run, ended: dt.datetime, ending: Ending) -> None:
+        """Keeps how the run ended."""
+        told = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
+        with self.transaction():
+            self.ask(
+                "UPDATE runs SET ended = ?, verdict = ?, exit_status = ?, sentence = ?, figures = ? WHERE number = ?",
+                _text(ended),
+                *told,
+                run.number,
+            )
+
+    def runs(self, last: int | None = None) -> list[Run]:
+        """The run history, the latest run first."""
+        rows = self.ask(f"{_RUNS} ORDER BY number DESC LIMIT ?", -1 if last is None else last)
+        return [_run(row) for row in rows]
+
+    def run_named(self, name: str) -> Run | None:
+        """The run of that name, None if there is none."""
+        return next((_run(row) for row in self.ask(f"{_RUNS} WHERE name = ?", name)), None)
+
+    def mark_exported(self, run: Run) -> None:
+        """Keeps that the run's export is on disk, or that there was nothing to export."""
+        with self.transaction():
+            self.ask("UPDATE runs SET exported = 1 WHERE number = ?", run.number)
+
+    # Addresses
+
+    def discover(self, entries: Iterable[Entry], now: dt.datetime) -> list[Entry]:
+        """Keeps links that were found and gives those still to be fetched: all but the ones that were seen.
+
+        They are on disk when this returns, so that a run that is killed leaves them to the next (`waiting`).
+        """
+        todo = []
+        with self.transaction():
+            for entry in entries:
+                key = record_id(entry.url)
+                row = self.ask("SELECT state, tries FROM urls WHERE key = ?", key)
+                if not row:
+                    self.ask(
+                        "INSERT INTO urls (key, url, state, entry, found) VALUES (?, ?, 'discovered', ?, ?)",
+                        *(key, entry.url, entry.model_dump_json(), _text(now)),
+                    )
+                elif row[0][0] == "seen" or row[0][1] >= MAX_TRIES:
+                    continue
+                todo.append(entry)
+        return todo
+
+    def waiting(self) -> list[Entry]:
+        """Links that were found and never fetched, or failed on fewer than MAX_TRIES nights, oldest find first."""
+        sql = "SELECT entry FROM urls WHERE state != 'seen' AND tries < ? AND entry IS NOT NULL ORDER BY number"
+        return [Entry.model_validate_json(row[0]) for row in self.ask(sql, MAX_TRIES)]
+
+    def due(self, now: dt.datetime) -> list[Due]:
+        """Articles that are to be asked for again by now, the longest due first."""
+        sql = "SELECT url, entry, etag, last_modified, found FROM urls WHERE again <= ? ORDER BY again"
+        return [
+            Due(
+                url,
+                Entry.model_validate_json(entry) if entry else None,
+                Validators(etag, modified),
+                dt.datetime.fromisoformat(found),
+            )
+            for url, entry, etag, modified, found in self.ask(sql, _text(now))
+        ]
+
+    def is_seen(self, url: str) -> bool:
+        """Whether the address, in any of its forms, led to a record or a reject."""
+        return bool(self.ask("SELECT 1 FROM urls WHERE key = ? AND state = 'seen'", record_id(url)))
+
+    def has(self, outcome: Article | Reject | None) -> bool:
+        """Whether it is an article whose latest text here is the same."""
+        row = self._latest(outcome.id) if isinstance(outcome, Article) else None
+        return row is not None and isinstance(outcome, Article) and row["hash"] == outcome.content_hash
+
+    # What visits came to
+
+    def commit(self, run: Run, visits: Sequence[Visit]) -> list[Result]:
+        """Takes in a batch of visits: all of it is on disk when this returns, or nothing of it.
+
+        The pages must be on disk before (`Archive.sync`). A record whose text is known is not written again; one whose
+        text has changed at the address it is known by becomes its next revision.
+        """
+        with self.transaction():
+            return [self._take(run, visit) for visit in visits]
+
+    def _take(self, run: Run, visit: Visit) -> Result:
+        page = self._add_page(run, visit) if visit.position else None
+        outcome = visit.outcome
+        if isinstance(outcome, Article):
+            result, story = self._add_article(run, visit.asked, outcome, page)
+            self.mark_seen(visit, story)
+            return result
+        if outcome is None:
+            self.mark_seen(visit)
+            return Result(What.SEEN)
+        self.ask(
+            "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
+            *(run.number, outcome.url, outcome.reason.value, to_line(outcome), page),
+        )
+        if outcome.reason is Reason.FETCH_FAILED:
+            self._mark_failed(visit)
+            return Result(What.FAILED)
+        self.mark_seen(visit)
+        return Result(What.REJECTED)
+
+    def _add_page(self, run: Run, visit: Visit) -> int:
+        position = visit.position
+        assert position is not None
+        self.ask(
+            "INSERT INTO files (name, size, newest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            "size = max(size, excluded.size), newest = max(newest, excluded.newest)",
+            *(position.file, position.end, _text(visit.fetched_at)),
+        )
+        sql = 'INSERT INTO pages (file, "offset", url, run) VALUES (?, ?, ?, ?) RETURNING number'
+        return int(self.ask(sql, position.file, position.offset, visit.asked, run.number)[0][0])
+
+    def _add_article(self, run: Run, asked: str, article: Article, page: int | None) -> tuple[Result, str]:
+        """Writes the record if there is something new in it; gives the id it is kept under."""
+        row = self._latest(article.id)
+        known_here = bool(
+            self.ask("SELECT 1 FROM urls WHERE key = ? AND story = ? AND fetched", record_id(asked), article.id)
+        )
+        if row and not known_here and row["hash"] != article.content_hash and row["title"] != article.title.casefold():
+            # Another story under the same id: its page names a canonical address that is not its own.
+            article = article.model_copy(update={"id": record_id(article.url)})
+            row = self._latest(article.id)
+            known_here = row is not None
+        if row and (row["hash"] == article.content_hash or not known_here):
+            return Result(What.SEEN), article.id
+        article = article.model_copy(update={"revision": row["revision"] + 1 if row else 1})
+        self.insert_article(run, article, to_line(article), page)
+        return Result(What.REVISED if row else What.NEW, article), article.id
+
+    def insert_article(self, run: Run, article: Article, line: bytes, page: int | None = None) -> None:
+        """Adds a record as it is; only within a transaction. A rebuild has the line from an export."""
+        day = (article.date or article.fetched_at).isoformat()[:10]
+        sql = (
+            "INSERT INTO articles (id, revision, run, content_hash, title, day, line, page) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        title = article.title.casefold()
+        self.ask(sql, article.id, article.revision, run.number, article.content_hash, title, day, line, page)
+
+    def _latest(self, story: str) -> dict[str, Any] | None:
+        sql = "SELECT revision, content_hash, title FROM articles WHERE id = ? ORDER BY revision DESC LIMIT 1"
+        rows = self.ask(sql, story)
+        return dict(zip(("revision", "hash", "title"), rows[0], strict=True)) if rows else None
+
+    def mark_seen(self, visit: Visit, story: str | None = None) -> None:
+        """Marks as seen the address that was asked for, and all others by which the same page is known.
+
+        `story` is the id of the article it led to. Only within a transaction.
+        """
+        asked, validators = record_id(visit.asked), visit.validators
+        self.ask(
+            "INSERT INTO urls (key, url, state, story, fetched, again, etag, last_modified, found) "
+            "VALUES (?, ?, 'seen', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = 'seen', "
+            "story = coalesce(excluded.story, story), fetched = excluded.fetched, again = excluded.again, "
+            "etag = coalesce(excluded.etag, etag), last_modified = coalesce(excluded.last_modified, last_modified)",
+            *(asked, visit.asked, story, _text(visit.fetched_at)),
+            *(_text(visit.again), validators.etag, validators.last_modified, _text(visit.fetched_at)),
+        )
+        names = [*visit.aliases]
+        if story and isinstance(visit.outcome, Article):
+            canonical = visit.outcome.canonical_url
+            names += [visit.outcome.url] + ([canonical] if canonical and record_id(canonical) == story else [])
+        aliases = {record_id(url): url for url in names}
+        aliases.pop(asked, None)  # most often they are forms of the one address
+        for key, url in aliases.items():
+            self.ask(
+                "INSERT INTO urls (key, url, state, story, found) VALUES (?, ?, 'seen', ?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET state = 'seen', story = coalesce(story, excluded.story)",
+                *(key, url, story, _text(visit.fetched_at)),
+            )
+
+    def _mark_failed(self, visit: Visit) -> None:
+        """One try more; an article that is known and cannot be had tonight stays known."""
+        self.ask(
+            "INSERT INTO urls (key, url, state, tries, again, found) VALUES (?, ?, 'failed', 1, ?, ?) "
+            "ON CONFLICT (key) DO UPDATE SET tries = tries + 1, again = excluded.again, "
+            "state = iif(state = 'seen', 'seen', 'failed')",
+            *(record_id(visit.asked), visit.asked, _text(visit.again), _text(visit.fetched_at)),
+        )
+
+    # Reading
+
+    def lines(self, run: Run) -> Iterator[bytes]:
+        """The lines of the records that a run has added, in the order in which they came."""
+        yield from self._lines("SELECT line FROM articles WHERE run = ? ORDER BY number", run.number)
+
+    def records(self, since: dt.date | None = None, *, revisions: bool = False) -> Iterator[bytes]:
+        """The lines of all records of that day or later, each in its latest revision or in all of them.
+
+        The day is that of publication, in the outlet's zone, and of fetching where it is not known.
+        """
+        latest = "" if revisions else "AND revision = (SELECT max(revision) FROM articles WHERE id = a.id)"
+        sql = f"SELECT line FROM articles a WHERE day >= ? {latest} ORDER BY number"
+        yield from self._lines(sql, since.isoformat() if since else "")
+
+    def _lines(self, sql: str, value: object) -> Iterator[bytes]:
+        with self.told():
+            for (line,) in self.connection.execute(sql, (value,)):
+                yield line
+
+    def count(self, table: str, where: str = "1") -> int:
+        """The number of rows, for status and check."""
+        return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+
+    def sizes(self) -> dict[str, int]:
+        """The bytes of each archive file up to which the database knows its pages; those that were pruned, too."""
+        return dict(self.ask("SELECT name, size FROM files"))
+
+    def prune_files(self, older_than: dt.datetime, now: dt.datetime) -> list[str]:
+        """Marks as removed the archive files whose newest page is older; gives these, and those marked before."""
+        with self.transaction():
+            sql = "UPDATE files SET pruned = ? WHERE newest < ? AND pruned IS NULL"
+            self.ask(sql, _text(now), _text(older_than))
+        return [name for (name,) in self.ask("SELECT name FROM files WHERE pruned IS NOT NULL ORDER BY name")]
+
+
+def _run(row: Sequence[Any]) -> Run:
+    number, name, started, ended, verdict, status, sentence, figures, exported = row
+    ending = Ending(verdict, status, sentence, json.loads(figures)) if verdict is not None else None
+    ended = dt.datetime.fromisoformat(ended) if ended else None
+    return Run(number, name, dt.datetime.fromisoformat(started), ended, ending, bool(exported))
+
+
+def _text(moment: dt.datetime | None) -> str | None:
+    """A moment as the database holds it: ISO 8601 in UTC, always of one length, so that text sorts as time does."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds") if moment else None

@@ -1,0 +1,200 @@
+"""Reading WARC files, our own and those of others, without losing silently what is cut off or rotten.
+
+warcio parses the records; that a file is whole is checked here, because warcio reads a file cut in half without an
+error and stops at rotten bytes as if the file ended there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import mmap
+import zlib
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from newsclean.errors import InputError
+
+# A page may have 64 MiB (pagefiles.MAX_BYTES); what is far beyond is no page, or a file that is one gzip member.
+MAX_MEMBER = 256 * 2**20
+_STEP = 2**20
+_MAGIC = b"\x1f\x8b\x08"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record of a WARC file. `offset` and `end` are bytes of the file; `headers` and `http` have lower-case names.
+
+    `payload` is the body as stored, of a chunked transfer put together; `status` is HTTP's, None where there is none.
+    """
+
+    file: Path
+    offset: int
+    end: int
+    kind: str
+    headers: dict[str, str]
+    status: int | None
+    http: dict[str, str]
+    payload: bytes
+
+    @property
+    def url(self) -> str:
+        return self.headers.get("warc-target-uri", "").strip("<>")  # wget writes them, as WARC 1.0 has it
+
+    @property
+    def date(self) -> dt.datetime | None:
+        """WARC-Date, UTC; None when it is missing or none."""
+        try:
+            moment = dt.datetime.fromisoformat(self.headers["warc-date"])
+        except (KeyError, ValueError):
+            return None
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place of a WARC file that cannot be read. `end` is where reading goes on; `cut`: the file ends too early."""
+
+    file: Path
+    offset: int
+    end: int
+    what: str
+    cut: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}, byte {self.offset}: {self.what}"
+
+
+def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
+    """The records of a file from byte `start` to `stop` (None: its end), and what is damaged between them, in order.
+
+    After a damage reading goes on with the next record that can be found. Raises InputError when there is no such file
+    or it is no WARC.
+    """
+    try:
+        with path.open("rb") as stream:
+            if stream.seek(0, 2) == 0:
+                return
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
+                if view[:3] == _MAGIC or path.suffix == ".gz":
+                    yield from _read_members(path, view, start, len(view) if stop is None else min(stop, len(view)))
+                elif view[:5] == b"WARC/":
+                    yield from _read_plain(path)
+                else:
+                    raise InputError(f"{path}: no WARC file: it begins with neither WARC/ nor the marks of gzip")
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def record_at(path: Path, offset: int) -> Record | Damage:
+    """The record that begins at that byte of a file of ours."""
+    for found in read_warc(path, offset):
+        return found
+    return Damage(path, offset, offset, "the file ends before this place", cut=True)
+
+
+def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterator[Record | Damage]:
+    """Files with one gzip member a record, or a few: the form that lets a single record be reached."""
+    offset = start
+    while offset < stop:
+        try:
+            data, end = _member(view, offset, stop)
+        except EOFError:
+            end = _next_member(view, offset + 1, stop)
+            what = "the record is cut off" if end == stop else "the gzip data is broken"
+            yield Damage(path, offset, end, what, cut=end == stop)
+        except (zlib.error, ValueError) as error:
+            end = _next_member(view, offset + 1, stop)
+            yield Damage(path, offset, end, f"the gzip data is broken ({error}); {end - offset} bytes are lost")
+        else:
+            for found in _parsed(path, BytesIO(data)):
+                yield _placed(found, offset, end)
+        offset = end
+
+
+def _member(view: mmap.mmap, offset: int, stop: int) -> tuple[bytes, int]:
+    """One gzip member unpacked, and where it ends. Raises EOFError when it is cut off, zlib.error when it is broken."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    parts, size, at = [], 0, offset
+    while not unpacker.eof:
+        if at >= stop:
+            raise EOFError
+        parts.append(unpacker.decompress(view[at : min(at + _STEP, stop)], MAX_MEMBER + 1 - size))
+        size += len(parts[-1])
+        at += _STEP
+        if size > MAX_MEMBER:
+            raise ValueError(f"a member of more than {MAX_MEMBER // 2**20} MiB; `warcio recompress` splits it")
+    return b"".join(parts), min(at, stop) - len(unpacker.unused_data)
+
+
+def _next_member(view: mmap.mmap, offset: int, stop: int) -> int:
+    """Where the next gzip member begins that holds a WARC record, `stop` if none does."""
+    while (offset := view.find(_MAGIC, offset, stop)) != -1:
+        try:
+            if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(view[offset : offset + 512], 5) == b"WARC/":
+                return offset
+        except zlib.error:
+            pass  # the three bytes stood in the middle of other data
+        offset += 1
+    return stop
+
+
+def _read_plain(path: Path) -> Iterator[Record | Damage]:
+    with path.open("rb") as stream:
+        yield from _parsed(path, stream)
+
+
+def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
+    """The records of unpacked data, by warcio; a Damage where one is shorter than it says."""
+    records = ArchiveIterator(stream)
+    try:
+        for record in records:
+            offset = records.offset
+            payload = record.raw_stream
+            chunked = record.http_headers and record.http_headers.get_header("Transfer-Encoding", "").lower()
+            data = (ChunkedDataReader(payload) if chunked == "chunked" else payload).read()
+            if payload.limit > 0:  # what is left of Content-Length, at the end of the data
+                yield Damage(path, offset, offset, f"the record is cut off, {payload.limit} bytes before its end", True)
+                return
+            yield Record(
+                path,
+                offset,
+                offset,
+                record.rec_type,
+                _lowered(record.rec_headers.headers),
+                _status(record.http_headers),
+                _lowered(record.http_headers.headers) if record.http_headers else {},
+                data,
+            )
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        yield Damage(path, records.offset, records.offset, f"no WARC record: {str(error).strip() or 'cut off'}")
+
+
+def _placed(found: Record | Damage, offset: int, end: int) -> Record | Damage:
+    if isinstance(found, Damage):
+        return Damage(found.file, offset, end, found.what, found.cut)
+    return Record(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
+
+
+def _lowered(headers: list[tuple[str, str]]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers}
+
+
+def _status(http: Any) -> int | None:
+    code = http.get_statuscode() if http else None
+    return int(code) if code and code.isdigit() else None
+
+
+def digest(payload: bytes) -> str:
+    """A payload's digest in the form of WARC-Payload-Digest: SHA-1 is what all WARC tools write and know."""
+    return f"sha1:{b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode('ascii')}"

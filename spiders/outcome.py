@@ -1,0 +1,98 @@
+"""What came of a crawl, in numbers, in a sentence and as figures for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from newsclean import Reason
+
+from . import stats
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The numbers of a run. Each discovered page is in exactly one of the others; `left` over is what a stop leaves."""
+
+    discovered: int
+    new: int
+    revised: int
+    seen: int
+    rejected: Mapping[str, int]
+    failed: int
+    asked: int = 0  # of the discovered, those that had to be asked for
+    older: int = 0
+    sources: int = 0
+    sources_failed: int = 0
+    pages: int = 0
+    bytes: int = 0
+    seconds: float = 0
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """The outcome that Scrapy's stats tell of."""
+        rejected = {
+            key.removeprefix(stats.REJECTED): number for key, number in values.items() if key.startswith(stats.REJECTED)
+        }
+        return cls(
+            discovered=values.get(stats.DISCOVERED, 0),
+            new=values.get(stats.NEW, 0),
+            revised=values.get(stats.REVISED, 0),
+            seen=values.get(stats.SEEN, 0),
+            failed=rejected.pop(Reason.FETCH_FAILED, 0),
+            rejected=rejected,
+            asked=values.get(stats.ASKED, 0),
+            older=values.get(f"{stats.SKIPPED}older", 0),
+            sources=values.get(stats.SOURCES, 0),
+            sources_failed=values.get(stats.SOURCES_FAILED, 0),
+            pages=values.get(stats.PAGES, 0),
+            bytes=values.get("downloader/response_bytes", 0),
+            seconds=round(values.get("elapsed_time_seconds", 0), 1),
+        )
+
+    @property
+    def records(self) -> int:
+        return self.new + self.revised
+
+    @property
+    def rejects(self) -> int:
+        return sum(self.rejected.values())
+
+    @property
+    def left(self) -> int:
+        return self.discovered - self.records - self.seen - self.rejects - self.failed
+
+    def sentence(self) -> str:
+        """The run in one sentence: discovered, and what came of each; sorts of which there are none are left out."""
+        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(self.rejected.items()))
+        parts = [f"{self.discovered} discovered", f"{self.new} new"]
+        if self.revised:
+            parts.append(f"{self.revised} revised")
+        if self.seen:
+            parts.append(f"{self.seen} already seen")
+        parts += [f"{self.rejects} rejected" + (f" ({reasons})" if reasons else ""), f"{self.failed} failed"]
+        if self.left:
+            parts.append(f"{self.left} left over")
+        if self.sources_failed:
+            parts.append(f"{self.sources_failed} of {self.sources} sources unreadable")
+        return ", ".join(parts) + "."
+
+    def figures(self) -> dict[str, Any]:
+        """The same for programs, with the time in seconds and the bytes as they were sent."""
+        return {
+            "discovered": self.discovered,
+            "new": self.new,
+            "revised": self.revised,
+            "seen": self.seen,
+            "rejected": self.rejects,
+            "failed": self.failed,
+            "left": self.left,
+            "reasons": dict(sorted(self.rejected.items())),
+            "sources": self.sources,
+            "sources_failed": self.sources_failed,
+            "pages": self.pages,
+            "bytes": self.bytes,
+            "seconds": self.seconds,
+            "pages_per_second": round(self.pages / self.seconds, 2) if self.seconds else None,
+        }

@@ -1,0 +1,166 @@
+"""Archived pages cleaned again: our own, and WARC files that others have written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import brotli
+import pytest
+from click.testing import CliRunner, Result
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from newsclean import Article, Entry, clean
+from newsclean.cli import main
+from newsclean.corpus import Fetched, SiteFolder, Visit
+from newsclean.jsonl import to_line
+from newsclean.workers import Workers
+from tests.newsclean.corpus.stories import NOW, article, html, night, page, url, visit
+
+DAY = dt.timedelta(days=1)
+WORKERS = Workers(1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def workers() -> Iterator[None]:
+    yield
+    WORKERS.close()
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, ["reclean", *map(str, words)], obj=WORKERS)
+
+
+def titles(result: Result) -> list[str]:
+    return [Article.model_validate_json(line).title for line in result.stdout.splitlines()]
+
+
+class Foreign:
+    """A WARC file as other tools write it."""
+
+    def __init__(self, *, packed: bool = True) -> None:
+        self.data = BytesIO()
+        self.writer = WARCWriter(self.data, gzip=packed)
+
+    def add(self, address: str, body: bytes, kind: str = "response", status: str = "200 OK", **headers: str) -> Foreign:
+        told = [(name.replace("_", "-"), value) for name, value in {"Content_Type": "text/html", **headers}.items()]
+        protocol = "GET / HTTP/1.1" if kind == "request" else status
+        http = StatusAndHeaders(protocol, told, protocol="" if kind == "request" else "HTTP/1.1")
+        stated = {"WARC-Date": "2026-11-24T02:15:00Z"}
+        self.writer.write_record(
+            self.writer.create_warc_record(
+                address, kind, BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=stated
+            )
+        )
+        return self
+
+    def save(self, path: Path, cut: int = 0) -> Path:
+        data = self.data.getvalue()
+        path.write_bytes(data[: len(data) - cut])
+        return path
+
+
+def test_a_corpus_folder_gives_the_records_it_holds(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "harbour")
+    whole = page(3).model_copy(update={"whole": html(3, "The second page has one more line about the ferry.")})
+    outcome = clean(whole)
+    assert isinstance(outcome, Article)
+    assert outcome.body != article(3).body
+    night(folder, visit(1), visit(2), (Visit(url(3), outcome, NOW), Fetched(whole, url(3))))
+    night(folder, visit(1, at=NOW + DAY), visit(2, "The mayor has objected to it.", NOW + DAY), at=NOW + DAY)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    result = run(folder.path)
+    assert result.exit_code == 0, result.stderr
+    # One line for each export line, the changed story as revision 2; the page fetched twice for nothing gives one.
+    assert result.stdout.encode() == b"".join(path.read_bytes() for path in folder.export_files())
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_foreign_file_gives_what_clean_gives_for_its_pages_in_their_order(tmp_path: Path) -> None:
+    foreign = Foreign()
+    foreign.writer.write_record(foreign.writer.create_warcinfo_record("x.warc.gz", {"software": "another"}))
+    for n in (5, 4, 3):
+        foreign.add(url(n), b"", "request").add(url(n), html(n))
+    foreign.add(url(9), b"gone", status="404 Not Found").add(url(8), b"\x89PNG", Content_Type="image/png")
+    result = run(foreign.save(tmp_path / "foreign.warc.gz"))
+    assert result.exit_code == 0
+    files = [page(n).model_copy(update={"entry": Entry(url=url(n), source="file")}) for n in (5, 4, 3)]
+    assert result.stdout.encode() == b"".join(to_line(clean(file)) for file in files)
+    assert "3 pages: 3 records" in result.stderr
+    for passed in ("request 3", "warcinfo 1", "HTTP status 404 1", "image/png 1"):
+        assert passed in result.stderr
+
+
+PACKED = {
+    "gzip": gzip.compress(html(1)),
+    "deflate": zlib.compress(html(1)),
+    "br": brotli.compress(html(1)),
+    "gzip, br": brotli.compress(gzip.compress(html(1))),
+}
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_a_packed_payload_is_unpacked(encoding: str, tmp_path: Path) -> None:
+    foreign = Foreign().add(url(1), PACKED[encoding], Content_Encoding=encoding)
+    assert titles(run(foreign.save(tmp_path / "x.warc.gz"))) == [article(1).title]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "UTF-8"])
+def test_a_payload_stored_unpacked_is_read_whatever_its_header_says(encoding: str, tmp_path: Path) -> None:
+    foreign = Foreign().add(url(1), html(1), Content_Encoding=encoding)  # as CC-NEWS before May 2019
+    assert titles(run(foreign.save(tmp_path / "CC-NEWS.warc.gz"))) == [article(1).title]
+
+
+def test_a_chunked_transfer_is_put_together(tmp_path: Path) -> None:
+    body = html(1)
+    chunked = b"%x\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (100, body[:100], len(body) - 100, body[100:])
+    foreign = Foreign().add(url(1), chunked, Transfer_Encoding="chunked")
+    assert titles(run(foreign.save(tmp_path / "x.warc.gz"))) == [article(1).title]
+
+
+def test_a_payload_that_cannot_be_unpacked_is_a_reject(tmp_path: Path) -> None:
+    foreign = Foreign().add(url(1), PACKED["gzip"][:-20], Content_Encoding="gzip").add(url(2), html(2))
+    result = run(foreign.save(tmp_path / "x.warc.gz"), "--rejects", tmp_path / "rejects.jsonl")
+    assert titles(result) == [article(2).title]
+    assert b"Content-Encoding gzip: the data cannot be unpacked" in (tmp_path / "rejects.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize(("name", "packed"), [("cut.warc.gz", True), ("cut.warc", False)])
+def test_a_file_cut_off_is_named_and_what_was_whole_is_cleaned(name: str, packed: bool, tmp_path: Path) -> None:
+    path = Foreign(packed=packed).add(url(1), html(1)).add(url(2), html(2)).save(tmp_path / name, cut=200)
+    result = run(path, "-o", tmp_path / "new.jsonl")
+    assert result.exit_code == 1
+    assert f"newsclean: {path}, byte " in result.stderr
+    assert "the record is cut off" in result.stderr
+    assert len((tmp_path / "new.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_rotten_bytes_cost_one_page_and_are_named(tmp_path: Path) -> None:
+    foreign = Foreign()
+    for n in (1, 2, 3):
+        foreign.add(url(n), html(n))
+    data = bytearray(foreign.data.getvalue())
+    second = data.index(b"\x1f\x8b\x08", 10)
+    data[second + 200 : second + 240] = bytes(40)
+    (tmp_path / "x.warc.gz").write_bytes(data)
+    result = run(tmp_path / "x.warc.gz")
+    assert titles(result) == [article(1).title, article(3).title]
+    assert f"x.warc.gz, byte {second}: the gzip data is broken" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(html(1))
+    for path, message in (
+        (tmp_path / "missing.warc.gz", "there is no such file"),
+        (tmp_path / "page.html", "no WARC file"),
+        (tmp_path, "is no folder of a site in a corpus"),
+    ):
+        result = run(path)
+        assert result.exit_code != 0
+        assert message in result.stderr

@@ -1,0 +1,302 @@
+"""A run on a corpus: what is written once, what comes again, what a killed run leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newsclean import Entry, Reason, Reject
+from newsclean.corpus import CorpusRun, SiteFolder, Visit, What
+from newsclean.corpus.check import check
+from newsclean.corpus.exports import write_export
+from newsclean.corpus.store import MAX_TRIES, Store
+from newsclean.errors import CorpusError, CorpusInUse
+from tests.newsclean.corpus.stories import GOOD, NOW, article, lines, night, url, visit
+
+ROOT = Path(__file__).parents[3]
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SiteFolder:
+    return SiteFolder(tmp_path / "corpus" / "harbour")
+
+
+def kinds(results: list[object]) -> list[What]:
+    return [result.what for result in results]  # type: ignore[attr-defined]  # results of any run
+
+
+def test_what_a_run_adds_is_a_file_with_a_manifest(folder: SiteFolder) -> None:
+    assert kinds(night(folder, visit(1), visit(2))) == [What.NEW, What.NEW]
+    (export,) = folder.export_files()
+    assert export.name == "2026-11-24T021500Z.jsonl"
+    assert lines(export) == [article(1), article(2)]
+    manifest = json.loads((folder.exports / "2026-11-24T021500Z.manifest.json").read_bytes())
+    assert manifest == {
+        "run": "2026-11-24T021500Z",
+        "started": "2026-11-24T02:15:00+00:00",
+        "ended": "2026-11-24T02:20:00+00:00",
+        "count": 2,
+        "sha256": hashlib.sha256(export.read_bytes()).hexdigest(),
+    }
+    assert [*check(folder)] == []
+
+
+def test_the_same_articles_on_the_next_night_write_nothing(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    assert kinds(night(folder, visit(1, at=NOW + DAY), at=NOW + DAY)) == [What.SEEN]
+    assert len(folder.export_files()) == 1
+
+
+def test_an_article_that_changed_is_a_new_record_with_the_same_id_and_the_next_revision(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    (result,) = night(
+        folder, visit(1, "The mayor has since objected to the vote, her office said.", NOW + DAY), at=NOW + DAY
+    )
+    assert result.what is What.REVISED
+    assert result.article is not None
+    assert (result.article.id, result.article.revision) == (article(1).id, 2)
+    first, second = folder.export_files()
+    assert [record.revision for path in (first, second) for record in lines(path)] == [1, 2]
+
+
+def test_not_modified_keeps_the_record_and_asks_again_when_told(folder: SiteFolder) -> None:
+    night(folder, visit(1, again=NOW + DAY))
+    with CorpusRun(folder, now=NOW + DAY) as run:
+        assert run.store.due(NOW) == []
+        (due,) = run.store.due(NOW + DAY)
+        assert (due.url, due.validators.etag) == (url(1), '"1"')
+        assert kinds(run.commit([(Visit(url(1), None, NOW + DAY), None)])) == [What.SEEN]  # type: ignore[arg-type]
+        assert run.store.due(NOW + 9 * DAY) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://harbour.example/news/1?utm_source=feed&fbclid=x",
+        "http://www.harbour.example/news/1/",
+        "https://m.harbour.example/news/1",
+        "https://amp.harbour.example/news/1",
+        "https://harbour.example/amp/news/1",
+        "https://harbour.example/news/1/amp",
+        "https://harbour.example/news/1?page=all",
+        "https://harbour.example/short/1",  # redirected
+    ],
+)
+def test_the_same_story_under_another_address_is_not_asked_for_again(folder: SiteFolder, other: str) -> None:
+    known, fetched = visit(1)
+    night(folder, (replace(known, asked="https://harbour.example/short/1", aliases=(url(1),)), fetched))
+    with CorpusRun(folder) as run:
+        assert run.store.discover([Entry(url=other, source="feed")], NOW) == []
+
+
+def test_the_same_story_under_an_address_of_its_own_is_no_revision(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    told, _ = visit(1, "A line that only the print form of the page has, as print forms sometimes do.")
+    assert kinds(night(folder, (replace(told, asked="https://harbour.example/print?id=1"), None), at=NOW + DAY)) == [
+        What.SEEN
+    ]
+
+
+def test_two_stories_whose_pages_name_one_canonical_address_are_two_records(folder: SiteFolder) -> None:
+    wrong = {"id": article(9).id, "canonical_url": url(9)}
+    one, two = (replace(visit(n)[0], outcome=article(n).model_copy(update=wrong)) for n in (1, 2))
+    assert kinds(night(folder, (one, None), (two, None))) == [What.NEW, What.NEW]
+    assert kinds(night(folder, (one, None), (two, None), at=NOW + DAY)) == [What.SEEN, What.SEEN]
+
+
+def test_links_that_were_found_and_not_fetched_wait_for_the_next_run(folder: SiteFolder) -> None:
+    entries = [Entry(url=url(n), source="feed", title="Ferry") for n in (1, 2, 3)]
+    with CorpusRun(folder, now=NOW) as run:
+        assert run.store.discover(entries, NOW) == entries
+        run.commit([visit(2)])
+    with CorpusRun(folder, now=NOW + DAY) as run:
+        assert run.store.waiting() == [entries[0], entries[2]]
+        assert run.store.discover(entries, NOW) == [entries[0], entries[2]]
+
+
+def test_an_address_that_cannot_be_fetched_is_tried_on_some_nights_and_then_left(folder: SiteFolder) -> None:
+    entry = Entry(url=url(1), source="feed")
+    failed = Reject(url=url(1), reason=Reason.FETCH_FAILED, detail="HTTP status 500", fetched_at=NOW)
+    for night_ in range(MAX_TRIES):
+        with CorpusRun(folder, now=NOW + night_ * DAY) as run:
+            assert run.store.discover([entry], NOW) == [entry]
+            assert kinds(run.commit([(Visit(url(1), failed, NOW), None)])) == [What.FAILED]  # type: ignore[arg-type]
+    with CorpusRun(folder, now=NOW + 9 * DAY) as run:
+        assert run.store.discover([entry], NOW) == []
+        assert run.store.waiting() == []
+
+
+def test_a_page_that_gave_no_record_is_seen_and_its_reject_is_kept(folder: SiteFolder) -> None:
+    reject = Reject(url=url(1), reason=Reason.NO_TITLE, detail="no heading", fetched_at=NOW)
+    assert kinds(night(folder, (Visit(url(1), reject, NOW), None))) == [What.REJECTED]
+    with Store(folder.database, readonly=True) as store:
+        assert store.is_seen(url(1))
+        assert store.count("rejects") == 1
+    assert folder.export_files() == []
+
+
+def test_an_export_is_made_again_byte_for_byte(folder: SiteFolder) -> None:
+    night(folder, visit(1), visit(2))
+    before = {path.name: path.read_bytes() for path in folder.exports.iterdir()}
+    for path in folder.exports.iterdir():
+        path.unlink()
+    with Store(folder.database) as store:
+        write_export(store, folder, store.runs()[0])
+    assert {path.name: path.read_bytes() for path in folder.exports.iterdir()} == before
+
+
+def test_a_clock_set_back_takes_no_name_twice(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    night(folder, visit(2))
+    night(folder, visit(3), at=NOW - DAY)
+    assert [path.name for path in folder.export_files()] == [
+        "2026-11-23T021500Z.jsonl",
+        "2026-11-24T021500-2Z.jsonl",
+        "2026-11-24T021500Z.jsonl",
+    ]
+    assert [*check(folder)] == []
+
+
+WRITER = """
+import sys, datetime as dt
+from pathlib import Path
+from newsclean.corpus import CorpusRun, SiteFolder
+from tests.newsclean.corpus.stories import visit
+with CorpusRun(SiteFolder(Path(sys.argv[1]))) as run:
+    print("ready", flush=True)
+    for n in range(int(sys.argv[2]), 100000, 3):
+        run.commit([visit(n + k) for k in range(3)])
+        print(n, flush=True)
+"""
+
+
+def writer(folder: SiteFolder, start: int) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", WRITER, str(folder.path), str(start)]
+    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged_and_writes_nothing_twice(folder: SiteFolder) -> None:
+    acknowledged = 0
+    for batches in (1, 4, 2):
+        process = writer(folder, acknowledged)
+        assert process.stdout is not None
+        for _ in range(batches):
+            acknowledged = int(process.stdout.readline()) + 3
+        process.send_signal(signal.SIGKILL)
+        acknowledged += 3 * len(process.stdout.read().splitlines())
+        process.wait()
+        process.stdout.close()
+    night(folder)
+    ids = [record.id for path in folder.export_files() for record in lines(path)]
+    assert len(ids) == len(set(ids))
+    assert {article(n).id for n in range(acknowledged)} <= set(ids)
+    assert len(ids) <= acknowledged + 3  # a batch may be committed and its acknowledgement lost
+    assert [*check(folder)] == []
+
+
+def test_a_torn_end_of_the_archive_is_cut_off_and_whole_pages_before_it_stay(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    (archive,) = folder.archives()
+    whole = archive.read_bytes()
+    archive.write_bytes(whole + whole + whole[:100])
+    night(folder, visit(2), at=NOW + DAY)
+    assert archive.read_bytes().startswith(whole + whole)
+    assert not archive.read_bytes().startswith(whole + whole + whole[:100])
+    assert [*check(folder)] == []
+
+
+def test_check_finds_nothing_wrong_beside_a_run_that_writes(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    process = writer(folder, 100)
+    try:
+        assert process.stdout is not None
+        for _ in range(5):
+            process.stdout.readline()
+            assert [*check(folder)] == []
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_second_run_is_refused_and_told_who_holds_the_site(folder: SiteFolder) -> None:
+    process = writer(folder, 0)
+    try:
+        with pytest.raises(CorpusInUse, match=rf"in use: a crawl, process {process.pid} on .+, since 20") as refused:
+            CorpusRun(folder)
+        assert refused.value.exit_status == 5
+    finally:
+        process.kill()
+        process.communicate()
+    CorpusRun(folder).close()  # a dead holder blocks nobody
+
+
+def write_on(run: CorpusRun) -> None:
+    for n in range(2, 400):
+        run.commit([visit(n)])
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    limit = max(path.stat().st_size for path in folder.path.rglob("*") if path.is_file())
+    with CorpusRun(folder, now=NOW + DAY) as run:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit + 20_000, before[1]))
+        try:
+            with pytest.raises(CorpusError, match="cannot be written") as failed:
+                write_on(run)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert failed.value.exit_status == 4
+        run.commit([visit(1000)])  # there is room again
+        run.end(GOOD)
+    assert [*check(folder)] == []
+
+
+def test_a_full_archive_leaves_no_half_page(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    (archive,) = folder.archives()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with CorpusRun(folder, now=NOW + DAY) as run:
+        size = archive.stat().st_size
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, before[1]))
+        try:
+            with pytest.raises(CorpusError, match=r"warc\.gz cannot be written: File too large"):
+                run.commit([visit(2)])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert archive.stat().st_size == size
+        assert kinds(run.commit([visit(2)])) == [What.NEW]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_named(folder: SiteFolder) -> None:
+    folder.path.parent.mkdir(mode=0o500)
+    with pytest.raises(CorpusError, match="cannot be made: Permission denied"):
+        CorpusRun(folder)
+
+
+def test_a_lost_database_is_not_quietly_made_anew(folder: SiteFolder) -> None:
+    night(folder, visit(1))
+    folder.database.unlink()
+    with pytest.raises(CorpusError, match=r"is missing.*corpus check --rebuild"):
+        CorpusRun(folder)
+
+
+def test_the_archive_can_be_switched_off(folder: SiteFolder) -> None:
+    assert kinds(night(folder, visit(1), archive=False)) == [What.NEW]
+    assert folder.archives() == []
+    assert [*check(folder)] == []

@@ -1,0 +1,145 @@
+"""docs/cron.md as written: each crontab line, unit and logrotate file is tried, with another folder and site in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.crawls import ROOT
+
+DOCUMENT = (ROOT / "docs" / "cron.md").read_text("utf-8")
+SITE_LINE, ALL_LINE, PRUNE_LINE, LOG_LINE = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M)
+
+
+def fences(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.M | re.S)
+
+
+def checkout(folder: Path) -> Path:
+    """A folder that looks like /srv/newsclean of the document; what runs write lands there, not in the checkout."""
+    for name in (".venv", "newsclean", "spiders", "pipelines", "fixtures", "scrapy.cfg"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "log").mkdir()
+    return folder
+
+
+def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """As cron does it: by /bin/sh, with few variables."""
+    command = line.replace("/srv/newsclean", str(folder))
+    variables = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SHELL": "/bin/sh"}
+    return subprocess.run(["/bin/sh", "-c", command], env=variables, capture_output=True, text=True, timeout=60)
+
+
+def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None:
+    done = run_line(SITE_LINE.replace("sindonews", "demo -a limit=1"), checkout(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went_wrong(tmp_path: Path) -> None:
+    folder = checkout(tmp_path)
+    listing, _, rest = ALL_LINE.partition(" | xargs ")
+    assert run_line(listing, folder).stdout.split() == ["sindonews"]
+    done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
+    assert (done.returncode, done.stdout) == (123, "")
+    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20.\n"
+
+
+def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:
+    folder = checkout(tmp_path)
+    line = LOG_LINE.replace(
+        "crawl sindonews", "crawl news -a url=http://127.0.0.1:9/ -s RETRY_TIMES=0 -s NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:9"
+    )
+    done = run_line(line, folder)
+    assert "Nothing was discovered" in done.stdout
+    assert done.stderr == ""
+
+
+def test_the_line_that_prunes_works_on_the_corpus(tmp_path: Path) -> None:
+    done = run_line(PRUNE_LINE, checkout(tmp_path))
+    assert done.returncode == 2, "there is no corpus yet"
+    assert "there is no site in this corpus" in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    service, timer, mail = fences("ini")
+    for name, text in (("newsclean@", service), ("newsclean-mail@", mail)):
+        (tmp_path / f"{name}.service").write_text(text.replace("/srv/newsclean", str(ROOT)))
+    (tmp_path / "newsclean@.timer").write_text(timer)
+    units = [str(tmp_path / "newsclean@demo.timer"), str(tmp_path / "newsclean@demo.service")]
+    shutil.copy(tmp_path / "newsclean@.timer", units[0])
+    shutil.copy(tmp_path / "newsclean@.service", units[1])
+    command = ["systemd-analyze", "verify", "--man=no", *units, str(tmp_path / "newsclean-mail@.service")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    about = [line for line in done.stderr.splitlines() if "newsclean" in line]
+    assert (done.returncode, about) == (0, []), done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin"), reason="no logrotate")
+def test_logrotate_keeps_old_logs_and_the_next_run_begins_a_new_one(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir(mode=0o755)
+    log = tmp_path / "log" / "sindonews.log"
+    log.write_text("a night\n")
+    (config,) = fences("logrotate")
+    (tmp_path / "config").write_text(config.replace("/srv/newsclean", str(tmp_path)))
+    (tmp_path / "config").chmod(0o644)
+    program = shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin")
+    command = [str(program), "--force", "--state", str(tmp_path / "state"), str(tmp_path / "config")]
+    subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert not log.exists()
+    assert log.with_name("sindonews.log.1").read_text() == "a night\n"
+
+
+# Stands in the place of sendmail: cron's mails, one after the other, in a file.
+SENDMAIL = """#!/bin/sh
+exec cat >> {mails}
+"""
+# In a mount namespace of its own: this machine's crontabs are not touched, and its sendmail sends nothing.
+DAEMON = """
+set -e
+mount -t tmpfs tmpfs /var/spool/cron
+mkdir -p /var/spool/cron/crontabs
+mount -t tmpfs tmpfs /etc/cron.d
+: > {folder}/crontab
+mount --bind {folder}/crontab /etc/crontab
+mount --bind {folder}/sendmail "$(readlink -f /usr/sbin/sendmail)"
+mount -t tmpfs tmpfs /run
+crontab {folder}/lines
+exec cron -f
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("cron", path="/usr/sbin") or not shutil.which("unshare"),
+    reason="needs Debian's cron, and root for a place of its own",
+)
+def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one(tmp_path: Path) -> None:
+    folder, mails = checkout(tmp_path), tmp_path / "mails"
+    os.mkfifo(mails)
+    (tmp_path / "sendmail").write_text(SENDMAIL.format(mails=mails))
+    (tmp_path / "sendmail").chmod(0o755)
+    good = SITE_LINE.replace("sindonews", "demo -a limit=1 -o good.jsonl")
+    bad = SITE_LINE.replace("sindonews", "news -a url=http://127.0.0.1:9/ -s NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:9")
+    lines = "MAILTO=editor@news.example\n" + "".join(f"* * * * * {line}\n" for line in (good, bad))
+    (tmp_path / "lines").write_text(lines.replace("/srv/newsclean", str(folder)))
+    handle = os.open(mails, os.O_RDONLY | os.O_NONBLOCK)
+    daemon = subprocess.Popen(["unshare", "-m", "sh", "-c", DAEMON.format(folder=folder)])
+    try:
+        assert select.select([handle], [], [], 130)[0], "cron starts the lines at the next full minute"
+        os.set_blocking(handle, True)
+        with open(handle) as stream:
+            mail = stream.read()
+    finally:
+        daemon.kill()
+        daemon.wait()
+    assert "To: editor@news.example" in mail
+    assert "Nothing was discovered" in mail
+    assert "limit=1" not in mail
+    assert (folder / "good.jsonl").exists()
