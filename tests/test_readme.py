@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from newsclean import Article, Reason
+from newsclean.corpus import SiteFolder
 from newsclean.site import Site, parse_site
 from spiders.args import Arguments
+from tests.newsclean.corpus.stories import night, visit
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -58,6 +60,7 @@ def folder(tmp_path: Path) -> Path:
     expected = json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_text("utf-8"))
     lines = [expected["title"], *expected["paragraphs"], "Share", "Read more"]
     (tmp_path / "page.txt").write_text("\n".join(lines), "utf-8")
+    night(SiteFolder(tmp_path / "corpus/sindonews"), visit(1))
     return tmp_path
 
 
@@ -71,7 +74,8 @@ def test_a_command_on_files_runs_and_ends_well(line: str, folder: Path) -> None:
         line, shell=True, cwd=folder, env={"PATH": f"{BIN}:/usr/bin:/bin"}, capture_output=True, text=True, timeout=60
     )
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout or (folder / "articles.jsonl").stat().st_size
+    words = shlex.split(line)
+    assert ended.stdout or (folder / words[words.index("-o") + 1]).stat().st_size
 
 
 def test_what_ci_runs_is_what_the_readme_says() -> None:
@@ -95,7 +99,7 @@ def test_a_crawl_that_needs_the_network_names_a_spider_and_valid_arguments(line:
     assert rest[0] in spiders()
     given = [rest[at + 1] for at, word in enumerate(rest) if word == "-a"]
     Arguments.read(dict(argument.split("=", 1) for argument in given))
-    assert {word for word in rest if word.startswith("-")} <= {"-a", "-o", "-O", "-L"}
+    assert {word for word in rest if word.startswith("-")} <= {"-a", "-o", "-O", "-L", "-s"}
 
 
 @cache
