@@ -21,26 +21,22 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from newsclean.corpus import SiteFolder
 from newsclean.corpus.check import check
 
+from .manyarticles import ManyArticles
+
 ROOT = Path(__file__).parent.parent
 ARTICLES = 500
 AT_START = 0.15  # of the kills come before the first page: into the recovery from the kill before
 _QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
-_WORDS = """
-    harbour ferry council bridge market winter school library river storm engine festival farmer island lighthouse
-    museum orchard railway tunnel valley village weather baker carpenter doctor fisherman gardener mayor painter
-"""
 
 
 @dataclass
@@ -58,92 +54,6 @@ class Tally:
     @property
     def is_good(self) -> bool:
         return not (self.lost or self.duplicate or self.torn or self.problems)
-
-
-class ManyArticles:
-    """A news site with `number` articles, each of its own text, and a sitemap of them all."""
-
-    def __init__(self, number: int) -> None:
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.number = number
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    @property
-    def place(self) -> str:
-        return f"127.0.0.1:{self._server.server_address[1]}"
-
-    def wait_for(self, pages: int, crawl: subprocess.Popen[str]) -> None:
-        """Waits until so many more pages were asked for, or the crawl is at its end."""
-        with self._server.news:
-            goal = self._server.asked + pages
-            while self._server.asked < goal and crawl.poll() is None:
-                self._server.news.wait(0.1)
-
-    def __enter__(self) -> ManyArticles:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    number = 0
-    asked = 0
-
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]  # passed on as they come
-        self.news = threading.Condition()
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Who is killed hangs up without a word."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        if self.path == "/sitemap.xml":
-            places = range(self.server.number)
-            host = self.headers["Host"]
-            urls = "".join(f"<url><loc>http://{host}/2026/11/23/story-{n}</loc></url>" for n in places)
-            self._answer(f"<urlset>{urls}</urlset>", "application/xml")
-        elif self.path.startswith("/2026/"):
-            with self.server.news:
-                self.server.asked += 1
-                self.server.news.notify_all()
-            self._answer(_article(int(self.path.rpartition("-")[2])), "text/html; charset=utf-8")
-        else:
-            self.send_error(404)
-
-    def _answer(self, text: str, content_type: str) -> None:
-        body = text.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
-
-
-def _article(number: int) -> str:
-    """Words in an order of their own for each number, so that no two articles have the same text."""
-    words, nouns = random.Random(number), _WORDS.split()
-    paragraphs = []
-    for _ in range(5):
-        chosen = [words.choice(nouns) for _ in range(30)]
-        paragraphs.append(f"<p>On day {number} the {' and the '.join(chosen[:15])} of the town, said {chosen[20]}.</p>")
-    title = f"Story {number} of the {words.choice(nouns)} and the {words.choice(nouns)}"
-    return (
-        f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
-        f'<meta property="article:published_time" content="2026-11-23T18:05:00+00:00"></head>'
-        f"<body><article><h1>{title}</h1>{''.join(paragraphs)}</article></body></html>"
-    )
 
 
 def round_of(

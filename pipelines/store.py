@@ -10,7 +10,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newsclean import Article, Reject
+from newsclean import Article, Reason, Reject
 from newsclean.corpus import CorpusRun, Fetched, Result, Visit, What
 from newsclean.corpus.revisits import next_visit
 from newsclean.errors import CorpusError
@@ -88,6 +88,8 @@ class StorePipeline:
 def visit_of(item: Cleaned) -> Visit:
     """What the corpus keeps of an answer, with the time at which the address is to be asked for again."""
     answer, outcome = item.answer, item.outcome
+    if answer.first is None and isinstance(outcome, Reject) and outcome.reason is Reason.FETCH_FAILED:
+        return Visit(answer.asked, outcome, answer.fetched_at)  # it waits in the frontier for another try
     site = sites().get(outcome.site) if outcome and outcome.site else site_of(answer.asked)
     again = next_visit(
         site.revisit_hours if site else REVISIT_HOURS,

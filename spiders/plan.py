@@ -64,11 +64,11 @@ def plan_run(
     seen = len(found) - len(new) - len(again)
     if not only_found:
         room = limit - len(found) if limit is not None else None
-        waiting = [Link(entry) for entry in corpus.store.waiting() if record_id(entry.url) not in found]
-        left_over = [link for link in waiting if not is_older(link)][:room]
+        waiting = {record_id(entry.url): Link(entry) for entry in corpus.store.waiting()}
+        left_over = [link for key, link in waiting.items() if key not in found and not is_older(link)][:room]
         new += left_over
         room = room - len(left_over) if room is not None else None
-        again += [_again(other) for key, other in due.items() if key not in found][:room]
+        again += [_again(other) for key, other in due.items() if key not in found and key not in waiting][:room]
     new.sort(key=lambda link: order(link.latest), reverse=True)
     return Plan((*(Ask(link.entry) for link in new), *again), seen)
 

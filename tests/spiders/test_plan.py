@@ -65,6 +65,12 @@ def test_what_failed_is_asked_for_on_three_nights(corpus: CorpusRun) -> None:
     assert names(corpus, link("gone")) == []
 
 
+def test_what_waits_and_is_due_is_asked_for_once(corpus: CorpusRun) -> None:
+    names(corpus, link("gone"))
+    visited(corpus, "gone", Reason.FETCH_FAILED, again=NOW)
+    assert names(corpus) == ["gone"]
+
+
 def test_a_limit_counts_all_and_what_is_beyond_it_waits(corpus: CorpusRun) -> None:
     plan_run([link("left", 1), link("behind", 2)], corpus, NOW)
     assert names(corpus, link("new", 23), limit=1) == ["new"]
