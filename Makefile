@@ -1,5 +1,6 @@
 # make demo   crawl the demo site and show what comes of it
 # make test   the tests
+# make slow   the tests that take their time: packages, a cron daemon, twenty kills
 # make check  what a change must pass: formatting, lint, types, tests
 # Each sets up .venv first. Another Python than python3: make PYTHON=python3.12 test
 
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check clean
+.PHONY: demo test slow lint check clean
 
 demo: $(READY)
 	$(BIN)/scrapy crawl demo -O articles.jsonl
@@ -19,6 +20,9 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest
+
+slow: $(READY)
+	$(BIN)/pytest -m slow
 
 lint: $(READY)
 	$(BIN)/ruff format --check

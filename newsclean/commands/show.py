@@ -57,7 +57,7 @@ def _print(article: Article, console: Console) -> None:
     date = article.date.isoformat() if article.date else "no date"
     console.print(Text(article.title, style="bold"))
     console.print(Text(" · ".join([date, *article.authors]), style="dim"))
-    console.print(Text(article.url, style="dim", overflow="fold"))
+    console.print(Text(article.url, style="dim"), soft_wrap=True)  # whole, to be copied
     for paragraph in article.body.split("\n\n"):
         console.print()
         console.print(Text(paragraph))
