@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import quality, report, workers
+from benchmarks import quality, report, store, workers
 from benchmarks.ablation import feature_groups
 from newsclean.model.context import context_names
 from newsclean.model.features import feature_names
@@ -58,3 +59,10 @@ def test_the_cost_of_the_workers_is_the_median_of_the_rounds_and_not_of_their_sp
     _, bare, ours = workers.table(rounds, "bare pool")
     assert bare.split() == ["bare", "pool", "50.0", "1.000", "(1.000-1.000)"]
     assert ours.split() == ["workers", "45.0", "0.950", "(0.900-0.990)"]
+
+
+def test_the_cost_of_a_record_is_told_beside_bare_appending(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert store.main(["--records", "40", "--folder", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"^records and pages: [\d.]+ ms a record bare, [\d.]+ in the corpus: [\d.]+ times$", told, re.M)
+    assert not list(tmp_path.iterdir())
