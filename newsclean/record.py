@@ -11,8 +11,8 @@ from importlib.metadata import version
 from pydantic import ValidationError
 
 from .models import Access, Article, DateSource, Page, Reason, Reject
-from .site import Site
-from .urls import is_front_page, record_id, same_site, site_label
+from .site import Site, same_site
+from .urls import is_front_page, record_id, site_label
 
 
 @dataclass(frozen=True, slots=True)

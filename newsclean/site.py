@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from .errors import SiteError
 from .models import Frozen
-from .urls import host_of
+from .urls import domain_of, host_of, is_web_url
 
 # Once, the night after: less than a day, for the next night comes to it a little sooner or later.
 REVISIT_HOURS = (20,)
@@ -94,6 +94,13 @@ def site_named(name: str) -> Site:
     near = difflib.get_close_matches(name, sites(), n=1)
     hint = f"Did you mean {near[0]!r}?" if near else f"Declared are: {', '.join(sites())}."
     raise SiteError(f"there is no site {name!r}. {hint}")
+
+
+def same_site(one: str, other: str, site: Site | None) -> bool:
+    """Whether two addresses are of one site: of one registered domain (public suffix and label), or owned by `site`."""
+    if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
+        return True
+    return is_web_url(one) and is_web_url(other) and domain_of(one) == domain_of(other)
 
 
 def site_of(url: str) -> Site | None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tld import get_fld
 from w3lib.url import canonicalize_url, url_query_cleaner
-
-if TYPE_CHECKING:
-    from .site import Site
 
 # Parameters that say how a reader came, never what is read.
 _TRACKING = [
@@ -52,13 +48,6 @@ def is_web_url(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False
-
-
-def same_site(one: str, other: str, site: Site | None) -> bool:
-    """Whether two addresses are of one site: of one registered domain (public suffix and label), or owned by `site`."""
-    if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
-        return True
-    return is_web_url(one) and is_web_url(other) and _domain(one) == _domain(other)
 
 
 @lru_cache(1024)  # one page is looked up under the same few addresses again and again
@@ -102,6 +91,7 @@ def _desktop_form(url: str) -> str:
     return parts._replace(netloc=host, path=path, query=query).geturl()
 
 
-def _domain(url: str) -> str:
+def domain_of(url: str) -> str:
+    """The registered domain (public suffix and label), else the host."""
     # get_fld reads the list of public suffixes that comes with tld; it knows no IP addresses and no bare hosts.
     return str(get_fld(url, fail_silently=True) or host_of(url))

@@ -15,8 +15,8 @@ from scrapy.http import Response
 
 from newsclean import Entry
 from newsclean.charset import NotTextError, decode
-from newsclean.site import Site
-from newsclean.urls import record_id, same_site
+from newsclean.site import Site, same_site
+from newsclean.urls import record_id
 
 from .links import Link, Moment, Pointer, Reading, order
 from .sections import is_article_url, linked_feeds, page_tree, read_section, says_article

@@ -14,7 +14,7 @@ from newsclean import Entry
 from newsclean.blocks import fold
 from newsclean.charset import decode
 from newsclean.document import parse, printable
-from newsclean.urls import same_site
+from newsclean.site import same_site
 
 from .links import Link, Reading, web_url
 

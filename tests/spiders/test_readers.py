@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scrapy import Request
 
-from newsclean.urls import is_web_url, record_id, same_site
+from newsclean.site import same_site
+from newsclean.urls import is_web_url, record_id
 from spiders.guard import MAX_URL, refusal
 from spiders.links import Reading, moment, order, plain_title, web_url
 from spiders.sections import is_article_url, is_split, linked_feeds, page_tree, read_section, whole_url

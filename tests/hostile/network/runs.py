@@ -24,7 +24,7 @@ MAX_REQUESTS = 300
 # No case needs as long as a real site may take; all of a crawl's pages are asked for at once.
 SETTINGS = {
     "TWISTED_DNS_RESOLVER": "tests.hostile.names.Names",
-    "DOWNLOAD_TIMEOUT": "1.5",
+    "DOWNLOAD_TIMEOUT": "2.5",
     "RETRY_TIMES": "0",
     "AUTOTHROTTLE_MAX_DELAY": "1",
     "CONCURRENT_REQUESTS": "64",
