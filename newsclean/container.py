@@ -22,7 +22,8 @@ def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     """Indexes of the blocks that trafilatura takes for main content; empty when it finds none.
 
     trafilatura's `fast` leaves out its comparison with other extractors: under the classifier that costs nothing
-    (cross-validated, see docs/model.md). `tree` is pruned, otherwise it stays as it is: trafilatura works on a copy.
+    (cross-validated, see docs/model.md); that it favours recall saves its second try on short texts. `tree` is pruned,
+    otherwise it stays as it is: trafilatura works on a copy.
     Its paragraphs are matched to ours by their letters, in page order.
     """
     prune(tree)

@@ -212,17 +212,10 @@ class NewsSpider(Spider):
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
         """A feed, sitemap or page of links; None when it cannot be had, which is worth a warning if it was no guess."""
-        request = Request(url, meta={"download_maxsize": MAX_BYTES})
-        try:
-            response = await self._download(request)
-            problem = None if response.status == 200 else f"HTTP status {response.status}"
-        except Stopped:
-            raise
-        except FETCH_ERRORS as error:
-            problem = why_failed(error)
-        if problem is None or not guess:
+        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_BYTES}))
+        if response is not None or not guess:
             self._count(stats.SOURCES)
-        if problem is None:
+        if response is not None:
             return response
         if not guess:
             self._count(stats.SOURCES_FAILED)
@@ -240,26 +233,27 @@ class NewsSpider(Spider):
         tree = page_tree(response.body)
         if tree is None or url == response.url or not is_split(tree, response.url, site.all_pages):
             return None, None
-        try:
-            whole = await self._download(Request(url))
-            problem = None if whole.status == 200 else f"HTTP status {whole.status}"
-        except Stopped:
-            raise
-        except FETCH_ERRORS as error:
-            problem = why_failed(error)
-        if problem is None:
+        whole, problem = await self._fetch(Request(url))
+        if whole is not None:
             self._count(stats.WHOLE)
             return url, whole.body
         self._count(stats.WHOLE_FAILED)
         logger.warning("%s cannot be read: %s; its first page stands for it", url, problem)
         return None, None
 
-    async def _download(self, request: Request) -> Response:
+    async def _fetch(self, request: Request) -> tuple[Response | None, str | None]:
+        """The answer, or why there is none that can be used. Raises Stopped when the run is about to end."""
         assert self.crawler.engine is not None
         stopping = self.crawler.get_extension(Stopping)
         if stopping is not None and stopping.is_stopping:
             raise Stopped("the run is about to end")
-        return await self.crawler.engine.download_async(request)
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Stopped:
+            raise
+        except FETCH_ERRORS as error:
+            return None, why_failed(error)
+        return (response, None) if response.status == 200 else (None, f"HTTP status {response.status}")
 
     def _since(self, site: Site | None) -> Moment | None:
         since = self.arguments.since

@@ -12,6 +12,7 @@ from w3lib.url import add_or_replace_parameters
 
 from newsclean import Entry
 from newsclean.blocks import fold
+from newsclean.caps import check_size
 from newsclean.charset import decode
 from newsclean.document import parse, printable
 from newsclean.site import same_site
@@ -30,19 +31,16 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|j
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 # Feeds of sections and of tags are named beside the main one, which comes first.
 _MAX_FEEDS = 20
-# A source may be larger than a page, but then it is a feed or a sitemap.
-_MAX_BYTES = 8 * 1024 * 1024
 # Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
 _MAX_ANCHORS = 20_000
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
     """The page's `html` element; None for bytes that are no text, hold no element, or are more than a page has."""
-    if len(html) > _MAX_BYTES:
-        return None
     try:
+        check_size(html)  # a source may be larger than a page, but then it is a feed or a sitemap
         return parse(printable(decode(html, content_type)))
-    except ValueError:  # NotTextError, and whatever else no text can be made of
+    except ValueError:  # TooLargeError, NotTextError, and whatever else no text can be made of
         return None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ..blocks import Block
-from .rule import Context, Evidence, Rule
+from .rule import Context, Evidence, Rule, word_in
 
 # Classes that the networks' own embed code carries.
 _EMBED = re.compile(
@@ -22,16 +21,10 @@ def embedded_post(block: Block, page: Context) -> Evidence | None:
     for _ in range(5):
         if node is None:
             return None
-        if name := _network(node.get("class", "")):
+        if name := word_in(node.get("class", ""), _EMBED):
             return {"class": name}
         node = node.getparent()
     return None
-
-
-@lru_cache(maxsize=4096)
-def _network(classes: str) -> str | None:
-    found = _EMBED.search(classes)
-    return found[0] if found else None
 
 
 RULES = (Rule("embedded-post", embedded_post),)

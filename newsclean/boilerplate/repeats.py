@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from ..blocks import Block
-from .rule import Context, Evidence, Rule
+from .rule import Context, Evidence, Rule, word_in
 
 # Letters, without signs and spaces.
 MIN_LENGTH = 25
@@ -59,16 +58,10 @@ def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:
             return None
         if node.tag in ("blockquote", "aside", "figure", "q"):
             return node, str(node.tag)
-        if name := _quoting(node.get("class", "")):
+        if name := word_in(node.get("class", ""), _QUOTE_CLASS):
             return node, name
         node = node.getparent()
     return None
-
-
-@lru_cache(maxsize=4096)
-def _quoting(classes: str) -> str | None:
-    found = _QUOTE_CLASS.search(classes)
-    return found[0] if found else None
 
 
 RULES = (Rule("pull-quote", pull_quote),)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..blocks import Block
 from ..phrasebook import Phrases
@@ -58,6 +59,13 @@ class Context:
         """Whether the block is a heading and a paragraph follows it: then it is about the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
+
+
+@lru_cache(maxsize=4096)
+def word_in(classes: str, pattern: re.Pattern[str]) -> str | None:
+    """The first match in a class attribute; those of a page are few, and asked for at each of its blocks."""
+    found = pattern.search(classes)
+    return found[0] if found else None
 
 
 def is_paragraph(block: Block) -> bool:
