@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from newsclean.model.context import context_names
-from newsclean.model.features import feature_names
+from newsclean.body.classifier.context import context_names
+from newsclean.body.classifier.features import feature_names
 
 from .bodies import RULE_NAMES, Metrics, Pages, Values, asked, better, choose, is_right
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean import body
-from newsclean.blocks import Block
-from newsclean.boilerplate import RULES
-from newsclean.lead import lead_of
-from newsclean.model.classifier import Scores
+from newsclean.body import selection as body
+from newsclean.body.classifier.classifier import Scores
+from newsclean.body.rules import RULES
+from newsclean.fields.lead import lead_of
+from newsclean.page.blocks import Block
 from training.samples import Sample, has_labels, read_samples
 
 from .harness import Bench

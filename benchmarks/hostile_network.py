@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from statistics import median
 
-from spiders.sources import read_source
+from newsclean.spiders.discovery.sources import read_source
 from tests.hostile.network import runs
 from tests.hostile.network.case import body, story
 from tests.hostile.network.mutants import mutants
@@ -18,7 +18,7 @@ from tests.hostile.server import HostileServer
 ROOT = Path(__file__).parents[1]
 COST_PAGES = 300
 COST_ROUNDS = 5
-GUARDED = {"DNS_RESOLVER": "spiders.resolver.GuardedResolver"}
+GUARDED = {"DNS_RESOLVER": "newsclean.spiders.download.resolver.GuardedResolver"}
 # Scrapy's own parts in the place of ours, for the same crawl without a guard.
 PLAIN = {
     "DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",

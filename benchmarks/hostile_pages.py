@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from newsclean import Article, Page, Reject, clean
-from newsclean.faults import place_of
-from newsclean.jsonl import to_line
+from newsclean.formats.json_lines import to_line
+from newsclean.workers.crashes import place_of
 from tests.hostile.mutants import mutants
 from tests.hostile.pages import Case, Record, all_cases, article, fault
 

@@ -22,7 +22,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
-from newsclean.model.classifier import weights
+from newsclean.body.classifier.classifier import weights
 
 from . import ablation, report
 from .bodies import Metrics, Pages, Values, choose, mean
@@ -95,7 +95,9 @@ def _by_set(system: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _version() -> str:
     """Of the package and of its model, which can change without it."""
-    digest = hashlib.sha256(resources.files("newsclean.model").joinpath("weights.json").read_bytes()).hexdigest()
+    digest = hashlib.sha256(
+        resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes()
+    ).hexdigest()
     return f"{metadata.version('newsclean')}, model {digest[:8]} ({weights().version})"
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from newsclean import Article, Page, clean
 from newsclean.corpus import CorpusRun, Ending, Fetched, SiteFolder, Visit
-from newsclean.jsonl import to_line
+from newsclean.formats.json_lines import to_line
 
 from .floor import cases
 

@@ -22,8 +22,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from newsclean import Article, Page, Reject, clean
-from newsclean.pagefiles import find_pages, read_page
-from newsclean.workers import Workers, processors
+from newsclean.page.files import find_pages, read_page
+from newsclean.workers.pool import Workers, processors
 
 from .floor import cases
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.boilerplate import RULES
+from newsclean.articleness import AGAINST, THRESHOLD, judge
+from newsclean.body.rules import RULES
+from newsclean.explanation import DECISIONS
 from newsclean.models import Reason
-from newsclean.reading import read_page
-from newsclean.receipts import DECISIONS
-from newsclean.verdict import AGAINST, THRESHOLD, judge
+from newsclean.parsed import read_page
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/rules.md"

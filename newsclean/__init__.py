@@ -1,8 +1,8 @@
 """newsclean: turns news pages into clean records, title, date and body."""
 
 from .cleaning import clean, extract, extract_many
+from .explanation import Explanation, explain
 from .models import Article, Entry, Page, Reason, Reject
-from .receipts import Explanation, explain
 
 __all__ = [
     "Article",

@@ -7,23 +7,23 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .access import read_access
-from .authors import choose_authors
-from .body import Body
-from .caps import MAX_PLAIN, TooLargeError, check_size
-from .charset import NotTextError, decode
-from .dates import DAY_OF_CHANGE, Choice
-from .datetext import find_dates
-from .document import feed_kind, has_markup, printable
-from .flat import FlatArticle, read_flat
-from .language import language_of
-from .lead import lead_of
-from .metadata import choose_canonical, choose_image, choose_section, choose_tags
+from .articleness import THRESHOLD, Verdict, judge
+from .body.selection import Body
+from .fields.access import read_access
+from .fields.authors import choose_authors
+from .fields.dates.choice import DAY_OF_CHANGE, Choice
+from .fields.dates.text import find_dates
+from .fields.facts import choose_canonical, choose_image, choose_section, choose_tags
+from .fields.lead import lead_of
 from .models import Article, Page, Reason, Reject
-from .reading import Reading, read_page
+from .page.charset import NotTextError, decode
+from .page.document import feed_kind, has_markup, printable
+from .page.language import language_of
+from .page.limits import MAX_PLAIN, TooLargeError, check_size
+from .parsed import Reading, read_page
+from .plain_text.article import FlatArticle, read_flat
 from .record import Found, make_record
-from .site import Site, site_named, site_of
-from .verdict import THRESHOLD, Verdict, judge
+from .sites.site import Site, site_named, site_of
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pydantic import ValidationError
 
 from .models import Access, Article, DateSource, Page, Reason, Reject
-from .site import Site, same_site
+from .sites.site import Site, same_site
 from .urls import is_front_page, record_id, site_label
 
 

@@ -5,8 +5,12 @@ Each can be overridden for one run: `scrapy crawl sindonews -s DOWNLOAD_DELAY=3`
 
 BOT_NAME = "newsclean"
 USER_AGENT = "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
-SPIDER_MODULES = ["spiders.sites", "spiders.news", "spiders.demo"]  # only modules that hold spiders
-COMMANDS_MODULE = "spiders.commands"
+SPIDER_MODULES = [
+    "newsclean.spiders.sites",
+    "newsclean.spiders.news",
+    "newsclean.spiders.demo",
+]  # only modules that hold spiders
+COMMANDS_MODULE = "newsclean.spiders.commands"
 
 # Manners.
 ROBOTSTXT_OBEY = True
@@ -20,24 +24,24 @@ COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its 
 # What may be asked (SECURITY.md): addresses of the public web, over http and https, by servers that prove who they are.
 # Exceptions are named with their port, as in NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:8000.
 NEWSCLEAN_ALLOW_HOSTS: list[str] = []
-TWISTED_DNS_RESOLVER = "spiders.resolver.GuardedResolver"
+TWISTED_DNS_RESOLVER = "newsclean.spiders.download.resolver.GuardedResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "spiders.transfer.Transfer",
-    "https": "spiders.transfer.Transfer",
+    "http": "newsclean.spiders.download.transfer.Transfer",
+    "https": "newsclean.spiders.download.transfer.Transfer",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "spiders.gate.Gate": 10,
+    "newsclean.spiders.download.gate.Gate": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "spiders.robots.Robots": 100,
+    "newsclean.spiders.download.robots.Robots": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "spiders.encodings.Encodings": 590,
+    "newsclean.spiders.download.encodings.Encodings": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "spiders.redirects.Redirects": 600,
-    "spiders.hosts.Hosts": 800,
+    "newsclean.spiders.download.redirects.Redirects": 600,
+    "newsclean.spiders.download.hosts.Hosts": 800,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
 REDIRECT_MAX_TIMES = 5
@@ -67,20 +71,20 @@ NEWSCLEAN_CORPUS = "corpus/"
 NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 
 # From page to record.
-ITEM_PIPELINES = {"pipelines.clean.CleanPipeline": 200, "pipelines.store.StorePipeline": 300}
+ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
-    "pipelines.outputs.Outputs": 100,
-    "pipelines.rejects.Rejects": 200,
-    "spiders.stopping.Stopping": 300,
-    "spiders.summary.Summary": 800,
-    "spiders.progress.Progress": 900,
+    "newsclean.pipelines.outputs.Outputs": 100,
+    "newsclean.pipelines.rejects.Rejects": 200,
+    "newsclean.spiders.run.stopping.Stopping": 300,
+    "newsclean.spiders.run.summary.Summary": 800,
+    "newsclean.spiders.run.progress.Progress": 900,
 }
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that gave no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORTERS = {
-    "jsonl": "pipelines.export.Lines",
-    "jsonlines": "pipelines.export.Lines",
-    "jl": "pipelines.export.Lines",
+    "jsonl": "newsclean.pipelines.export.Lines",
+    "jsonlines": "newsclean.pipelines.export.Lines",
+    "jl": "newsclean.pipelines.export.Lines",
 }
 
 # Nothing listens on a port: both are on by default.
@@ -89,7 +93,7 @@ REMOTE_CONTROL_ENABLED = False
 
 # One line a milestone; the summary says at the end what came of each page.
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "pipelines.logs.ShortLines"
+LOG_FORMATTER = "newsclean.pipelines.logs.ShortLines"
 LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

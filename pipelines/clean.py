@@ -12,7 +12,7 @@ from scrapy.exceptions import DropItem
 from newsclean import Article, Reject
 from newsclean.corpus import Answer, Fetched
 from newsclean.errors import NewscleanError
-from newsclean.workers import CLEANER, Workers
+from newsclean.workers.pool import CLEANER, Workers
 
 from .ending import end_crawl
 

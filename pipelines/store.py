@@ -14,7 +14,7 @@ from newsclean import Article, Reason, Reject
 from newsclean.corpus import CorpusRun, Fetched, Result, Visit, What
 from newsclean.corpus.revisits import next_visit
 from newsclean.errors import CorpusError
-from newsclean.site import REVISIT_HOURS, site_of, sites
+from newsclean.sites.site import REVISIT_HOURS, site_of, sites
 
 from .clean import Cleaned
 from .ending import end_crawl

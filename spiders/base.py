@@ -20,19 +20,19 @@ from twisted.python.failure import Failure
 from newsclean import Page, Reason, Reject
 from newsclean.corpus import Answer, CorpusRun, Fetched, SiteFolder, Validators
 from newsclean.errors import CorpusError, UsageError
-from newsclean.site import Site, site_of
+from newsclean.sites.site import Site, site_of
 from newsclean.urls import record_id, site_label
 
-from . import stats
-from .args import Arguments
-from .discovery import Discovery
-from .failures import FETCH_ERRORS, why_failed
-from .guard import Refused
-from .links import Link, Moment
-from .markup import MAX_BYTES
-from .plan import Ask, Plan, plan_all, plan_run
-from .sections import is_split, page_tree, whole_url
-from .stopping import Stopped, Stopping
+from .discovery.discovery import Discovery
+from .discovery.links import Link, Moment
+from .discovery.markup import MAX_BYTES
+from .discovery.sections import is_split, page_tree, whole_url
+from .download.failures import FETCH_ERRORS, why_failed
+from .download.guard import Refused
+from .run import stats
+from .run.arguments import Arguments
+from .run.plan import Ask, Plan, plan_all, plan_run
+from .run.stopping import Stopped, Stopping
 
 logger = logging.getLogger(__name__)
 

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 
-from newsclean.site import site_named
+from newsclean.sites.site import site_named
 
 from .base import NewsSpider
-from .demosite import DemoSite
-from .guard import place_of
+from .demo_site import DemoSite
+from .download.guard import place_of
 
 
 class DemoSpider(NewsSpider):
-    """Crawls a demo site of its own, or with `-a url=` one that runs already (`python -m spiders.demosite`)."""
+    """Crawls its own demo site, or with `-a url=` a running one (`python -m newsclean.spiders.demo_site`)."""
 
     name = "demo"
     site = site_named("demo")

@@ -1,6 +1,6 @@
 """A spider for each declared site: `newsclean/sites/NAME.toml` makes `scrapy crawl NAME`."""
 
-from newsclean.site import sites
+from newsclean.sites.site import sites
 
 from .base import NewsSpider
 

@@ -9,8 +9,8 @@ import pytest
 
 from benchmarks import quality, report, store, workers
 from benchmarks.ablation import feature_groups
-from newsclean.model.context import context_names
-from newsclean.model.features import feature_names
+from newsclean.body.classifier.context import context_names
+from newsclean.body.classifier.features import feature_names
 
 
 def test_without_the_bench_it_says_what_is_missing_and_how_to_name_it(

@@ -22,11 +22,11 @@ from newsclean.corpus import Ending, SiteFolder
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.store import Store
-from spiders.verdicts import Verdict
+from newsclean.spiders.run.verdicts import Verdict
 from tests.crawls import ROOT, Crawl, crawl, end_of, start_crawl
 from tests.server import BASE, Answer, NewsServer
 
-PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "pipelines.store.StorePipeline": 300}'}
+PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
 SHIPS = ("Dunlin", "Heron", "Kestrel", "Osprey", "Plover", "Sandpiper")
 
 

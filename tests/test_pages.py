@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from newsclean import Article, Page, Reject, clean
-from newsclean.site import sites
+from newsclean.sites.site import sites
 
 FOLDER = Path(__file__).parents[1] / "fixtures/pages"
 MADE_ANEW = {"fetched_at", "extractor", "id", "content_hash", "revision"}

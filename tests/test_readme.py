@@ -15,8 +15,8 @@ import pytest
 
 from newsclean import Article, Reason
 from newsclean.corpus import SiteFolder
-from newsclean.site import Site, parse_site
-from spiders.args import Arguments
+from newsclean.sites.site import Site, parse_site
+from newsclean.spiders.run.arguments import Arguments
 from tests.newsclean.corpus.stories import night, visit
 
 ROOT = Path(__file__).parents[1]

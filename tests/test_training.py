@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from benchmarks.floor import cases
-from newsclean.model.trees import Forest, Tree
+from newsclean.body.classifier.trees import Forest, Tree
 from training.labels import EITHER, RIGHT, WRONG, Truth, label
 from training.samples import Sample, read_samples
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from newsclean.blocks import Block
+from newsclean.page.blocks import Block
 
 RIGHT, WRONG, EITHER = 1, 0, -1
 # Shorter texts are found in a long one by chance.

@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.blocks import Block
-from newsclean.boilerplate import Context
+from newsclean.body.classifier.features import Sight, feature_names, first_sight
+from newsclean.body.main_content import main_content
+from newsclean.body.rules import Context
 from newsclean.cleaning import text_of
-from newsclean.container import main_content
-from newsclean.model.features import Sight, feature_names, first_sight
-from newsclean.reading import read_page
+from newsclean.page.blocks import Block
+from newsclean.parsed import read_page
 
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 

@@ -23,9 +23,9 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from newsclean.model.classifier import blend, both_sights, features_digest
-from newsclean.model.context import MIN_SCORE
-from newsclean.model.trees import MAX_LEAVES
+from newsclean.body.classifier.classifier import blend, both_sights, features_digest
+from newsclean.body.classifier.context import MIN_SCORE
+from newsclean.body.classifier.trees import MAX_LEAVES
 
 from .samples import Sample, read_samples
 

@@ -11,10 +11,10 @@ import click
 
 from newsclean.errors import InputError, UsageError
 from newsclean.models import Page, Reason, Reject
-from newsclean.pagefiles import find_pages, page_of, read_page, uri_of
-from newsclean.site import site_named
+from newsclean.page.files import find_pages, page_of, read_page, uri_of
+from newsclean.sites.site import site_named
 from newsclean.urls import is_web_url
-from newsclean.workers import Workers, processors
+from newsclean.workers.pool import Workers, processors
 
 from .outcomes import Outcomes, open_output, with_progress
 

@@ -53,7 +53,7 @@ def check(ctx: click.Context, again: bool, site: str | None, root: Path | None) 
     from newsclean.corpus.check import check as problems_of
     from newsclean.corpus.folder import corpus_root, site_folders
     from newsclean.corpus.rebuild import rebuild
-    from newsclean.workers import Workers
+    from newsclean.workers.pool import Workers
 
     bad = 0
     for folder in site_folders(corpus_root(root), site):

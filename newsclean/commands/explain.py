@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.commands.clean import STDIN, check_origin, page_at
 from newsclean.errors import UsageError
-from newsclean.receipts import Claim, Explanation, Receipt
-from newsclean.receipts import explain as explain_page
+from newsclean.explanation import Claim, Explanation, Receipt
+from newsclean.explanation import explain as explain_page
+
+from .clean import STDIN, check_origin, page_at
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -12,7 +12,7 @@ from typing import IO
 
 import click
 
-from newsclean.jsonl import replacing, to_line
+from newsclean.formats.json_lines import replacing, to_line
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")

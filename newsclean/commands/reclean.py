@@ -11,7 +11,7 @@ import click
 
 from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
-from newsclean.workers import Workers, processors
+from newsclean.workers.pool import Workers, processors
 
 from .outcomes import Outcomes, count, open_output
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from newsclean.site import sites as declared
+from newsclean.sites.site import sites as declared
 
 
 @click.command()

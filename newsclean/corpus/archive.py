@@ -19,7 +19,7 @@ from warcio.warcwriter import WARCWriter
 
 from newsclean.errors import CorpusError
 from newsclean.models import Entry, Page
-from newsclean.site import sites
+from newsclean.sites.site import sites
 
 from .folder import SiteFolder, sync_folder
 from .warc import Damage, Record, digest, read_warc, record_at

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from newsclean.jsonl import to_line
+from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.urls import record_id
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import brotli
 
-from newsclean.charset import MAX_CONTROLS
 from newsclean.models import Entry, Page, Reason, Reject
-from newsclean.pagefiles import MAX_BYTES
+from newsclean.page.charset import MAX_CONTROLS
+from newsclean.page.files import MAX_BYTES
 
 from .archive import RUN, archived
 from .warc import Damage, Record, read_warc

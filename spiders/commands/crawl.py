@@ -17,9 +17,9 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsclean.errors import NewscleanError, UsageError
-from spiders.base import NewsSpider
-from spiders.summary import Summary
-from spiders.verdicts import Verdict
+from newsclean.spiders.base import NewsSpider
+from newsclean.spiders.run.summary import Summary
+from newsclean.spiders.run.verdicts import Verdict
 
 # Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
 _CHATTY = (

@@ -14,7 +14,7 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
-from spiders.resolver import GuardedResolver
+from newsclean.spiders.download.resolver import GuardedResolver
 
 # Every other name below .example is this machine, which the cases' servers are on.
 ADDRESSES = {

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from newsclean import Article, Page, Reason, Reject
-from newsclean.jsonl import to_line
+from newsclean.formats.json_lines import to_line
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 READ_AT = dt.datetime(2026, 3, 1, 2, 40, tzinfo=WIB)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.clean import CleanPipeline
+from newsclean.pipelines.clean import CleanPipeline
 
 
 class Misbehaving(CleanPipeline):

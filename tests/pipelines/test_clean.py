@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean.workerprocess import sample
+from newsclean.workers.process import sample
 from tests.crawls import crawl, end_of, start_crawl
 from tests.misbehaving import FIFO
 from tests.server import BASE, Answer, NewsServer
@@ -23,7 +23,7 @@ def pages(*paths: str) -> dict[str, Answer | str]:
 
 
 def pipeline(name: str) -> str:
-    return f'{{"tests.pipelines.misbehaving.{name}": 200, "pipelines.store.StorePipeline": 300}}'
+    return f'{{"tests.pipelines.misbehaving.{name}": 200, "newsclean.pipelines.store.StorePipeline": 300}}'
 
 
 def test_a_fault_costs_its_page_and_every_other_page_comes_out(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import Article
-from pipelines.export import Lines
+from newsclean.pipelines.export import Lines
 from tests.crawls import crawl
 
 WIB = dt.timezone(dt.timedelta(hours=7))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipelines.outputs import why_not_writable
+from newsclean.pipelines.outputs import why_not_writable
 
 
 def test_a_new_file_in_folders_yet_to_be_made_is_fine_and_nothing_is_made(tmp_path: Path) -> None:

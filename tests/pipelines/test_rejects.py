@@ -10,8 +10,8 @@ from tests.crawls import crawl
 def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:
     found = crawl(
         tmp_path, "demo",
-        ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "pipelines.clean.CleanPipeline": 200, '
-        '"pipelines.store.StorePipeline": 300}',
+        ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "newsclean.pipelines.clean.CleanPipeline": 200, '
+        '"newsclean.pipelines.store.StorePipeline": 300}',
     )  # fmt: skip
     assert found.status == 1
     assert len(found.records) == 1

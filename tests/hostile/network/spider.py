@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from newsclean.site import Site
-from spiders.base import NewsSpider
+from newsclean.sites.site import Site
+from newsclean.spiders.base import NewsSpider
 
 PORT = "NEWSCLEAN_TEST_PORT"  # environment variable: the site's port
 

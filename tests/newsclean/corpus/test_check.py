@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsclean.cli import main
+from newsclean.commands.cli import main
 from newsclean.corpus import CorpusRun, Fetched, SiteFolder, Visit, What
 from newsclean.corpus.archive import page_at
 from newsclean.corpus.check import check

@@ -16,10 +16,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsclean import Article, Entry, clean
-from newsclean.cli import main
+from newsclean.commands.cli import main
 from newsclean.corpus import Fetched, SiteFolder, Visit
-from newsclean.jsonl import to_line
-from newsclean.workers import Workers
+from newsclean.formats.json_lines import to_line
+from newsclean.workers.pool import Workers
 from tests.newsclean.corpus.stories import NOW, article, html, night, page, url, visit
 
 DAY = dt.timedelta(days=1)

@@ -1,0 +1,74 @@
+"""Ways to other articles: label lines, lines that are one link, headings of lists."""
+
+from __future__ import annotations
+
+import re
+
+from newsclean.page.blocks import Block
+from newsclean.page.sentences import ends_sentence
+
+from .rule import Context, Evidence, Rule
+
+# A label before a link: the label's own words are not in it.
+MIN_LINK_DENSITY = 0.4
+WHOLE_LINK_DENSITY = 0.95
+# From this share of whole-link lines on, the links are what the article is about.
+LIST_OF_LINKS = 0.4
+MAX_LABEL_LINE = 300
+_COLON = re.compile(r"^[^\w]*[^:：]{2,40}[:：]\s*\S")
+
+
+def related_line(block: Block, page: Context) -> Evidence | None:
+    """A line that only sends the reader to another article, behind a label.
+
+    Drops "Baca juga: Pelabuhan Dibuka Lagi" with its link or, behind a colon, without. Leaves "Baca juga buku itu
+    sebelum menilai, kata dia.", where the same words open a sentence, and an everyday word before a colon and a
+    sentence ("Next: the council decides in May.").
+    """
+    if len(block.text) > MAX_LABEL_LINE:
+        return None
+    label = page.phrases.label("related", block.text)
+    if label and " " not in label and not block.links and len(block.text) > 40 and block.text.endswith("."):
+        return None
+    if label and (
+        block.link_density >= MIN_LINK_DENSITY or _COLON.match(block.text) or len(block.text) < len(label) + 4
+    ):
+        return {"label": label, "link_density": round(block.link_density, 2)}
+    starts = page.phrases.starts("related", block.text) if block.link_density >= MIN_LINK_DENSITY else None
+    if starts and " " in starts and not ends_sentence(block.text):
+        return {"label": starts, "link_density": round(block.link_density, 2)}
+    return None
+
+
+def whole_link_line(block: Block, page: Context) -> Evidence | None:
+    """A line that is one link from end to end and no sentence.
+
+    Leaves the lines of an article that is a list of links, and a linked name in a list of names.
+    """
+    if block.link_density < WHOLE_LINK_DENSITY or len(block.links) != 1 or block.element.tag in ("li", "tr", "td"):
+        return None
+    if len(block.text.split()) < 4 or ends_sentence(block.text):
+        return None
+    linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in page.kept)
+    if linked > LIST_OF_LINKS * len(page.kept):
+        return None
+    return {"link": block.links[0][:200], "link_density": round(block.link_density, 2)}
+
+
+def related_heading(block: Block, page: Context) -> Evidence | None:
+    """The heading of a list of other articles: "Berita Terkait", "You may also like".
+
+    Leaves the same words above a paragraph of the text.
+    """
+    following = page.after(block)
+    if following is not None and following.link_density < MIN_LINK_DENSITY and len(following.text) > 80:
+        return None
+    phrase = page.phrases.whole("related_heading", block.text) if len(block.text) < 60 else None
+    return {"phrase": phrase} if phrase else None
+
+
+RULES = (
+    Rule("related-line", related_line),
+    Rule("whole-link-line", whole_link_line),
+    Rule("related-heading", related_heading),
+)

@@ -1,0 +1,1 @@
+"""Choosing among what a page says: title, authors, dates, section, tags, image, access."""

@@ -1,0 +1,115 @@
+"""The people who wrote the article, among the names that the page calls its authors."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import groupby
+
+from newsclean.metadata.claims import Witnesses
+from newsclean.metadata.site_names import SiteNames
+from newsclean.page.blocks import fold, letters_of
+
+MAX_NAME = 60
+MAX_BYLINE = 600  # characters; a longer one is a biography
+MAX_NAME_WORDS = 6
+# A page that names more people in places not made for metadata lists other articles' authors too.
+MAX_VISIBLE = 3
+
+_ADDRESS = re.compile(
+    r"https?://\S*|\bwww\.\S+|\S+@\S+|@\w+|\S+\.(?:com|net|org|info|tv|co|id|de|fr|uk|es|it)\b\S*", re.I
+)
+_PARENTHESIS = re.compile(r"[(\[][^()\[\]]{0,80}[)\]]")
+_JOINTS = re.compile(r"\s*(?:[;|/•·\n]|\s[-–—]\s)\s*")
+_DEGREE = re.compile(
+    r"(?:[A-Z][a-z]{0,3}\.){1,4}(?:[A-Z]\w{0,4}\.?)?|[A-Z]{2,5}|Ph\.?D\.?|M\.?D\.?|Jr\.?|Sr\.?|[IVX]{1,4}"
+)
+_TRAILING = re.compile(r"[\s,:.]*\b\d.*$")
+_INITIALS = re.compile(r"[a-zäöüß]{1,4}")
+_HANDLE = re.compile(r"[a-z0-9_.-]+")
+
+
+def choose_authors(witnesses: Witnesses, *, url: str | None = None, initials: Sequence[str] = ()) -> tuple[str, ...]:
+    """The authors as written, in order: people, without duty, outlet, agency or address; () when the page names none.
+
+    The first source that names a person is taken alone: the others repeat it or name editors. `initials` are those that
+    the body was signed with ("sya"); they are given only when no source gives a name.
+    """
+    site = SiteNames([witness.value for witness in witnesses.site_names], url)
+    signed: list[str] = []
+    for source, claims in groupby(witnesses.authors, key=lambda witness: witness.source):
+        names: dict[str, str] = {}
+        for claim in claims:
+            # A class is no name of a claim: after the first byline come other articles'.
+            if not (names and source == "class:author"):
+                names.update(
+                    {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}
+                )
+        full = [name for name in names.values() if not _INITIALS.fullmatch(name)]
+        signed += [name for name in names.values() if name not in full]
+        if full:
+            visible = source.startswith(("itemprop:", "rel:", "class:"))
+            return tuple(full[:1] if visible and len(full) > MAX_VISIBLE else full)
+    return tuple(dict.fromkeys([*initials, *signed]))
+
+
+def _people(text: str, site: SiteNames) -> Iterator[str]:
+    """The names in a byline."""
+    if len(text) > MAX_BYLINE:
+        return
+    words = _words()
+    text = _PARENTHESIS.sub(" ", _ADDRESS.sub(" ", text))
+    for part in _JOINTS.split(text):
+        part = words.before.sub("", part.strip(" ,.:-–—"), count=1)
+        if words.credits.match(part):
+            return
+        names = [name.strip(" .:-–—*\"'") for joined in words.between.split(part) for name in _by_comma(joined)]
+        for name in names:
+            name = _TRAILING.sub("", words.before.sub("", name, count=1)).strip()
+            if _is_person(name, site):
+                yield fold(name)
+
+
+def _by_comma(text: str) -> list[str]:
+    """The names in a list; "Roe, Jane" turned round; without degrees ("S.H.") and places after a name ("Manila")."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = parts[:1] + [part for part in parts[1:] if not _DEGREE.fullmatch(part)]
+    if len(parts) == 2 and all(len(part.split()) == 1 and part[0].isupper() for part in parts):
+        return [f"{parts[1]} {parts[0]}"]
+    several = [part for part in parts if len(part.split()) > 1]
+    return several or parts
+
+
+def _is_person(name: str, site: SiteNames) -> bool:
+    words = _words()
+    if not 1 < len(name) <= MAX_NAME or len(name.split()) > MAX_NAME_WORDS or not any(map(str.isalpha, name)):
+        return False
+    low = name.lower()
+    if low in words.agencies or words.not_people.search(low) or site.has(name):
+        return False
+    return not (_HANDLE.fullmatch(name) and not _INITIALS.fullmatch(name))
+
+
+class _Words:
+    """The reviewed words, as patterns."""
+
+    def __init__(self, data: dict[str, list[str]]) -> None:
+        self.agencies = frozenset(data["agencies"])
+        before, titles = _any(data["before"]), _any(data["titles"])
+        person = r"\s+(?=[^\Wa-z])"
+        self.before = re.compile(rf"\A(?:(?i:{before})(?:\s*:\s*|{person})|(?i:{titles})(?:\.\s*|{person}))+")
+        self.between = re.compile(rf"\s+(?:{_any(data['between'])})\s+")
+        self.not_people = re.compile(rf"(?<!\w)(?:{_any(data['not_people'])})(?!\w)")
+        self.credits = re.compile(rf"(?:{_any(data['credits'])})\s*:", re.I)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def _words() -> _Words:
+    return _Words(tomllib.loads(resources.files("newsclean.lang").joinpath("author_words.toml").read_text("utf-8")))

@@ -1,0 +1,1 @@
+"""Records as files: JSON Lines, CSV, Parquet."""

@@ -1,0 +1,1 @@
+"""What a language needs, one file each."""

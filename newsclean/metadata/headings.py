@@ -1,0 +1,115 @@
+"""The page's headings as claims of its title: where each stands, and what is left without its inner elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newsclean.page.blocks import BLOCK_TAGS, fold
+
+# Longer texts are no claims but the wrong place.
+MAX_TEXT = 2_000
+# So many headings of each level are read; an h2 after the first dozen is a subheading or a teaser.
+_LEVELS = (("h1", 60), ("h2", 12))
+
+_FRAMES = frozenset(("header", "footer", "aside"))
+_EMPHASIS = frozenset(("a", "abbr", "b", "cite", "em", "i", "mark", "q", "strong", "sub", "sup", "u"))
+# What newsrooms' stylesheets call the line above a headline.
+_KICKER_CLASS = re.compile(
+    r"kicker|overline|eyebrow|topline|roof-?line|dachzeile|spitzmarke|(?:super|over|pre|supra)-?(?:title|head)|"
+    r"ante-?titulo|surtitre|occhiello|rubri[ck]|categor|section|label|badge|flag|topic",
+    re.I,
+)
+_SEPARATOR = re.compile(r"[:\-–—|/·•]+")
+_BREADCRUMB = re.compile(r"bread-?(?:crumb|bar)|crumbs?(?:\b|_)", re.I)
+_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/(?:index\.\w+)?|(?:https?:)?//[^/]+")
+_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button", "rt", "rp"))
+
+
+def read_headings(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The headings with their sources (see `witnesses`): every h1 in page order, then the first h2s."""
+    for tag, most in _LEVELS:
+        for heading in islice(tree.iter(tag), most):
+            text = text_of(heading)
+            if not text:
+                continue
+            place = _place(heading)
+            yield (f"{tag}:{place}" if place else tag), text
+            if len(heading):
+                yield from _parts(heading, tag)
+
+
+def _place(heading: HtmlElement) -> str:
+    """Where a heading stands: "logo" (it links to the home page), "breadcrumb", "header", "" for the content."""
+    link = next(heading.iter("a"), None)
+    if link is not None and (link.get("rel") == "home" or _HOME.fullmatch(link.get("href") or "")):
+        return "logo"
+    framed = False
+    for ancestor in heading.iterancestors():
+        if _BREADCRUMB.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}") or ancestor.tag == "nav":
+            return "breadcrumb"
+        if ancestor.tag in ("article", "main"):
+            return ""
+        framed = framed or ancestor.tag in _FRAMES
+    return "header" if framed else ""
+
+
+def _parts(heading: HtmlElement, tag: str) -> Iterator[tuple[str, str]]:
+    """The heading without its first element (a kicker, a date) and without its last one (a subtitle)."""
+    inner = heading
+    while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
+        inner = inner[0]
+    runs: list[tuple[str, HtmlElement | None]] = [(fold(inner.text or ""), None)]
+    for child in inner:
+        if isinstance(child.tag, str) and child.tag not in _SILENT:
+            runs.append((text_of(child), child))
+        runs.append((fold(child.tail or ""), None))
+    runs = [run for run in runs if run[0]]
+    if len(runs) < 2:
+        return
+    first, last = runs[0][1], runs[-1][1]
+    if first is not None and first.tag not in _EMPHASIS:
+        rest = [text for text, _ in runs[1:]]
+        apart = _SEPARATOR.fullmatch(rest[0]) is not None
+        # A colon written with the words makes them the headline's beginning.
+        named = not runs[0][0].endswith(":") and _KICKER_CLASS.search(first.get("class") or "") is not None
+        part = "after-kicker" if apart or named else "after-line" if first.tag in BLOCK_TAGS else "after-first"
+        yield f"{tag}:{part}", fold(" ".join(rest[apart:]))
+    if last is not None and last.tag not in _EMPHASIS:
+        yield f"{tag}:before-last", fold(" ".join(text for text, _ in runs[:-1]))
+
+
+def text_of(element: HtmlElement) -> str:
+    """The element's text, MAX_TEXT characters or so, without what is never shown; a block or line ends with a space."""
+    pieces: list[str] = []
+    size = 0
+    skip: HtmlElement | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        tag = node.tag
+        if event == "start" and skip is None:
+            if tag in _SILENT:
+                skip = node
+            else:
+                pieces.append(" " if tag in BLOCK_TAGS or tag == "br" else "")
+                pieces.append(node.text or "")
+                size += len(pieces[-1]) + 1  # an empty element counts too: their number must not matter
+        elif event == "end":
+            if skip is node:
+                skip = None
+            if skip is None and node is not element:
+                pieces.append(" " if tag in BLOCK_TAGS else "")
+                pieces.append(node.tail or "")
+                size += len(pieces[-1])
+        if size > MAX_TEXT:
+            break
+    return fold("".join(pieces))
+
+
+def xpath(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """A compiled XPath that selects elements."""
+    return cast(Callable[[HtmlElement], list[HtmlElement]], etree.XPath(expression))

@@ -1,0 +1,61 @@
+"""The names a page's site goes by: to tell them from headlines, sections and people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from newsclean.page.blocks import letters_of
+from newsclean.urls import host_of
+
+MAX_NAME = 60
+_ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
+# What stands before the country in a domain, and names nobody.
+_SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "net", "or", "org", "web"))
+
+
+class SiteNames:
+    """The names a page's site goes by: what it calls itself and the labels of its host."""
+
+    def __init__(self, names: Iterable[str], url: str | None) -> None:
+        known = [name for name in names if letters_of(name) and len(name) <= MAX_NAME]
+        self.names = {letters_of(name) for name in known}
+        self.labels = _host_labels(url)
+        self.initials = {initials for name in known if len(initials := _initials(name)) > 1}
+
+    def are(self, text: str) -> bool:
+        """Whether the text is one of the names, "The" or not."""
+        key = letters_of(text).removeprefix("the")
+        return bool(key) and bool({key, "the" + key} & (self.names | set(self.labels) | self.initials))
+
+    def has(self, text: str) -> bool:
+        """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""
+        if self.are(text):
+            return True
+        key = letters_of(text).removeprefix("the")
+        if not key:
+            return False
+        if _initials(text) in self.labels or any(fuzz.ratio(key, name) >= 85 for name in self.names):
+            return True
+        main = self.labels[-1] if self.labels else ""
+        return len(main) > 3 and key.startswith(main) and len(text.split()) <= 5 and len(key) <= 3 * len(main)
+
+
+def _initials(text: str) -> str:
+    words = text.split()
+    return "".join(word[0] for word in words if word[0].isupper()).lower() if len(words) > 1 else ""
+
+
+def _host_labels(url: str | None) -> list[str]:
+    """The host without "www." and its labels but the last, the domain's own name at the end."""
+    if not url:
+        return []
+    if archived := _ARCHIVED.search(url):
+        url = archived[1]
+    host = host_of(url).removeprefix("www.")
+    if not host:
+        return []
+    labels = [letters_of(label) for label in host.split(".")[:-1] if label not in _SECOND_LEVEL]
+    return [letters_of(host), *(label for label in labels[:-1] if len(label) > 3), *labels[-1:]]

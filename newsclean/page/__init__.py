@@ -1,0 +1,1 @@
+"""Bytes to blocks: decompression, charset, document, limits, blocks, language."""

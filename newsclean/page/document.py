@@ -1,0 +1,173 @@
+"""Text to one tree, in a state that every later step can rely on."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from .blocks import BLOCK_TAGS
+from .limits import check_attributes, within_caps
+
+# Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
+_CONTROLS = frozenset([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_FORM_FEED = 0x0C  # white space in HTML: it divides words
+_LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80 and code != _FORM_FEED)
+_SPACED = bytes.maketrans(bytes([_FORM_FEED]), b" ")
+_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_CHILDLESS = etree.XPath(".//*[not(node())]")
+# Without text they still part it or hold its place.
+_MEANT_EMPTY = frozenset(("br", "hr", "td", "th", "body", "head"))
+# Twice as deep as the deepest of 1,288 real pages.
+MAX_DEPTH = 90
+_CONTENT_TAGS = frozenset((
+    "a", "article", "aside", "br", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "img", "li", "main", "meta", "nav", "p", "script", "style", "time", "tr",
+))  # fmt: skip
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_FEED = re.compile(
+    r"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,500}>\s*|<!doctype[^>]{0,500}>\s*){0,5}<(rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b",
+    re.I,
+)
+_TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
+
+
+def printable(text: str) -> str:
+    """The text without control characters and lone surrogates, also those written as references (`&#11;`)."""
+    try:
+        data = text.encode("utf-8")  # on bytes: a tenth of the time
+    except UnicodeEncodeError:
+        data = text.encode("utf-8", "replace")
+        text = data.decode("utf-8")
+    clean = data.translate(_SPACED, _LOW_CONTROLS)
+    if b"\xc2" in clean:
+        clean = _HIGH_CONTROL.sub(b"", clean)
+    if clean != data:
+        text = clean.decode("utf-8")
+    return _REFERENCE.sub(_no_control, text) if "&#" in text else text
+
+
+def feed_kind(text: str) -> str | None:
+    """What the text is, when it is XML for machines: "rss", "feed", "urlset" and the like; None for all else."""
+    found = _FEED.match(text)
+    return found[1].lower() if found else None
+
+
+def has_markup(text: str) -> bool:
+    """Whether this is HTML at all, and not a page's text without its tags."""
+    return _TAG.search(text) is not None
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The page's `html` element, comments and processing instructions left out; None when there is no element.
+
+    Raises TooLargeError when the page has more tags or attributes than any news page.
+    """
+    data = within_caps(_DECLARATION.sub("", text, count=1)).encode("utf-8")
+    parser = _parser()
+    try:
+        tree = etree.fromstring(data, parser)
+        last = parser.error_log.last_error
+        if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:  # deeper than 256 levels: cut there
+            tree = etree.fromstring(data, _parser(target=_Flattener()))
+    except etree.ParserError:
+        return None
+    check_attributes(tree, len(data))
+    return tree
+
+
+def _parser(target: _Flattener | None = None) -> etree.HTMLParser:
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        target=target,  # type: ignore[arg-type]  # lxml's stubs ask for one that takes bytes, too
+    )
+    # lxml.html's own look-up asks Python for the class of every element, which takes a twentieth of a page's time.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+class _Flattener:
+    """Builds the tree of a page that is nested deeper than libxml2 allows; it is told of the tags, however deep.
+
+    Below MAX_DEPTH frames are taken away and their content kept, with a line break where a block began or ended;
+    paragraphs, headings and the like stay, up to as many levels again.
+    """
+
+    def __init__(self) -> None:
+        self.builder = etree.TreeBuilder(parser=_parser())
+        self.open: list[bool] = []
+        self.depth = 0
+        self.broken = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        kept = self.depth < MAX_DEPTH or (tag in _CONTENT_TAGS and self.depth < 2 * MAX_DEPTH)
+        self.open.append(kept)
+        if kept and _NAME.fullmatch(tag):
+            self.builder.start(tag, {name: value for name, value in attributes.items() if _NAME.fullmatch(name)})
+            self.depth += 1
+            self.broken = False
+        else:
+            self.open[-1] = False
+            self._break_line(tag)
+
+    def end(self, tag: str) -> None:
+        if self.open.pop():
+            self.builder.end(tag)
+            self.depth -= 1
+        else:
+            self._break_line(tag)
+
+    def data(self, text: str) -> None:
+        self.builder.data(text)
+        self.broken = False
+
+    def comment(self, text: str) -> None:
+        """Comments are left out."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """So are processing instructions."""
+
+    def close(self) -> HtmlElement:
+        return self.builder.close()
+
+    def _break_line(self, tag: str) -> None:
+        if tag in BLOCK_TAGS and not self.broken and self.depth:
+            self.builder.start("br", {})
+            self.builder.end("br")
+            self.broken = True
+
+
+def body_of(tree: HtmlElement) -> HtmlElement:
+    """The `body` element, the tree itself when it has none."""
+    body = tree.find("body")
+    return tree if body is None else body
+
+
+def prune(tree: HtmlElement) -> None:
+    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements and more."""
+    etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
+    for script in list(tree.iter("script")):
+        if "ld+json" not in script.get("type", "") and script.getparent() is not None:
+            script.drop_tree()
+    for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
+        element: HtmlElement | None = empty
+        while element is not None and not len(element) and not (element.text and element.text.strip()):
+            above = element.getparent()
+            if above is None or element.tag in _MEANT_EMPTY:
+                break
+            if element.tail:
+                element.drop_tree()
+            else:
+                above.remove(element)
+            element = above
+
+
+def _no_control(match: re.Match[str]) -> str:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return " " if code in _CONTROLS else match[0]

@@ -1,0 +1,1 @@
+"""The declared sites, one file each, and their model."""

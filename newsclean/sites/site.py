@@ -1,0 +1,130 @@
+"""What is known of a site: a declaration in `sites/NAME.toml`, read by crawl and command alike."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+
+from newsclean.errors import SiteError
+from newsclean.models import Frozen
+from newsclean.urls import domain_of, host_of, is_web_url
+
+# Once, the night after: less than a day, for the next night comes to it a little sooner or later.
+REVISIT_HOURS = (20,)
+
+
+class Site(Frozen):
+    """A news site. Only `name` and `domains` are needed; each further line makes the crawl or the records better.
+
+    `timezone` (IANA name) is given to dates that the page shows without one. `article_url` is a regular expression
+    searched in the URL of a link. `all_pages` is the query (`?page=all`) that gives a split article on one page.
+    `ports` are those the site has beside 80 and 443. `revisit_hours` are the hours after its first fetch at which a
+    recent article is looked at again for changes; none with [].
+    """
+
+    name: str
+    domains: tuple[str, ...]
+    language: str | None = None
+    timezone: str | None = None
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    article_url: str | None = None
+    all_pages: str | None = None
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
+    verify_certificates: bool = True
+    revisit_hours: tuple[Annotated[int, Field(ge=1)], ...] = REVISIT_HOURS
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (KeyError, ValueError, OSError):
+                raise ValueError(f"{value!r} is no IANA time zone; Asia/Jakarta is one") from None
+        return value
+
+    @field_validator("article_url")
+    @classmethod
+    def _valid_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                re.compile(value)
+            except re.error as error:
+                raise ValueError(f"{value!r} is no regular expression: {error}") from None
+        return value
+
+    @field_validator("all_pages")
+    @classmethod
+    def _query(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"\?[\w-]+=[\w-]+", value):
+            raise ValueError(f"{value!r} is not of the form ?page=all")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        return ZoneInfo(self.timezone) if self.timezone else None
+
+    def owns(self, url: str) -> bool:
+        """Whether the host of `url` is one of the site's domains or below one."""
+        host = host_of(url)
+        return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+
+
+@cache
+def sites() -> dict[str, Site]:
+    """All declared sites by name. Raises SiteError naming file and key when a declaration is wrong."""
+    folder = resources.files("newsclean.sites")
+    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
+    return {site.name: site for site in (parse_site(f.read_text("utf-8"), f"sites/{f.name}") for f in files)}
+
+
+def site_named(name: str) -> Site:
+    """The declared site of that name. Raises SiteError with the nearest names when there is none."""
+    if name in sites():
+        return sites()[name]
+    near = difflib.get_close_matches(name, sites(), n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"Declared are: {', '.join(sites())}."
+    raise SiteError(f"there is no site {name!r}. {hint}")
+
+
+def same_site(one: str, other: str, site: Site | None) -> bool:
+    """Whether two addresses are of one site: of one registered domain (public suffix and label), or owned by `site`."""
+    if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
+        return True
+    return is_web_url(one) and is_web_url(other) and domain_of(one) == domain_of(other)
+
+
+def site_of(url: str) -> Site | None:
+    """The declared site that owns the address, None if no site does."""
+    return next((site for site in sites().values() if site.owns(url)), None)
+
+
+def parse_site(text: str, filename: str) -> Site:
+    """A declaration's text as a Site; `filename` stands in the message. Raises SiteError when it is wrong."""
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError(f"{filename}: not TOML: {error}") from None
+    for key in data:
+        if key not in Site.model_fields:
+            near = difflib.get_close_matches(key, Site.model_fields, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(Site.model_fields)}."
+            raise SiteError(f'{filename}: unknown key "{key}". {hint}')
+    try:
+        site = Site.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SiteError(f"{filename}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+    if f"sites/{site.name}.toml" != filename:
+        raise SiteError(f'{filename}: name is "{site.name}"; file and name must be the same')
+    return site

@@ -1,0 +1,143 @@
+"""Killable workers: processes that clean pages, so that none can hold a run, fill the memory or take others with it.
+
+A page that takes too long or needs too much memory is a reject, and its worker is replaced. A worker that dies (of a
+crash, of `kill -9`) costs its page a second try in another worker, then that page alone. Workers start when there is
+work for them, and each cleans a page of ours before it gets others: an installation that cannot clean ends the run.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from newsclean import settings
+from newsclean.errors import UsageError
+from newsclean.models import Article, Page, Reject
+
+from .worker import Limits, Worker
+
+CLEANER = "newsclean.cleaning:clean"
+AHEAD = 16  # pages: enough for no worker to wait, few enough to hold in memory
+
+_Job = tuple[Future[Any], Callable[[Worker], Any]]
+
+
+class Workers:
+    """Up to `number` workers (0: one for each processor). As a context, it ends all their processes when it is left.
+
+    A page may take `seconds` by the clock, and its worker `memory` MiB of address space, of which newsclean itself
+    takes some 260. macOS knows no such limit, there only the time counts. `cleaner` is what cleans, as "module:name".
+    Raises UsageError for numbers under which nothing can be cleaned.
+    """
+
+    def __init__(
+        self,
+        number: int = settings.NEWSCLEAN_WORKERS,
+        *,
+        seconds: float = settings.NEWSCLEAN_PAGE_TIMEOUT,
+        memory: int = settings.NEWSCLEAN_PAGE_MEMORY,
+        cleaner: str = CLEANER,
+    ) -> None:
+        if number < 0 or seconds <= 0 or memory <= 0:
+            raise UsageError(
+                f"{number} workers with {seconds} s and {memory} MiB a page cannot clean anything. "
+                "NEWSCLEAN_WORKERS, NEWSCLEAN_PAGE_TIMEOUT and NEWSCLEAN_PAGE_MEMORY must be more than 0."
+            )
+        self.number = number or processors()
+        self._limits = Limits(seconds=seconds, memory=memory, cleaner=cleaner)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._threads: dict[threading.Thread, Worker] = {}
+        self._known_bugs: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> Future[None]:
+        """Starts a worker ahead of the first page. The future raises WorkerError when it cannot clean."""
+        return self._run(Worker.start)
+
+    def submit(self, page: Page) -> Future[Article | Reject]:
+        """What the cleaner says of the page, or a Reject that tells why a worker could not say it.
+
+        The future raises NewscleanError for what no other page would be spared: a broken site or phrase file, or
+        workers that cannot start (WorkerError).
+        """
+        return self._run(partial(Worker.clean, page=page))
+
+    def map(self, pages: Iterable[Page | Reject]) -> Iterator[Article | Reject]:
+        """The outcome of each page, in the order of the pages, of which not many more than AHEAD are held at a time.
+
+        A Reject among them comes out as it is. Raises NewscleanError as `submit` does.
+        """
+        ahead = max(AHEAD, 2 * self.number)
+        waiting: deque[Future[Article | Reject]] = deque()
+        for page in pages:
+            waiting.append(_settled(page) if isinstance(page, Reject) else self.submit(page))
+            while waiting and (len(waiting) >= ahead or waiting[0].done()):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def close(self) -> None:
+        """Ends all workers at once. Pages that are not done by then are cancelled."""
+        for worker in self._threads.values():
+            worker.stop()
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _run(self, task: Callable[[Worker], Any]) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._jobs.put((future, task))
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self.number:
+            worker = Worker(self._limits, self._known_bugs)
+            # A daemon: a program that is told to end does not wait for a page.
+            thread = threading.Thread(target=self._serve, args=(worker,), name="newsclean-worker", daemon=True)
+            self._threads[thread] = worker
+            thread.start()
+        return future
+
+    def _serve(self, worker: Worker) -> None:
+        """The work of a thread: one job after the other, done by its worker."""
+        while (job := self._next()) is not None:
+            future, task = job
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(task(worker))
+                except Exception as error:  # noqa: BLE001 - raised again where the outcome is awaited
+                    future.set_exception(error)
+            del job, future, task  # or a page would be held until the next one comes
+        worker.end()
+
+    def _next(self) -> _Job | None:
+        try:
+            return self._jobs.get_nowait()
+        except queue.Empty:
+            self._idle.release()
+            return self._jobs.get()
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _settled(reject: Reject) -> Future[Article | Reject]:
+    future: Future[Article | Reject] = Future()
+    future.set_result(reject)
+    return future

@@ -1,0 +1,213 @@
+"""A worker as its owner sees it: sends pages to a process of its own, and replaces the process when a page broke it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from concurrent.futures import CancelledError
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Pipe
+
+from newsclean import errors
+from newsclean.errors import NewscleanError, WorkerError
+from newsclean.models import Article, Page, Reason, Reject
+
+from .crashes import internal_error
+from .process import ARTICLE, MEMORY, MISTAKE, READY, REJECT
+
+logger = logging.getLogger(__name__)
+
+MIB = 2**20
+TRIES = 2
+START_SECONDS = 60
+MAX_ANSWER = 64 * MIB
+# A page is too little work to be shared among threads, each of which would take 40 MiB of address space.
+_ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may cost: `seconds` by the clock, MiB of address space; and which function cleans it."""
+
+    seconds: float
+    memory: int
+    cleaner: str
+
+
+class Worker:
+    """Cleans one page at a time. All but `stop` is for one thread, which the kernel takes for the process's parent."""
+
+    def __init__(self, limits: Limits, known_bugs: set[str]) -> None:
+        self._limits = limits
+        self._known_bugs = known_bugs
+        self._process: _Process | None = None
+        self._stopped = False
+
+    def start(self) -> None:
+        """Sees to it that a process is ready. Raises WorkerError, or the NewscleanError it met, when none can be."""
+        self._ready()
+
+    def clean(self, page: Page) -> Article | Reject:
+        """The outcome of the page. Raises NewscleanError for what no other page would be spared, CancelledError once
+        the worker is stopped."""
+        died = ""
+        for _ in range(TRIES):
+            process = self._ready()
+            try:
+                kind, data = process.ask(page, self._limits.seconds)
+            except TimeoutError:
+                return _reject(page, Reason.TOO_SLOW, f"took too long, more than {self._limits.seconds:g} s")
+            except _Died as error:
+                if self._stopped:
+                    raise CancelledError from None
+                died = str(error)
+                logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
+                continue
+            return self._outcome(page, kind, data)
+        return _reject(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
+
+    def stop(self) -> None:
+        """Ends the process and starts no other. For any thread."""
+        self._stopped = True
+        if self._process is not None:
+            self._process.popen.kill()
+
+    def end(self) -> None:
+        """Ends the process; the next page would get another one."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
+
+    def _outcome(self, page: Page, kind: bytes, data: bytes) -> Article | Reject:
+        if kind in (ARTICLE, REJECT):
+            warnings, _, outcome = data.partition(b"\n")
+            for text in json.loads(warnings):
+                logger.warning("%s", text)
+            return (Article if kind == ARTICLE else Reject).model_validate_json(outcome)
+        if kind == MISTAKE:
+            raise _mistake(data)
+        if kind == MEMORY:
+            self.end()
+            return _reject(page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB")
+        place, trace = json.loads(data)
+        self._log(page.url, place, trace)
+        return internal_error(page.url, page.site, place)
+
+    def _ready(self) -> _Process:
+        ended: _Died | TimeoutError | None = None
+        for _ in range(TRIES):
+            if self._process is None or self._process.ended:
+                self._process = _Process(self._limits)
+            if self._stopped:  # looked at after the process is there to be found by `stop`
+                self.end()
+                raise CancelledError
+            if self._process.ready:
+                return self._process
+            try:
+                kind, data = self._process.answer(START_SECONDS)
+            except (_Died, TimeoutError) as error:
+                ended = error
+                continue
+            if kind == READY:
+                self._process.ready = True
+                return self._process
+            self.end()
+            raise self._no_start(kind, data)
+        raise WorkerError(f"the processes that clean pages end before their first page: {ended or 'no answer'}")
+
+    def _no_start(self, kind: bytes, data: bytes) -> NewscleanError:
+        if kind == MISTAKE:
+            return _mistake(data)
+        if kind == MEMORY:
+            return WorkerError(
+                f"newsclean itself needs more than the {self._limits.memory} MiB that NEWSCLEAN_PAGE_MEMORY allows "
+                "a worker. 1024 are enough."
+            )
+        place, trace = json.loads(data)
+        self._log("a page of newsclean itself", place, trace)
+        what = trace.strip().rpartition("\n")[2]
+        return WorkerError(f"not even a page of newsclean's own can be cleaned ({what}). Install newsclean again.")
+
+    def _log(self, page: str, place: str, trace: str) -> None:
+        """Each place with its traceback once, however many pages break there."""
+        level = logging.DEBUG if place in self._known_bugs else logging.ERROR
+        self._known_bugs.add(place)
+        logger.log(level, "%s: %s\n%s", page, place, trace)
+
+
+class _Died(Exception):
+    """Raised for a process that ended by itself; tells of what."""
+
+
+class _Process:
+    """A running `workerprocess.serve`, and the pipe to it. Raises WorkerError when the system gives no process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.ready = False
+        self.ended = False
+        self.pipe, theirs = Pipe()
+        arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.seconds!r}, {limits.memory * MIB!r}"
+        with theirs:
+            try:
+                self.popen = subprocess.Popen(
+                    # -P: no module is to be loaded from a folder of pages, which may well be the current one.
+                    [sys.executable, "-P", "-c", f"from newsclean.workers.process import serve; serve({arguments})"],
+                    env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    process_group=0,  # Ctrl-C is for the owner
+                )
+            except OSError as error:
+                raise WorkerError(f"no process can be started to clean pages: {error.strerror}") from error
+
+    def ask(self, page: Page, seconds: float) -> tuple[bytes, bytes]:
+        """Kind and data of the answer. Raises TimeoutError or _Died; the process has then ended."""
+        try:
+            self.pipe.send(page)
+        except OSError:
+            raise self._died() from None
+        return self.answer(seconds)
+
+    def answer(self, seconds: float) -> tuple[bytes, bytes]:
+        """The answer that is due, as `ask` gives it."""
+        if not self.pipe.poll(seconds):
+            self.end()
+            raise TimeoutError(f"no answer within {seconds:g} s")
+        try:
+            kind, _, data = self.pipe.recv_bytes(MAX_ANSWER).partition(b"\n")
+        except (EOFError, OSError):
+            raise self._died() from None
+        return kind, data
+
+    def end(self) -> int:
+        """Ends the process if it still runs. The exit status, or minus the signal that ended it."""
+        self.popen.kill()
+        self.pipe.close()
+        self.ended = True
+        return self.popen.wait()
+
+    def _died(self) -> _Died | TimeoutError:
+        with suppress(subprocess.TimeoutExpired):
+            self.popen.wait(1)  # the pipe breaks a moment before the process has ended
+        status = self.end()
+        if status == -signal.SIGALRM:
+            return TimeoutError("ended by its own alarm")
+        return _Died(signal.Signals(-status).name if status < 0 else f"exit status {status}")
+
+
+def _mistake(data: bytes) -> NewscleanError:
+    name, text = json.loads(data)
+    error: NewscleanError = getattr(errors, name, NewscleanError)(text)
+    return error
+
+
+def _reject(page: Page, reason: Reason, detail: str) -> Reject:
+    return Reject(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)

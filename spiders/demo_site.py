@@ -1,0 +1,116 @@
+"""The demo news site: the files of `fixtures/demo/site` over HTTP, on a free port of this machine only.
+
+`python -m newsclean.spiders.demo_site` serves it until Ctrl-C, to be looked at in a browser.
+"""
+
+from __future__ import annotations
+
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import Self
+from urllib.parse import unquote, urlsplit
+
+from newsclean.errors import NewscleanError
+
+SITE = Path(__file__).resolve().parent.parent / "fixtures" / "demo" / "site"
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+}
+# In text files this stands for the address of the site, which is known only when it runs.
+_BASE = b"{{base}}"
+
+
+class DemoSite:
+    """A running demo site; `url` is its address. To be used in a `with` statement, or closed."""
+
+    def __init__(self, folder: Path = SITE) -> None:
+        """Raises NewscleanError when the folder is not there, as in an installed wheel."""
+        if not folder.is_dir():
+            raise NewscleanError(f"{folder} is missing: the demo runs from a checkout of newsclean.")
+        self._server = _Server(folder)
+        self.url = self._server.base + "/"
+        self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stops the server and gives its port back."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.folder = folder.resolve()
+        self.base = f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        file = _file_of(self.server.folder, self.path)
+        if file is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        content = file.read_bytes()
+        content_type = _TYPES.get(file.suffix, "application/octet-stream")
+        if file.suffix in (".html", ".xml", ".txt"):
+            content = content.replace(_BASE, self.server.base.encode("ascii"))
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: the crawl's own log tells what was fetched."""
+
+
+def _file_of(folder: Path, target: str) -> Path | None:
+    """The file behind a request: `/read/7?page=all` is `read/7@page=all.html`, without such a file `read/7.html`."""
+    parts = urlsplit(target)
+    path = unquote(parts.path).strip("/")
+    names = [f"{path}@{parts.query}.html"] if parts.query else []
+    names += [path, f"{path}.html", f"{path}/index.html".lstrip("/")]
+    for name in names:
+        file = (folder / name).resolve()
+        if file.is_relative_to(folder) and file.is_file():
+            return file
+    return None
+
+
+def main() -> None:
+    """Serves the site until it is interrupted."""
+    with DemoSite() as site:
+        print(f"The demo news site is at {site.url} (Ctrl-C stops it)", file=sys.stderr)
+        try:
+            site._thread.join()
+        except KeyboardInterrupt:
+            print(file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Where a site's articles are: feeds, sitemaps, section pages."""

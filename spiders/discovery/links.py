@@ -1,0 +1,136 @@
+"""What feeds, sitemaps and section pages give: links to articles, with what was said of them there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+from urllib.parse import urljoin
+
+from w3lib.url import safe_url_string
+
+from newsclean import Entry
+from newsclean.page.blocks import fold
+from newsclean.page.document import printable
+from newsclean.spiders.download.guard import MAX_URL
+from newsclean.urls import is_web_url
+
+logger = logging.getLogger(__name__)
+
+Moment = dt.datetime | dt.date
+T = TypeVar("T")
+
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+# Indonesian zones, which RFC 822 does not know.
+_ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
+_NAMED_ZONE = re.compile(r"\b(WIB|WITA|WIT)$")
+# News on the web begins about here; what lies outside is a broken clock (1970) or a typing error.
+_YEARS = range(1990, 2101)
+
+
+# The sitemap protocol allows so many entries a file.
+MAX_ENTRIES = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article's Entry, and when its page last changed: good for order and `since`, never as its date."""
+
+    entry: Entry
+    modified: Moment | None = None
+
+    @property
+    def latest(self) -> Moment | None:
+        """The latest thing known of the article; None when nothing is."""
+        return self.modified or self.entry.date
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A further sitemap, and when it last changed, if its index says so."""
+
+    url: str
+    modified: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address."""
+
+    links: tuple[Link, ...] = ()
+    sitemaps: tuple[Pointer, ...] = ()
+    skipped: int = 0
+
+
+def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
+    """At most MAX_ENTRIES of a source's entries, in its order; says so where there are more."""
+    for number, entry in enumerate(entries):
+        if number == MAX_ENTRIES:
+            logger.warning("%s has more than %d entries; the others are left out", url, MAX_ENTRIES)
+            return
+        yield entry
+
+
+def web_url(address: str | None, base: str) -> str | None:
+    """The address made absolute and safe to request, without fragment; None if it is none of the web."""
+    if not address or not address.strip():
+        return None
+    try:
+        url = safe_url_string(urljoin(base, fold(address).replace(" ", "%20"))).partition("#")[0]
+    except ValueError:
+        return None
+    return url if is_web_url(url) and len(url) <= MAX_URL else None
+
+
+def plain_title(text: str | None) -> str | None:
+    """A title without the markup that feeds put in it; None when nothing is left."""
+    if not text:
+        return None
+    return fold(printable(_TAG.sub("", html.unescape(text)))) or None
+
+
+def moment(text: str | None, zone: dt.tzinfo | None = None) -> Moment | None:
+    """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it; None when it is no time.
+
+    Without a zone in the text it is taken to be in `zone`; without that, only its day is believed.
+    """
+    if not text or len(text) > 60:
+        return None
+    text = fold(text)
+    value = _iso(text) or _rfc822(text)
+    if value is None or value.year not in _YEARS:
+        return None
+    if not isinstance(value, dt.datetime) or value.tzinfo:
+        return value
+    return value.replace(tzinfo=zone) if zone else value.date()
+
+
+def order(value: Moment | None) -> float:
+    """A key to sort by time, in seconds: unknown times come last when the newest come first."""
+    if value is None:
+        return float("-inf")
+    if not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time(), dt.UTC)
+    return value.timestamp()
+
+
+def _iso(text: str) -> Moment | None:
+    try:
+        if len(text) == 10:
+            return dt.date.fromisoformat(text)
+        return dt.datetime.fromisoformat(_SPACE_BEFORE_OFFSET.sub("", text))
+    except ValueError:
+        return None
+
+
+def _rfc822(text: str) -> dt.datetime | None:
+    try:
+        return parsedate_to_datetime(_NAMED_ZONE.sub(lambda found: _ZONES[found[1]], text))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

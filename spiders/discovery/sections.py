@@ -1,0 +1,127 @@
+"""HTML pages as sources: links to articles and feeds, and whether an article is split over several pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+from w3lib.url import add_or_replace_parameters
+
+from newsclean import Entry
+from newsclean.page.blocks import fold
+from newsclean.page.charset import decode
+from newsclean.page.document import parse, printable
+from newsclean.page.limits import check_size
+from newsclean.sites.site import same_site
+
+from .links import Link, Reading, web_url
+
+_FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.I)
+_COMMENTS = re.compile(r"/comments?/feed|[?&]feed=comments", re.I)
+# How article addresses look on sites that are not declared: a date, a long number or a slug of many words.
+_DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01])(?:/|\b)[^/]*[a-z0-9]", re.I)
+_NUMBERED = re.compile(r"(?:^|[/_.-])[a-z]{0,3}-?\d{5,}(?:[/_.-]|$)", re.I)
+_WORD = re.compile(r"[^-_]+")
+_SLUG_WORDS = 5
+_LISTING = re.compile(r"/(?:tags?|topics?|author|category|categories|search|page|login|about)(?:/|$)", re.I)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|json)$", re.I)
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+# Feeds of sections and of tags are named beside the main one, which comes first.
+_MAX_FEEDS = 20
+# Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
+_MAX_ANCHORS = 20_000
+
+
+def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
+    """The page's `html` element; None for bytes that are no text, hold no element, or are more than a page has."""
+    try:
+        check_size(html)  # a source may be larger than a page, but then it is a feed or a sitemap
+        return parse(printable(decode(html, content_type)))
+    except ValueError:  # TooLargeError, NotTextError, and whatever else no text can be made of
+        return None
+
+
+def read_section(tree: HtmlElement, url: str, article_url: str | None = None) -> Reading:
+    """The articles that an HTML page links, in its order.
+
+    `article_url` is the site's pattern; without one, those links count that look like an article's address. Links to
+    other sites and to other things than articles are no broken entries, so nothing is skipped here.
+    """
+    addresses = dict.fromkeys(address for _, address in _anchors(tree, url) if same_site(url, address, None))
+    found = (address for address in addresses if address != url and is_article_url(address, article_url))
+    return Reading(links=tuple(Link(Entry(url=address, source="section")) for address in found))
+
+
+def is_article_url(url: str, article_url: str | None = None) -> bool:
+    """Whether the address matches the pattern; without a pattern, whether it looks like an article's."""
+    if article_url is not None:
+        return re.search(article_url, url) is not None
+    path = urlsplit(url).path
+    if _FILE.search(path) or _LISTING.search(path):
+        return False
+    last = path.rstrip("/").rpartition("/")[2]
+    return bool(_DATED.search(path) or _NUMBERED.search(path)) or len(_WORD.findall(last)) >= _SLUG_WORDS
+
+
+def says_article(tree: HtmlElement) -> bool:
+    """Whether the page names itself an article (Open Graph's type), which front and section pages do not."""
+    return bool(tree.xpath('//meta[@property="og:type" or @name="og:type"][starts-with(@content, "article")]'))
+
+
+def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
+    """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
+    feeds = (
+        web_url(link.get("href"), _base(tree, url))
+        for link in tree.iter("link")
+        if "alternate" in link.get("rel", "").lower().split() and _FEED_TYPE.search(link.get("type", ""))
+    )
+    return tuple(dict.fromkeys(feed for feed in feeds if feed and not _COMMENTS.search(feed)))[:_MAX_FEEDS]
+
+
+def whole_url(url: str, all_pages: str) -> str:
+    """The address that gives all pages of an article at once: `all_pages` (`?page=all`) set in its query."""
+    return str(add_or_replace_parameters(url, dict(parse_qsl(all_pages.removeprefix("?")))))
+
+
+def is_split(tree: HtmlElement, url: str, all_pages: str) -> bool:
+    """Whether the page shows that its article goes on: a link to all pages, a next page, or page numbers."""
+    wanted = parse_qsl(all_pages.removeprefix("?"))
+    for anchor, address in _anchors(tree, url):
+        if not _is_same_article(address, url):
+            continue
+        if any(pair in parse_qsl(urlsplit(address).query) for pair in wanted):
+            return True
+        if "next" in anchor.get("rel", "").lower().split() or _is_page_number(anchor, address, url):
+            return True
+    return False
+
+
+def _is_page_number(anchor: HtmlElement, address: str, url: str) -> bool:
+    text = fold("".join(anchor.itertext()))
+    return anchor.tag == "a" and address != url and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def _is_same_article(address: str, url: str) -> bool:
+    """Whether an address is of the same article: its path, or that and a page number (`/read/7`, `/read/7/10`)."""
+    one, other = urlsplit(url), urlsplit(address)
+    rest = other.path.removeprefix(one.path.rstrip("/"))
+    return one.hostname == other.hostname and (
+        rest in ("", "/") or (rest != other.path and re.fullmatch(r"/(?:page/|hal/)?\d{1,3}/?", rest) is not None)
+    )
+
+
+def _anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
+    base = _base(tree, url)
+    for anchor in islice(tree.iter("a", "link", "area"), _MAX_ANCHORS):
+        if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
+            continue
+        if address := web_url(anchor.get("href"), base):
+            yield anchor, address
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    declared = next((element.get("href") for element in tree.iter("base") if element.get("href")), None)
+    return web_url(declared, url) or url

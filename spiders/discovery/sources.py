@@ -1,0 +1,26 @@
+"""What a fetched source is, by what it holds and not by its name: feed, sitemap or HTML page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from newsclean.page.charset import NotTextError, decode
+
+from . import feeds, sitemaps
+from .links import Reading
+from .markup import local_name, parse_xml, unpack
+
+
+def read_source(
+    data: bytes, url: str, *, content_type: str | None = None, zone: dt.tzinfo | None = None
+) -> Reading | None:
+    """The links of a feed or sitemap (XML or text, gzip or not); None for everything else, an HTML page say."""
+    if (root := parse_xml(data, url, content_type)) is not None:
+        name = local_name(root)
+        if name in feeds.ROOTS:
+            return feeds.read_feed(root, url, zone)
+        return sitemaps.read_sitemap(root, url, zone) if name in sitemaps.ROOTS else None
+    try:
+        return sitemaps.read_text_sitemap(decode(unpack(data), content_type), url)
+    except NotTextError:
+        return None

@@ -1,0 +1,1 @@
+"""How a page is fetched: address guard, resolver, robots.txt, redirects, encodings."""

@@ -1,0 +1,37 @@
+"""Redirects: Scrapy's, but each hop that cannot be followed ends the request with a reason."""
+
+from __future__ import annotations
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from newsclean.spiders.run import stats
+
+from .failures import NotFetched
+from .guard import Refused
+
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+class Redirects(RedirectMiddleware):
+    """Follows redirects to http and https, REDIRECT_MAX_TIMES at most; the gate checks each of them."""
+
+    def process_response(
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
+    ) -> Request | Response:
+        """The redirected request, or the response when it is no redirect.
+
+        Raises Refused for one to another scheme (`file:`), which Scrapy hands over as if it were a page.
+        """
+        try:
+            result = super().process_response(request, response)
+        except ValueError:
+            raise NotFetched("the redirect leads to a malformed address") from None
+        if isinstance(result, Response) and result.status in _REDIRECTS and "Location" in result.headers:
+            self.crawler.stats.inc_value(stats.REFUSED)
+            raise Refused("the redirect leads to an address that is not of http or https")
+        return result

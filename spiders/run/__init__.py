@@ -1,0 +1,1 @@
+"""One crawl from start to end: arguments, plan, stopping, stats, summary."""

@@ -1,0 +1,159 @@
+"""The corpus as one file, in the forms that users ask for."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import random
+import zlib
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from newsclean import Article
+from newsclean.commands.cli import main
+from newsclean.corpus import SiteFolder, Visit
+from newsclean.corpus.duplicates import find_duplicates
+from newsclean.formats.json_lines import to_line
+from newsclean.urls import record_id
+from tests.newsclean.corpus.stories import NOW, article, night, visit
+
+DAY = dt.timedelta(days=1)
+WORDS = [
+    a + b for a in ("ka", "mo", "ri", "tel", "su", "ban", "dor", "fi") for b in ("la", "ner", "to", "gi", "pas", "um")
+]
+
+
+def agency_text(seed: int, words: int = 300) -> list[str]:
+    return random.Random(seed).choices(WORDS, k=words)
+
+
+def story(site: str, text: list[str], published: dt.datetime | dt.date | None) -> Article:
+    address = f"https://{site}.example/news/{zlib.crc32(' '.join(text).encode())}"
+    told = {"url": address, "site": site, "id": record_id(address), "date": published, "body": " ".join(text)}
+    return article(1).model_copy(update=told)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Two sites: a story that changed, one without a date, and the same agency text on both, here and there edited."""
+    text = agency_text(1)
+    edited = [word if n % 30 else "edited" for n, word in enumerate(text)]
+    harbour, island = SiteFolder(tmp_path / "harbour"), SiteFolder(tmp_path / "island")
+    for folder, body, at in ((harbour, edited, NOW), (island, text, NOW - DAY)):
+        record = story(folder.site, body, at)
+        night(folder, (Visit(record.url, record, NOW), None), visit(1) if folder is harbour else visit(2), at=NOW)
+    night(harbour, visit(1, "The mayor has since objected to the vote.", NOW + DAY), at=NOW + DAY)
+    return tmp_path
+
+
+def run(*words: str, root: Path) -> Result:
+    return CliRunner().invoke(main, ["export", *words, "--corpus", str(root)])
+
+
+def records(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def test_each_article_comes_once_in_its_latest_text(root: Path) -> None:
+    result = run(root=root)
+    assert result.exit_code == 0
+    assert [(record["site"], record["revision"]) for record in records(result.stdout)] == [
+        ("harbour", 1),
+        ("harbour.example", 2),
+        ("island", 1),
+        ("harbour.example", 1),
+    ]
+    assert len(records(run("--revisions", root=root).stdout)) == 5
+
+
+def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
+    assert [record["site"] for record in records(run("--site", "island", root=root).stdout)] == [
+        "island",
+        "harbour.example",
+    ]
+    since = records(run("--since", "2026-11-24", root=root).stdout)
+    assert "island" not in {record["site"] for record in since}
+    assert len(since) == 3  # what has no date goes by the day it was fetched
+
+
+def test_what_cannot_be_meant_is_told(root: Path) -> None:
+    for words, message in (
+        (["--site", "nowhere"], "nothing of a site 'nowhere'"),
+        (["--since", "yesterday"], "is no day. Write it like 2026-11-24"),
+        (["--format", "parquet"], "name a file for it with -o"),
+    ):
+        result = run(*words, root=root)
+        assert (result.exit_code, message in result.stderr) == (2, True), result.output
+    assert "is the folder of one site" in run(root=root / "harbour").stderr
+
+
+def test_csv_has_a_heading_and_every_field(root: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv", root=root).stdout)))
+    assert list(rows[0]) == list(Article.model_fields)
+    assert len(rows) == 4
+    assert rows[1]["body"].startswith("The harbour council")
+    assert "\n\n" in rows[1]["body"]
+
+
+def test_parquet_holds_the_same_records(root: Path, tmp_path: Path) -> None:
+    result = run("-o", str(tmp_path / "all.parquet"), "--duplicates", "mark", root=root)
+    assert (result.exit_code, result.stderr) == (0, f"newsclean: 4 records in {tmp_path / 'all.parquet'}\n")
+    table = pq.read_table(tmp_path / "all.parquet")
+    assert table.column_names == [*Article.model_fields, "duplicate_of"]
+    assert str(table.schema.field("authors").type) == "list<element: string>"
+    expected = records(run("--duplicates", "mark", root=root).stdout)
+    assert table.to_pylist() == [{name: row[name] for name in table.column_names} for row in expected]
+
+
+def test_a_near_duplicate_names_the_earliest_on_whatever_site(root: Path) -> None:
+    marked = records(run("--duplicates", "mark", root=root).stdout)
+    island = next(record["id"] for record in marked if record["site"] == "island")
+    assert [record["duplicate_of"] for record in marked if record["site"] in ("harbour", "island")] == [island, None]
+    dropped = records(run("--duplicates", "drop", root=root).stdout)
+    assert [record["site"] for record in dropped if record["site"] != "harbour.example"] == ["island"]
+    assert "duplicate_of" not in dropped[0]
+
+
+def test_marked_records_can_be_shown(root: Path, tmp_path: Path) -> None:
+    run("--duplicates", "mark", "-o", str(tmp_path / "all.jsonl"), root=root)
+    assert CliRunner().invoke(main, ["show", str(tmp_path / "all.jsonl")]).exit_code == 0
+
+
+def similar(text: list[str], *, changed: int) -> list[str]:
+    places = random.Random(5).sample(range(len(text)), changed)
+    return ["other" if at in places else word for at, word in enumerate(text)]
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (similar(agency_text(3), changed=10), True),  # edited here and there
+        (agency_text(3)[:-60], True),  # shortened from the end, as newspapers do
+        (["Jakarta", "agency", *agency_text(3)], True),
+        (agency_text(3)[:150] + agency_text(4)[:150], False),  # new, with half of the old one as background
+        (agency_text(4), False),
+    ],
+)
+def test_an_edited_copy_is_a_duplicate_and_a_follow_up_is_none(other: list[str], alike: bool) -> None:
+    first, second = story("one", agency_text(3), NOW), story("two", other, NOW + DAY)
+    expected = {second.id: first.id} if alike else {}
+    assert find_duplicates([to_line(second), to_line(first)]) == expected
+
+
+def test_a_text_without_spaces_is_compared_by_its_signs() -> None:
+    text = (
+        "港町の連絡船は来年も半額で運航を続けることになった。議会は火曜日の夜に賛成多数で決めた。"
+        "橋の開通で乗客が減っていたが、駐車場の料金が船の費用に充てられる。"
+    )
+    first, second = story("one", [text], NOW), story("two", [text.replace("火曜日", "水曜日")], NOW + DAY)
+    assert find_duplicates([to_line(first), to_line(second)]) == {second.id: first.id}
+
+
+def test_of_two_on_one_day_the_one_that_tells_its_time_is_the_earlier() -> None:
+    first, second = story("one", agency_text(3), NOW), story("two", agency_text(3), NOW.date())
+    assert find_duplicates([to_line(second), to_line(first)]) == {second.id: first.id}

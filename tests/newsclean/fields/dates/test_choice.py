@@ -1,0 +1,309 @@
+"""Choosing the date of a page: its claims weighed together. All pages are written for these tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from newsclean.fields.dates.candidates import headline_of
+from newsclean.fields.dates.choice import Choice, choose_date, choose_modified
+from newsclean.metadata.claims import read_witnesses
+from newsclean.models import Entry
+from newsclean.page.blocks import read_blocks
+from newsclean.page.document import body_of, parse
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+FETCHED = dt.datetime(2026, 7, 24, 20, 0, tzinfo=dt.UTC)
+TEXT = "<p>Air sungai naik lagi pada malam hari, kata seorang warga yang tinggal di dekat jembatan lama.</p>" * 3
+TITLE = "Air Sungai Naik Lagi di Kota Lama"
+
+
+def page(line: str = "", *, head: str = "", ld: str = "", after: str = "", lang: str = "id") -> str:
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{TITLE}", {ld}}}</script>'
+    return (
+        f'<html lang="{lang}"><head><title>{TITLE} - Kabar Kali</title>{head}{script if ld else ""}</head>'
+        f"<body><nav><ul><li><a href='/a'>Berita</a></li></ul></nav><main><h1>{TITLE}</h1>{line}{TEXT}</main>"
+        f"{after}</body></html>"
+    )
+
+
+def chosen(html: str, **options: Any) -> Choice:
+    tree = parse(html)
+    assert tree is not None
+    known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "entry": None, "fetched_at": FETCHED}
+    known |= options
+    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
+    return choose_date(witnesses, blocks, tree, headline=headline_of(blocks, witnesses), **known)
+
+
+def value(html: str, **options: Any) -> str | None:
+    found = chosen(html, **options).value
+    return found.isoformat() if found else None
+
+
+def changed(html: str, **options: Any) -> Choice:
+    tree = parse(html)
+    assert tree is not None
+    known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "published": None, "fetched_at": FETCHED}
+    known |= options
+    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
+    return choose_modified(witnesses, blocks, headline=headline_of(blocks, witnesses), **known)
+
+
+# ------------------------------------------------------------------------------------------------------------ places
+
+
+def test_structured_data_go_first() -> None:
+    choice = chosen(page("<p>Kamis, 23 Juli 2026</p>", ld='"datePublished": "2026-07-23T09:15:00+07:00"'))
+    assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
+    assert choice.source == "json_ld"
+
+
+@pytest.mark.parametrize(
+    ("html", "source"),
+    [
+        (page(head='<meta property="article:published_time" content="2026-07-23T09:15:00+07:00">'), "meta"),
+        (page('<time datetime="2026-07-23T09:15:00+07:00">kemarin</time>'), "time_element"),
+        (page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>"), "visible"),
+    ],
+)
+def test_every_place_gives_the_moment_and_is_named(html: str, source: str) -> None:
+    choice = chosen(html)
+    assert (choice.value, choice.source) == (dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00"), source)
+
+
+@pytest.mark.parametrize(
+    "path", ["2026/07/23/air-naik", "read/20260723/9/1/air-naik", "2026/jul/23/air", "a-2026-07-23"]
+)
+def test_a_day_in_the_url_alone_is_used_and_named(path: str) -> None:
+    choice = chosen(page(), url=f"https://kabarkali.example/{path}")
+    assert (choice.value, choice.source) == (dt.date(2026, 7, 23), "url")
+
+
+def test_the_stamp_of_an_archive_is_not_the_articles_day() -> None:
+    url = "https://web.archive.org/web/20260723101112/http://kabarkali.example/2026/05/04/air"
+    assert value(page(), url=url) == "2026-05-04"
+
+
+def test_a_number_in_the_url_is_not_a_day() -> None:
+    assert value(page(), url="https://kabarkali.example/read/20269923/air") is None
+
+
+@pytest.mark.parametrize("source", ["feed", "sitemap"])
+def test_what_the_feed_or_sitemap_says_is_the_last_resort(source: Any) -> None:
+    entry = Entry(url="https://kabarkali.example/1", source=source, date=dt.datetime(2026, 7, 23, 2, 15, tzinfo=dt.UTC))
+    choice = chosen(page(), entry=entry, zone=JAKARTA)
+    assert choice.value is not None
+    assert (choice.value.isoformat(), choice.source) == ("2026-07-23T09:15:00+07:00", source)
+
+
+def test_a_page_without_any_date_has_none() -> None:
+    assert chosen(page("<p>38 menit yang lalu</p>")) == Choice()
+
+
+# ------------------------------------------------------------------------------------------------------- weighing
+
+
+def test_the_day_of_a_change_in_the_metadata_does_not_beat_line_and_url() -> None:
+    html = page(
+        "<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>",
+        head='<meta property="article:published_time" content="2026-07-24T08:00:00+07:00">'
+        '<meta property="article:modified_time" content="2026-07-24T08:00:00+07:00">',
+    )
+    assert value(html, url="https://kabarkali.example/2026/07/23/air") == "2026-07-23T09:15:00+07:00"
+
+
+def test_an_updated_line_is_never_the_date() -> None:
+    html = page("<div>Diperbarui: Kamis, 23 Juli 2026 - 09:15 WIB</div>")
+    assert value(html) is None
+    assert changed(html).value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
+
+
+def test_published_and_updated_in_one_line_are_told_apart() -> None:
+    html = page("<div>Tayang: 22 Juli 2026, 10:25 WIB | Diperbarui: 23 Juli 2026, 11:00 WIB</div>")
+    assert value(html) == "2026-07-22T10:25:00+07:00"
+    assert changed(html).value == dt.datetime.fromisoformat("2026-07-23T11:00:00+07:00")
+
+
+def test_a_label_in_the_line_above_counts() -> None:
+    assert value(page("<div>Terakhir diperbarui:</div><div>23 Juli 2026</div>")) is None
+
+
+def test_other_articles_below_do_not_give_the_date() -> None:
+    teasers = "".join(
+        f"<div><a href='/{n}'>Kisah lain dari kota {n}</a><time datetime='2026-07-{n}T08:00:00+07:00'></time></div>"
+        for n in range(10, 20)
+    )
+    html = page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>", after=f"<section>{teasers}</section>")
+    assert value(html) == "2026-07-23T09:15:00+07:00"
+
+
+def test_dates_in_a_list_far_from_the_headline_are_nobodys() -> None:
+    teasers = "".join(f"<div>Kisah lain {n}</div><div>{n} Juli 2026</div>" for n in range(10, 20))
+    assert value(page(TEXT * 10, after=teasers)) is None
+
+
+def test_the_printed_papers_day_does_not_beat_the_moment_of_publication() -> None:
+    html = page(
+        "<div>Ausgabe vom 24.07.2026</div>",
+        head='<meta name="date" content="2026-07-24">',
+        ld='"datePublished": "2026-07-23T19:30:04+02:00"',
+        lang="de",
+    )
+    assert value(html, language="de") == "2026-07-23T19:30:04+02:00"
+
+
+@pytest.mark.parametrize(
+    "boxes", ["<div>23 Juli 2026</div><div>09:15 WIB</div>", "<p>Juli</p><p>23</p><p>/ 2026</p><p>09:15 WIB</p>"]
+)
+def test_a_date_in_several_boxes_is_read_as_one(boxes: str) -> None:
+    assert value(page(boxes)) == "2026-07-23T09:15:00+07:00"
+
+
+def test_a_dateline_that_opens_the_text_is_a_date_line() -> None:
+    html = page(f"<p>Berlin, 22. Juli 2026 – {'Die Ministerin sprach lange über den Fluss. ' * 4}</p>", lang="de")
+    assert value(html, language="de") == "2026-07-22"
+
+
+def test_a_sentence_with_a_date_is_no_date_line() -> None:
+    html = page(f"<p>Die Ministerin sprach am 22. Juli 2026 {'lange über den Fluss, der stieg, ' * 4}</p>", lang="de")
+    assert value(html, language="de") is None
+
+
+# ----------------------------------------------------------------------------------------------------- day and month
+
+
+def test_day_comes_before_month_but_in_the_united_states() -> None:
+    line = "<div>02/03/2026</div>"
+    assert value(page(line)) == "2026-03-02"
+    assert value(page(line, lang="en-US"), language="en") == "2026-02-03"
+    assert value(page(line, lang="en-GB"), language="en") == "2026-03-02"
+    assert value(page(line, lang="en"), language="en", url="https://paper.example.au/x") == "2026-03-02"
+
+
+def test_another_place_settles_which_is_the_day() -> None:
+    html = page("<div>02/03/2026</div>", lang="en-US")
+    assert value(html, language="en", url="https://paper.example/2026/03/02/x") == "2026-03-02"
+
+
+def test_a_reading_in_the_future_gives_way_to_the_other() -> None:
+    assert value(page("<div>05/12/2026</div>")) == "2026-05-12"
+
+
+# ------------------------------------------------------------------------------------------------------------- zones
+
+
+def test_a_moment_in_utc_is_shown_in_the_sites_zone_and_may_be_the_next_day() -> None:
+    html = page(ld='"datePublished": "2026-07-23T19:40:00Z"')
+    assert value(html, zone=JAKARTA) == "2026-07-24T02:40:00+07:00"
+    assert value(html) == "2026-07-23T19:40:00+00:00"
+
+
+def test_a_moment_in_utc_takes_the_zone_that_the_line_shows() -> None:
+    html = page("<div>Jum'at, 24 Juli 2026 - 02:40 WIB</div>", ld='"datePublished": "2026-07-23T19:40:12Z"')
+    assert value(html) == "2026-07-24T02:40:12+07:00"
+
+
+def test_a_clock_without_zone_that_shows_the_same_moment_tells_the_zone() -> None:
+    html = page("<div>24 Juli 2026, 02:40</div>", ld='"datePublished": "2026-07-23T19:40:12Z"')
+    assert value(html) == "2026-07-24T02:40:12+07:00"
+
+
+def test_a_local_clock_that_the_metadata_call_utc_is_put_right() -> None:
+    html = page("<div>Kamis, 23 Juli 2026 - 09:15 WITA</div>", ld='"datePublished": "2026-07-23T09:15:30Z"')
+    assert value(html) == "2026-07-23T09:15:30+08:00"
+
+
+def test_a_clock_without_zone_takes_the_sites_else_the_day_is_kept() -> None:
+    html = page(ld='"datePublished": "2026-07-23 09:15:00"')
+    assert value(html, zone=JAKARTA) == "2026-07-23T09:15:00+07:00"
+    assert value(html) == "2026-07-23"
+
+
+def test_a_clock_without_zone_takes_the_offset_written_elsewhere_on_the_page() -> None:
+    html = page(ld='"datePublished": "2026-07-22 09:15:00", "dateModified": "2026-07-23T10:00:00+07:00"')
+    assert value(html) == "2026-07-22T09:15:00+07:00"
+
+
+def test_an_article_of_the_small_hours_keeps_its_day_when_the_server_is_still_in_yesterday() -> None:
+    html = page(ld='"datePublished": "2026-07-25T02:40:00+07:00"')
+    assert value(html) == "2026-07-25T02:40:00+07:00"
+
+
+def test_midnight_in_utc_terms_is_a_day_without_its_time() -> None:
+    html = page("<div>23. Juli 2026</div>", ld='"datePublished": "2026-07-22T22:00:00Z"', lang="de")
+    assert value(html, language="de") == "2026-07-23"
+
+
+# -------------------------------------------------------------------------------------------------- what cannot be
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("2026-02-30", "no such day"),
+        ("0001-01-01T00:00:00Z", "before 1990"),
+        ("1970-01-01T00:00:00Z", "before 1990"),
+        ("9999-12-31T23:59:59Z", "later than two days"),
+        ("2026-07-27T09:00:00+07:00", "later than two days"),
+    ],
+)
+def test_an_impossible_date_gives_none_and_says_why(written: str, why: str) -> None:
+    choice = chosen(page(ld=f'"datePublished": "{written}"'))
+    assert (choice.value, choice.source) == (None, None)
+    assert why in choice.candidates[0].why
+
+
+def test_a_day_that_does_not_exist_never_becomes_the_first_of_the_month() -> None:
+    choice = chosen(page("<div>Jum'at, 30 Februari 2026 - 13:39 WIB</div>"))
+    assert choice.value is None
+    assert [candidate.why for candidate in choice.candidates] == ["there is no such day"]
+
+
+def test_a_possible_date_elsewhere_stands_in_for_an_impossible_one() -> None:
+    html = page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>", ld='"datePublished": "0001-01-01T00:00:00Z"')
+    choice = chosen(html)
+    assert choice.source == "visible"
+    assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
+
+
+def test_a_month_alone_gives_no_day() -> None:
+    assert value(page("<div>Juli 2026</div>"), url="https://kabarkali.example/2026/07/air") is None
+
+
+def test_each_claim_is_kept_with_its_reason() -> None:
+    html = page("<div>22 Juli 2026</div>", ld='"datePublished": "2026-07-23T09:15:00+07:00"')
+    reasons = {candidate.place: candidate.why for candidate in chosen(html).candidates}
+    assert reasons["json_ld:datePublished"] == "the most precise of the claims for 2026-07-23"
+    assert "more speaks for 2026-07-23" in reasons.values()
+
+
+# ---------------------------------------------------------------------------------------------------------- modified
+
+
+def test_the_change_is_told_with_its_zone() -> None:
+    html = page(ld='"datePublished": "2026-07-22T02:00:00Z", "dateModified": "2026-07-23T02:00:00Z"')
+    choice = changed(html, zone=JAKARTA, published=dt.datetime(2026, 7, 22, 2, tzinfo=dt.UTC))
+    assert choice.value is not None
+    assert (choice.value.isoformat(), choice.source) == ("2026-07-23T09:00:00+07:00", "json_ld")
+
+
+def test_a_change_before_the_publication_is_none() -> None:
+    html = page(ld='"dateModified": "2026-07-20T02:00:00Z"')
+    choice = changed(html, published=dt.date(2026, 7, 22))
+    assert choice.value is None
+    assert choice.candidates[0].why == "before the publication"
+
+
+# ------------------------------------------------------------------------------------------------------------- speed
+
+
+def test_a_page_of_thousands_of_dates_takes_no_long_time() -> None:
+    html = page(after="".join(f"<div>{n % 28 + 1} Juli 2026, 10:15 WIB, Kota {n}</div>" for n in range(5000)))
+    started = time.process_time()
+    chosen(html)
+    assert time.process_time() - started < 5

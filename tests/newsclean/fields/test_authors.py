@@ -1,0 +1,139 @@
+"""People, and nothing else, out of what pages call authors."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from newsclean.fields.authors import choose_authors
+from newsclean.fields.facts import choose_canonical, choose_image, choose_section, choose_tags
+from newsclean.metadata.claims import Witness, Witnesses
+
+
+def authors(
+    *claims: tuple[str, str] | str, url: str = "https://www.kabarpagi.example/x", **more: str
+) -> tuple[str, ...]:
+    witnesses = [Witness(c, "json_ld:author") if isinstance(c, str) else Witness(c[1], c[0]) for c in claims]
+    site = (Witness("Kabar Pagi", "meta:og:site_name"),)
+    return choose_authors(Witnesses(authors=tuple(witnesses), site_names=site), url=url, initials=tuple(more.values()))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Siti Rahma", ("Siti Rahma",)),
+        ("Oleh: Siti Rahma", ("Siti Rahma",)),
+        ("By Jane Roe and John Q. Public", ("Jane Roe", "John Q. Public")),
+        ("Von Ada Beispiel und Kurt Muster, Nairobi", ("Ada Beispiel", "Kurt Muster")),
+        ("Siti Rahma dan Budi Hartono", ("Siti Rahma", "Budi Hartono")),
+        ("Siti Rahma, Budi Hartono", ("Siti Rahma", "Budi Hartono")),
+        ("Siti Rahma / Budi Hartono", ("Siti Rahma", "Budi Hartono")),
+        ("Siti Rahma; Budi Hartono", ("Siti Rahma", "Budi Hartono")),
+        ("Roe, Jane", ("Jane Roe",)),
+        ("Jane Roe, Ph.D.", ("Jane Roe",)),
+        ("Dr. Jane Roe", ("Jane Roe",)),
+        ("Jane Roe / Journalist", ("Jane Roe",)),
+        ("Jane Roe (jane@kabarpagi.example)", ("Jane Roe",)),
+        ("Jane Roe https://kabarpagi.example/jane", ("Jane Roe",)),
+        ("Jane Roe | Kabar Pagi", ("Jane Roe",)),
+        ("Jane Roe, Reuters", ("Jane Roe",)),
+        ("Tim Hartono", ("Tim Hartono",)),
+        ("Anderson Dandy", ("Anderson Dandy",)),
+        ("Vonda By", ("Vonda By",)),
+        ("Boy", ("Boy",)),
+        ("渡辺洋介", ("渡辺洋介",)),
+        ("Ярослав Иваненко и Антон Петренко", ("Ярослав Иваненко", "Антон Петренко")),
+    ],
+)
+def test_a_byline_gives_its_people(text: str, names: tuple[str, ...]) -> None:
+    assert authors(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kabar Pagi",
+        "kabarpagi.example",
+        "KabarPagi Online",
+        "Redaksi",
+        "Tim Redaksi",
+        "Admin",
+        "Newsroom",
+        "Reuters",
+        "dpa",
+        "ANTARA",
+        "Associated Press",
+        "https://www.facebook.com/kabarpagi",
+        "@kabarpagi",
+        "siti-rahma",
+        "105092",
+        "Foto: Budi Hartono",
+        "",
+    ],
+)
+def test_outlets_agencies_duties_and_addresses_are_no_people(text: str) -> None:
+    assert authors(text) == ()
+
+
+def test_the_first_source_that_names_a_person_is_taken_alone() -> None:
+    claims = [("json_ld:author", "Kabar Pagi"), ("meta:author", "Siti Rahma"), ("rel:author", "Orang Lain")]
+    assert authors(*claims) == ("Siti Rahma",)
+
+
+def test_the_same_person_is_named_once_and_in_order() -> None:
+    assert authors("Siti Rahma", "Budi Hartono", "SITI RAHMA") == ("Siti Rahma", "Budi Hartono")
+
+
+def test_many_names_outside_the_metadata_are_other_articles_authors() -> None:
+    claims = [("rel:author", f"Siti {name}") for name in ("Rahma", "Aminah", "Kartini", "Dewi")]
+    assert authors(*claims) == ("Siti Rahma",)
+
+
+def test_initials_are_given_only_without_names() -> None:
+    assert authors("Siti Rahma", signed="sya") == ("Siti Rahma",)
+    assert authors("Redaksi", signed="sya") == ("sya",)
+    assert authors("rah") == ("rah",)
+
+
+def test_a_page_without_claims_has_no_authors() -> None:
+    assert authors() == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["a@" * 299, "a " * 299, " , " * 199, "by " * 199, "x" * 2000], ids=lambda text: text[:3]
+)
+def test_hostile_bylines_cost_little(text: str) -> None:
+    start = time.process_time()
+    authors(*[f"{n}{text}" for n in range(60)])
+    assert time.process_time() - start < 1  # seconds
+
+
+def claims(source: str, *values: str) -> tuple[Witness, ...]:
+    return tuple(Witness(value, source) for value in values)
+
+
+def test_the_section_is_the_nearest_named_and_not_home_or_the_article() -> None:
+    crumbs = claims("json_ld:breadcrumb", "Nasional", "Hukum", "Hakim memutus perkara itu")
+    assert choose_section(Witnesses(sections=crumbs)) == "Hukum"
+    assert choose_section(Witnesses(sections=(*claims("meta:article:section", "News"), *crumbs))) == "Hukum"
+    assert choose_section(Witnesses(sections=claims("meta:article:section", "https://x.example/"))) is None
+
+
+def test_tags_are_one_sources_list_without_the_site_and_without_words_of_the_headline() -> None:
+    site = claims("meta:og:site_name", "Kabar Pagi")
+    tags = (*claims("json_ld:keywords", "banjir, Demak", "Banjir", "kabar pagi"), *claims("meta:keywords", "lain"))
+    assert choose_tags(Witnesses(tags=tags, site_names=site)) == ("banjir", "Demak")
+    words = (*claims("json_ld:keywords", "Air surut di desa itu".replace(" ", ",")), *claims("meta:keywords", "banjir"))
+    assert choose_tags(Witnesses(tags=words, titles=claims("h1", "Air surut di desa itu"))) == ("banjir",)
+
+
+def test_image_and_canonical_address_are_absolute_web_addresses() -> None:
+    images = (
+        *claims("json_ld:image", "https://x.example/logo.png"),
+        *claims("meta:og:image", "data:x", "https://x.example/a.jpg"),
+    )
+    assert choose_image(Witnesses(images=images)) == "https://x.example/a.jpg"
+    assert choose_image(Witnesses()) is None
+    canonical = (*claims("meta:og:url", "https://x.example/b"), *claims("link:canonical", "https://x.example/a"))
+    assert choose_canonical(Witnesses(canonical=canonical)) == "https://x.example/a"

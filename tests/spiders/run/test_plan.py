@@ -1,0 +1,83 @@
+"""What a run asks for, of what it found and of what the corpus knows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsclean import Entry, Reason, Reject
+from newsclean.corpus import CorpusRun, SiteFolder, Validators, Visit
+from newsclean.spiders.discovery.links import Link
+from newsclean.spiders.run.plan import plan_run
+
+NOW = dt.datetime(2026, 11, 24, 2, 20, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[CorpusRun]:
+    with CorpusRun(SiteFolder(tmp_path / "harbour"), now=NOW) as run:
+        yield run
+
+
+def link(name: str, day: int | None = None) -> Link:
+    date = dt.date(2026, 11, day) if day else None
+    return Link(Entry(url=f"https://harbour.example/{name}", source="feed", date=date))
+
+
+def visited(corpus: CorpusRun, name: str, reason: Reason = Reason.NO_TITLE, again: dt.datetime | None = None) -> None:
+    url = f"https://harbour.example/{name}"
+    reject = Reject(url=url, reason=reason, detail="", fetched_at=NOW)
+    corpus.commit([(Visit(url, reject, NOW, again=again, validators=Validators(etag='"1"')), None)])
+
+
+def names(corpus: CorpusRun, *links: Link, **options: int | bool) -> list[str]:
+    return [ask.entry.url.rpartition("/")[2] for ask in plan_run(links, corpus, NOW, **options).asks]  # type: ignore[arg-type]  # by name
+
+
+def test_new_articles_come_before_those_looked_at_again_and_what_was_left_over_in_its_place(corpus: CorpusRun) -> None:
+    plan_run([link("left", 22), link("again", 20)], corpus, NOW)
+    visited(corpus, "again", again=NOW - dt.timedelta(minutes=1))
+    found = (link("old", 21), link("new", 23), link("undated"))
+    plan = plan_run(found, corpus, NOW)
+    assert [ask.entry.url.rpartition("/")[2] for ask in plan.asks] == ["new", "left", "old", "undated", "again"]
+    assert plan.asks[-1].validators.etag == '"1"'
+    assert (plan.discovered, plan.seen) == (5, 0)
+
+
+def test_what_was_seen_is_counted_and_not_asked_for(corpus: CorpusRun) -> None:
+    visited(corpus, "seen")
+    plan = plan_run([link("seen"), link("new")], corpus, NOW)
+    assert (len(plan.asks), plan.seen, plan.discovered) == (1, 1, 2)
+
+
+def test_a_found_article_that_is_due_is_asked_for_once(corpus: CorpusRun) -> None:
+    visited(corpus, "due", again=NOW)
+    assert names(corpus, link("due")) == ["due"]
+
+
+def test_what_failed_is_asked_for_on_three_nights(corpus: CorpusRun) -> None:
+    for _ in range(3):
+        assert names(corpus, link("gone")) == ["gone"]
+        visited(corpus, "gone", Reason.FETCH_FAILED)
+    assert names(corpus, link("gone")) == []
+
+
+def test_what_waits_and_is_due_is_asked_for_once(corpus: CorpusRun) -> None:
+    names(corpus, link("gone"))
+    visited(corpus, "gone", Reason.FETCH_FAILED, again=NOW)
+    assert names(corpus) == ["gone"]
+
+
+def test_a_limit_counts_all_and_what_is_beyond_it_waits(corpus: CorpusRun) -> None:
+    plan_run([link("left", 1), link("behind", 2)], corpus, NOW)
+    assert names(corpus, link("new", 23), limit=1) == ["new"]
+    assert names(corpus, link("new", 23), limit=2) == ["new", "left"]
+    assert names(corpus) == ["new", "behind", "left"]
+
+
+def test_an_article_asked_for_by_name_brings_no_others_along(corpus: CorpusRun) -> None:
+    plan_run([link("left")], corpus, NOW)
+    assert names(corpus, link("asked"), only_found=True) == ["asked"]

@@ -1,0 +1,69 @@
+"""The deadline as a user writes it, and ends that come while sources are still read or by way of `timeout`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsclean.errors import UsageError
+from newsclean.spiders.run.stopping import seconds_until
+from tests.crawls import ROOT, crawl
+from tests.server import Answer, NewsServer
+
+EVENING = dt.datetime(2026, 11, 24, 22, 15, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+
+
+@pytest.mark.parametrize(
+    ("deadline", "seconds"),
+    [("", None), (None, None), (72000, 72000), ("90", 90), ("0.5", 0.5), ("22:45", 1800), ("05:30", 7.25 * 3600)],
+)
+def test_a_deadline_is_a_number_of_seconds_or_the_next_such_time(
+    deadline: str | float | None, seconds: float | None
+) -> None:
+    assert seconds_until(deadline, EVENING) == seconds
+
+
+@pytest.mark.parametrize("deadline", ["24:00", "5h", "-3", "inf", "0:5"])
+def test_what_is_no_time_is_refused_with_what_would_be(deadline: str) -> None:
+    with pytest.raises(UsageError, match=r"Write 05:30, or a number of seconds"):
+        seconds_until(deadline, EVENING)
+
+
+def test_a_deadline_among_the_sources_leaves_all_to_the_next_run(tmp_path: Path) -> None:
+    index = "<sitemapindex><sitemap><loc>/fault/slow</loc></sitemap><sitemap><loc>/2</loc></sitemap></sitemapindex>"
+    with NewsServer({"/all.xml": Answer(index, "application/xml")}) as server:
+        found = crawl(
+            tmp_path, "news", "-a", f"url={server.base}/all.xml", NEWSCLEAN_DEADLINE="1", DOWNLOAD_TIMEOUT="2",
+            RETRY_TIMES="0",
+        )  # fmt: skip
+        assert "/2" not in server.paths
+    assert (found.status, found.figures["verdict"]) == (8, "deadline"), found.log
+    assert "Traceback" not in found.log
+
+
+def test_timeout_tells_all_processes_to_end_and_what_is_fetched_is_kept_all_the_same(tmp_path: Path) -> None:
+    """GNU timeout signals the process and then its group: it is told twice."""
+    from tests.spiders.test_crawling import article, feed
+
+    pages = {"/feed": feed("/a", "/b", "/fault/slow"), "/a": article("A story"), "/b": article("Another story")}
+    with NewsServer(pages) as server:
+        command = ["timeout", "3", sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url={server.base}/feed"]
+        settings = {
+            "NEWSCLEAN_CORPUS": tmp_path,
+            "NEWSCLEAN_REJECTS": "",
+            "NEWSCLEAN_ALLOW_HOSTS": server.base.removeprefix("http://"),
+            "DOWNLOAD_TIMEOUT": "3",
+            "RETRY_TIMES": "0",
+            "DOWNLOAD_DELAY": "0",
+            "AUTOTHROTTLE_ENABLED": "False",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+        }
+        for name, value in settings.items():
+            command += ["-s", f"{name}={value}"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "The run was stopped before its end." in done.stderr, done.stderr
+    assert len(list(tmp_path.glob("127.0.0.1/exports/*.jsonl"))) == 1, done.stderr
