@@ -104,7 +104,7 @@ def text_of(html: bytes | str, content_type: str | None = None) -> str:
 def _read_whole(page: Page, site: Site | None) -> Reading | None:
     """The article on one page; None when there is none, or none that can be read: then the first page has to do."""
     try:
-        text = text_of(page.whole or b"")
+        text = text_of(page.single_page or b"")
         return read_page(text, page.url, site) if text.strip() else None
     except (NotTextError, TooLargeError):
         return None

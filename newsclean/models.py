@@ -59,13 +59,13 @@ class Page(Frozen):
     """A page as fetched: all that a spider hands over, all that cleaning sees.
 
     `html` is the body as bytes, decompressed and not decoded; text is taken as it is (its charset is settled).
-    `whole` is the same article on one page (`?page=all`), where its outlet splits it: the body is read there, all else
-    in `html`. `content_type` is the HTTP header, if there was one. `site` names a file of `newsclean/sites/`.
+    `single_page` is the same article on one page (`?page=all`), where the outlet paginates it: the body is read there,
+    all else in `html`. `content_type` is the HTTP header, if there was one. `site` names a file of `newsclean/sites/`.
     """
 
     url: str
     html: bytes | str = Field(repr=False)
-    whole: bytes | None = Field(default=None, repr=False)
+    single_page: bytes | None = Field(default=None, repr=False)
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None

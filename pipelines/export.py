@@ -9,35 +9,36 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exporters import JsonLinesItemExporter
 
+from newsclean.spiders.run import stats
+from newsclean.spiders.run.crawl_run import CrawlRun
+
 logger = logging.getLogger(__name__)
 
-UNWRITTEN = "newsclean/records_unwritten"
-# JSON allows these two inside strings; many readers (str.splitlines, JavaScript before 2019) end a line at them.
+# JSON allows these inside strings; many readers (str.splitlines, JavaScript before 2019) end a line at them.
 _LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 
 
-class Lines(JsonLinesItemExporter):
-    """One record a line, whatever is in its text, and on disk as soon as it is made.
+class RecordLinesExporter(JsonLinesItemExporter):
+    """One record per line, whatever its text holds, and on disk as soon as it is made.
 
-    A record that cannot be written (a full disk, say) is counted, and the cause is told once: the run ends non-zero.
+    A record that cannot be written (a full disk, say) is counted, and the cause is logged once: the run ends non-zero.
     """
 
-    crawler: Crawler
+    run: CrawlRun
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: BytesIO, **options: Any) -> Self:
         exporter = cls(file, **options)
-        exporter.crawler = crawler
+        exporter.run = CrawlRun.of(crawler)
         return exporter
 
     def export_item(self, item: Any) -> None:
         line = self.encoder.encode(dict(self.get_serialized_fields(item)))
-        for sign, escaped in _LINE_ENDS.items():
-            line = line.replace(sign, escaped)
+        for character, escaped in _LINE_ENDS.items():
+            line = line.replace(character, escaped)
         try:
             self.file.write(f"{line}\n".encode(self.encoding or "utf-8"))
             self.file.flush()
         except OSError as error:
-            if not self.crawler.stats.get_value(UNWRITTEN):
+            if self.run.count(stats.RECORDS_UNWRITTEN) == 1:
                 logger.error("records cannot be written to %s: %s", self.file.name, error.strerror)
-            self.crawler.stats.inc_value(UNWRITTEN)

@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from .failures import NotFetched
+from .failures import FetchError
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -35,7 +35,7 @@ _MAX_MEMBERS = 1000
 _ZSTD_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
 
 
-class Undecodable(NotFetched):
+class Undecodable(FetchError):
     """Raised for a body that cannot be decoded, or not within its limit. Says why."""
 
 
@@ -51,8 +51,8 @@ class _Decoder(Protocol):
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
-class Encodings:
-    """Downloader middleware in the place of HttpCompressionMiddleware."""
+class ContentEncodingMiddleware:
+    """Downloader middleware in place of Scrapy's HttpCompressionMiddleware."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")

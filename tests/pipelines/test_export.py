@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import Article
-from newsclean.pipelines.export import Lines
+from newsclean.pipelines.export import RecordLinesExporter
 from tests.crawls import crawl
 
 WIB = dt.timezone(dt.timedelta(hours=7))
@@ -33,7 +33,7 @@ ARTICLE = Article(
 
 def lines(*articles: Article) -> bytes:
     file = io.BytesIO()
-    exporter = Lines(file, encoding="utf-8")
+    exporter = RecordLinesExporter(file, encoding="utf-8")
     for article in articles:
         exporter.export_item(article)
     return file.getvalue()
