@@ -21,11 +21,11 @@ from .fields.tags import choose_tags
 from .fields.title import choose_title
 from .metadata.canonical import canonical_url
 from .models import Article, Page, Reason, Reject
-from .page.characters import printable
-from .page.charset import NotTextError, decode
+from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
 from .page.language import language_of
-from .page.limits import MAX_PLAIN, TooLargeError, check_size
+from .page.limits import MAX_PLAIN, TooLargeError
+from .page.text import text_of
 from .parsed import ParsedPage, parse_page
 from .plain_text.article import FlatArticle, read_flat
 from .record import make_record
@@ -97,7 +97,7 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
     """`clean`, noting each step on the trace."""
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
-        text = _text(page.html, page.content_type)
+        text = text_of(page.html, page.content_type)
         if not text.strip():
             return _reject(page, Reason.EMPTY, "the page holds no text")
         if kind := feed_kind(text):
@@ -114,16 +114,10 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
     return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace)
 
 
-def _text(html: bytes | str, content_type: str | None = None) -> str:
-    """The page as text that can be parsed. Raises NotTextError for binary data, TooLargeError over the limits."""
-    check_size(html)
-    return printable(html if isinstance(html, str) else decode(html, content_type))
-
-
 def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
     """The whole article on one page; None where the page has none, or none that can be read."""
     try:
-        text = _text(page.whole or b"")
+        text = text_of(page.whole or b"")
         return parse_page(text, page.url, site) if text.strip() else None
     except (NotTextError, TooLargeError):
         return None

@@ -67,18 +67,26 @@ class Body:
     scores: Scores | None = None
 
 
-def find_body(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Body:
-    """The article among the blocks of a page, whose headline and authors are known."""
-    blocks = page.blocks
-    context = Context(title=title, language=page.language, phrases=phrases_for(page.language), authors=authors)
+def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
+    """What the rules may know about a page; no block is kept yet."""
+    return Context(title=title, language=page.language, phrases=phrases_for(page.language), authors=authors)
+
+
+def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Claims:
+    """What a page says about itself, as far as it tells its blocks apart."""
     descriptions = dict.fromkeys(claim.value for claim in page.metadata.descriptions)
-    facts = Claims(
+    return Claims(
         title=title,
         descriptions=tuple(descriptions)[:MAX_CLAIMS],
         authors=authors[:MAX_CLAIMS],
         body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
     )
-    scores = score_blocks(blocks, main_content(page.tree, blocks), facts, context)
+
+
+def find_body(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Body:
+    """The article among the blocks of a page, whose headline and authors are known."""
+    blocks, context = page.blocks, context_of(page, title, authors)
+    scores = score_blocks(blocks, main_content(page.tree, blocks), facts_of(page, title, authors), context)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
     context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])

@@ -9,7 +9,7 @@ JSON-LD) was tried: on unseen domains it named fewer headlines right than these 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
@@ -70,6 +70,7 @@ def choose_title(metadata: Metadata, *, url: str | None = None) -> Choice[str]:
 class _Chooser:
     def __init__(self, metadata: Metadata, url: str | None) -> None:
         self.titles = metadata.titles
+        self.parts = _parts(metadata.titles)
         # A "site name" that is the headline too is a template's mistake, or the home page.
         claimed = {letters_of(c.value) for c in metadata.titles if c.origin in (JSON_LD_HEADLINE, OG_TITLE)}
         names = [c.value for c in metadata.site_names if letters_of(c.value) not in claimed]
@@ -179,7 +180,7 @@ class _Chooser:
 
         The second number is its length: of two pieces that are both headings the longer is no section.
         """
-        plains = {_plain(heading.value), *(_plain(value) for _, value in self._parts_of(heading))}
+        plains = {_plain(heading.value), *(_plain(value) for _, value in self.parts.get(heading, ()))}
         best = max((fuzz.ratio(plain, claim) for plain in plains for claim in self.plain_claims), default=0.0)
         if " " in _plain(heading.value):
             best = max(best, *(fuzz.ratio(_plain(heading.value), piece) for piece in self.plain_pieces), 0.0)
@@ -212,7 +213,7 @@ class _Chooser:
         whole = heading.value
         known = {letters_of(c.value) for c in self.claimed if c.origin in _METADATA[:4]}
         titled = {letters_of(c.value) for c in self.claimed}
-        for part, value in self._parts_of(heading):
+        for part, value in self.parts.get(heading, ()):
             kicker = whole.removesuffix(value).strip()
             apart = part is Part.AFTER_LINE or letters_of(value) in titled
             if part is Part.AFTER_KICKER or letters_of(value) in known or (apart and letters_of(whole) not in titled):
@@ -222,12 +223,6 @@ class _Chooser:
             ):
                 return value
         return whole
-
-    def _parts_of(self, heading: Claim) -> Iterator[tuple[Part, str]]:
-        for claim in self.titles[self.titles.index(heading) + 1 :]:
-            if claim.origin.part is Part.ALL:
-                return
-            yield claim.origin.part, claim.value
 
     def _is_joint(self, kicker: str, value: str) -> bool:
         """Whether the metadata write a sign between the two that the heading does not: "Kicker: Headline"."""
@@ -267,6 +262,18 @@ class _Chooser:
             ):
                 return head
         return text
+
+
+def _parts(titles: Sequence[Claim]) -> dict[Claim, list[tuple[Part, str]]]:
+    """The parts of each heading: they follow it among the claims."""
+    parts: dict[Claim, list[tuple[Part, str]]] = {}
+    own: list[tuple[Part, str]] = []
+    for claim in titles:
+        if claim.origin.part is Part.ALL:
+            own = parts.setdefault(claim, [])
+        else:
+            own.append((claim.origin.part, claim.value))
+    return parts
 
 
 def _address_words(url: str | None) -> set[str]:
