@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from newsclean.models import Entry
+from newsclean.page.characters import printable
 from newsclean.page.charset import decode
-from newsclean.page.document import parse, printable
+from newsclean.page.document import parse
 from newsclean.page.limits import check_size
 from newsclean.sites.site import same_site
 
