@@ -3,6 +3,7 @@
 Each can be overridden for one run: `scrapy crawl sindonews -s DOWNLOAD_DELAY=3`.
 """
 
+from newsclean import formats
 from newsclean.page import limits
 
 BOT_NAME = "newsclean"
@@ -83,10 +84,10 @@ EXTENSIONS = {
 }
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that gave no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {
-    "jsonl": "newsclean.pipelines.export.Lines",
-    "jsonlines": "newsclean.pipelines.export.Lines",
-    "jl": "newsclean.pipelines.export.Lines",
+FEED_EXPORTERS = {  # the formats of `newsclean export`; Scrapy's own others stay
+    ending: f"newsclean.pipelines.export.{format_.name.capitalize()}Exporter"
+    for format_ in formats.FORMATS.values()
+    for ending in format_.endings
 }
 
 # Nothing listens on a port: both are on by default.
