@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsclean.models import Entry, Page, Reason, Reject
-from newsclean.page.charset import MAX_CONTROLS
+from newsclean.page.characters import is_binary
 from newsclean.page.compression import CompressionError, decoded, encodings_in
 from newsclean.page.limits import MAX_FILE_BYTES
 
@@ -16,7 +16,6 @@ from .archive import RUN, archived
 from .warc import Damage, Record, read_warc
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _WINDOW = 1024
 
 
@@ -82,5 +81,4 @@ def without_encodings(payload: bytes, header: str) -> bytes:
 
 
 def _is_text(payload: bytes) -> bool:
-    start = payload[:_WINDOW]
-    return len(start) - len(start.translate(None, _CONTROLS)) <= MAX_CONTROLS * len(start)
+    return not is_binary(payload[:_WINDOW], nul=True)

@@ -8,9 +8,9 @@ from contextlib import suppress
 
 from lxml import etree
 
+from newsclean.page.characters import printable
 from newsclean.page.charset import NotTextError, decode
 from newsclean.page.compression import CompressionError, encoding_of, gunzipped
-from newsclean.page.document import printable
 from newsclean.page.limits import MAX_SOURCE_BYTES
 
 # Together with MAX_SOURCE_BYTES: such a file takes up to 500 MB of memory and keeps the crawl waiting for four seconds.
