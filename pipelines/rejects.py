@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsclean.corpus import FetchedPage, Outcome
+from newsclean.formats.json_lines import to_line
 from newsclean.models import Reject
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
@@ -69,8 +70,9 @@ class RejectsExtension:
         if self.path is None:
             return
         try:
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(f"{reject.model_dump_json()}\n")
+            with self.path.open("ab") as file:
+                file.write(to_line(reject))
         except OSError as error:
-            if run.count(stats.REJECTS_UNWRITTEN) == 1:
+            if not run.counted(stats.REJECTS_UNWRITTEN):
                 logger.error("rejects cannot be written to %s: %s", self.path, error.strerror)
+            run.count(stats.REJECTS_UNWRITTEN)

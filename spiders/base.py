@@ -17,12 +17,12 @@ from twisted.python.failure import Failure
 from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
+from newsclean.page.limits import MAX_SOURCE_BYTES
 from newsclean.sites.site import Site, site_of
 from newsclean.urls import record_id, site_label
 
 from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment
-from .discovery.markup import MAX_BYTES
 from .discovery.pagination import is_paginated, single_page_url
 from .discovery.sections import page_tree
 from .download.addresses import RefusedAddressError
@@ -133,7 +133,7 @@ class NewsSpider(Spider):
         self.run.count(stats.DISCOVERED, plan.discovered)
         self.run.count(stats.REQUESTED, len(plan.requests))
         self.run.count(stats.SEEN, plan.seen)
-        sources = self.crawler.stats.get_value(stats.SOURCES, 0)
+        sources = self.run.counted(stats.SOURCES)
         logger.info("%d articles found in %d sources, %d to fetch", len(links), sources, len(plan.requests))
 
     def _article_request(self, wanted: PageRequest) -> Request:
@@ -231,7 +231,7 @@ class NewsSpider(Spider):
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
         """A feed, sitemap or page of links; None when it cannot be fetched, with a warning unless it was a guess."""
-        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_BYTES}))
+        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES}))
         if response is not None or not guess:
             self.run.count(stats.SOURCES)
         if response is None and not guess:

@@ -134,9 +134,10 @@ class Store(Database):
         if result is None:
             self.mark_seen(outcome)
             return StoredOutcome(StoredAs.SEEN)
+        line = to_line(result)
         self.ask(
             "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
-            *(run.number, result.url, result.reason.value, to_line(result), page),
+            *(run.number, json.loads(line)["url"], result.reason.value, line, page),  # without lone surrogates
         )
         if result.reason is Reason.FETCH_FAILED:
             self._mark_failed(outcome)

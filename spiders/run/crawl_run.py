@@ -73,9 +73,12 @@ class CrawlRun:
         """
         return crawler.get_extension(cls) or cls(crawler)
 
-    def count(self, stat: str, number: int = 1) -> int:
-        """Adds to one of `stats`; gives the count so far."""
+    def count(self, stat: str, number: int = 1) -> None:
+        """Adds to one of `stats`."""
         self.crawler.stats.inc_value(stat, number)
+
+    def counted(self, stat: str) -> int:
+        """One of `stats` so far."""
         return int(self.crawler.stats.get_value(stat, 0))
 
     def declared_site(self, url: str) -> Site | None:
