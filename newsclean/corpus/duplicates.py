@@ -6,7 +6,6 @@ Method: Broder 1997 (resemblance of shingle sets), with locality-sensitive hashi
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 import orjson
 
 from newsclean.errors import UsageError
+from newsclean.page.scripts import words_of
 
 # Jaccard similarity of the two sets of word triples. In a text of 300 words, ten words changed here and there leave
 # 0.8; a follow-up that repeats half of the text as its background has 0.3.
@@ -21,8 +21,6 @@ THRESHOLD = 0.6
 SHINGLE = 3
 PERMUTATIONS = 128  # standard error of the estimate near the threshold: 0.04
 BANDS = 32  # of 4 rows: a pair at 0.6 is looked at with 98.8 %, one at 0.3 with 23 %
-# Scripts without spaces between words: each sign counts as one.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _sketch(record: dict[str, Any], kind: Any) -> Any:
 
 def shingles(text: str) -> Iterator[str]:
     """The runs of three words of a text, without regard to case and signs; a shorter text is one."""
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = [word.casefold() for word in words_of(text)]
     for at in range(max(1, len(words) - SHINGLE + 1)):
         yield " ".join(words[at : at + SHINGLE])
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import groupby
 
+from newsclean.lang.language import words_of_all
 from newsclean.metadata.claims import Witnesses
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import letters_of
@@ -18,7 +20,6 @@ MAX_CRUMB_WORDS = 3
 
 # So many keywords that follow one another in a text of the page are no coincidence.
 _MANY_WORDS = 4
-_NO_SECTION = frozenset(("home", "homepage", "beranda", "startseite", "start", "accueil", "inicio", "article", "news"))
 _LIST = re.compile(r"\s*[,;|]\s*")
 
 
@@ -30,11 +31,16 @@ def choose_section(witnesses: Witnesses, *, url: str | None = None, title: str =
     for value in (*claims, *(crumb for crumb in reversed(crumbs) if len(crumb.split()) <= MAX_CRUMB_WORDS)):
         name = _LIST.split(value)[0].rpartition(">")[2].strip()
         plain = letters_of(name)
-        if not plain or plain in _NO_SECTION or plain.isdigit() or plain == letters_of(title) or site.are(name):
+        if not plain or plain in _no_sections() or plain.isdigit() or plain == letters_of(title) or site.are(name):
             continue
         if len(name) <= MAX_SECTION and not is_web_url(name):
             return name
     return None
+
+
+@cache
+def _no_sections() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.sections.none))
 
 
 def choose_tags(witnesses: Witnesses, *, url: str | None = None) -> tuple[str, ...]:
