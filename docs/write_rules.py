@@ -18,7 +18,7 @@ from newsclean.articleness import AGAINST, THRESHOLD, judge
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
 from newsclean.models import Reason
-from newsclean.parsed import read_page
+from newsclean.parsed import parse_page
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/rules.md"
@@ -116,10 +116,10 @@ def _reasons() -> Iterator[str]:
 
 
 def _signs() -> Iterator[str]:
-    page = read_page(SAMPLE, "https://example.com/1", None)
+    page = parse_page(SAMPLE, "https://example.com/1", None)
     if page is None:
         sys.exit("the sample page in docs/write_rules.py cannot be parsed")
-    verdict = judge(page.blocks, page.blocks, page, dated=True)
+    verdict = judge(page.blocks, page.blocks, page, title="", authors=(), dated=True)
     yield "## Signs of an article"
     yield ""
     yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. A dated page of two"

@@ -11,14 +11,13 @@ from pathlib import Path
 import brotli
 
 from newsclean.models import Entry, Page, Reason, Reject
-from newsclean.page.charset import MAX_CONTROLS
+from newsclean.page.characters import is_binary
 from newsclean.page.files import MAX_BYTES
 
 from .archive import RUN, archived
 from .warc import Damage, Record, read_warc
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
-_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _WINDOW = 1024
 _TOO_SHORT = f"it is cut off, or larger than {MAX_BYTES // 2**20} MiB"
 
@@ -89,8 +88,7 @@ def undo(payload: bytes, encoding: str) -> bytes:
 
 
 def _is_text(payload: bytes) -> bool:
-    start = payload[:_WINDOW]
-    return len(start) - len(start.translate(None, _CONTROLS)) <= MAX_CONTROLS * len(start)
+    return not is_binary(payload[:_WINDOW], nul=True)
 
 
 def _gunzip(payload: bytes) -> bytes:

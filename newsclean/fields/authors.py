@@ -8,9 +8,10 @@ from functools import cache
 from itertools import groupby
 
 from newsclean.lang.language import one_of, words_of_all
-from newsclean.metadata.claims import Witnesses
+from newsclean.metadata.claims import AUTHOR_CLASS, Kind
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import fold, letters_of
+from newsclean.parsed import ParsedPage
 
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
@@ -31,28 +32,38 @@ _INITIALS = re.compile(r"[a-zäöüß]{1,4}")
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
 
-def choose_authors(witnesses: Witnesses, *, url: str | None = None, initials: Sequence[str] = ()) -> tuple[str, ...]:
+def choose_authors(page: ParsedPage) -> tuple[str, ...]:
     """The authors as written, in order: people, without duty, outlet, agency or address; () when the page names none.
 
-    The first source that names a person is taken alone: the others repeat it or name editors. `initials` are those that
-    the body was signed with ("sya"); they are given only when no source gives a name.
+    The first origin that names a person is taken alone: the others repeat it or name editors. Initials ("sya") count
+    only when no origin gives a name.
     """
-    site = SiteNames([witness.value for witness in witnesses.site_names], url)
-    signed: list[str] = []
-    for source, claims in groupby(witnesses.authors, key=lambda witness: witness.source):
+    site = SiteNames.of(page.metadata, page.url)
+    initials: list[str] = []
+    for origin, claims in groupby(page.metadata.authors, key=lambda claim: claim.origin):
         names: dict[str, str] = {}
         for claim in claims:
-            # A class is no name of a claim: after the first byline come other articles'.
-            if not (names and source == "class:author"):
+            # A class is no proof of a byline: after the first one come those of other articles.
+            if not (names and origin == AUTHOR_CLASS):
                 names.update(
                     {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}
                 )
         full = [name for name in names.values() if not _INITIALS.fullmatch(name)]
-        signed += [name for name in names.values() if name not in full]
+        initials += [name for name in names.values() if name not in full]
         if full:
-            visible = source.startswith(("itemprop:", "rel:", "class:"))
+            visible = origin.kind in (Kind.MICRODATA, Kind.REL, Kind.CLASS)
             return tuple(full[:1] if visible and len(full) > MAX_VISIBLE else full)
-    return tuple(dict.fromkeys([*initials, *signed]))
+    return tuple(dict.fromkeys(initials))
+
+
+def signed_authors(page_authors: Sequence[str], initials: Sequence[str]) -> tuple[str, ...]:
+    """The authors of the record: those of the page, with the `initials` that sign the text before initials of its own.
+
+    When the page names a person, the signatures are left out.
+    """
+    if any(not _INITIALS.fullmatch(name) for name in page_authors):
+        return tuple(page_authors)
+    return tuple(dict.fromkeys([*initials, *page_authors]))
 
 
 def _people(text: str, site: SiteNames) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _known_kinds(phrases: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[s
 
 Word = Annotated[str, AfterValidator(_plain)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1)]
-Phrase = Annotated[tuple[str, ...], Field(min_length=1)]
+Texts = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Dates(Frozen):
@@ -104,6 +104,20 @@ class Sections(Frozen):
     none: Words = ()
 
 
+class Notices(Frozen):
+    """Words of what the outlet says beside the article.
+
+    `placeholders` open a bracket that stands for a video or photo ("[Gambas:Video 20detik]"). `copyright` opens a line,
+    before a sign, a year, one of `copyright_follows` ("by") or nothing. `signatures` are agencies that sign below a
+    text, as they are written.
+    """
+
+    placeholders: Words = ()
+    copyright: Words = ()
+    copyright_follows: Words = ()
+    signatures: Texts = ()
+
+
 class Themes(Frozen):
     """Words that lines beside the article like to use, by theme: one signal among many for the block classifier.
 
@@ -121,10 +135,11 @@ class Language(Frozen):
     """A language file. `unspaced`: words run together, or particles hang on them, so a phrase may end among letters."""
 
     unspaced: bool = False
-    phrases: Annotated[Mapping[str, Phrase], AfterValidator(_known_kinds)] = {}
+    phrases: Annotated[Mapping[str, Texts], AfterValidator(_known_kinds)] = {}
     dates: Dates = Dates()
     authors: Authors = Authors()
     sections: Sections = Sections()
+    notices: Notices = Notices()
     themes: Themes = Themes()
 
 

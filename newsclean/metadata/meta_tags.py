@@ -1,4 +1,4 @@
-"""<meta> elements as claims: which of their hundred names say what."""
+"""<meta> elements as claims: which of their hundred names says what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from newsclean.lang.language import one_of, words_of_all
 
-# Names of <meta>, lower case, by what they claim; within a kind the best known first.
+# Names of <meta>, lower case, by the kind of claim; within a kind the best known first.
 _META = {
     "titles": "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title dc:title citation_title "
     "cxenseparse:title headline hdl title",
@@ -41,7 +41,7 @@ _META = {
     "access": "article:content_tier",
 }
 _META_KINDS = {name: (kind, rank) for kind, names in _META.items() for rank, name in enumerate(names.split())}
-# For the many names of one outlet alone ("rnews:datePublished", "cms.publish.time").
+# For the many names that only one outlet uses ("rnews:datePublished", "cms.publish.time").
 _ODD_PUBLISHED = re.compile(r"publi|pubdate|issued|created")
 _ODD_MODIFIED = re.compile(r"modif|updat")
 _LAST = 999
@@ -49,9 +49,9 @@ _DATE_START = re.compile(r"\d{4}[-/]\d|\d{1,2}[-/. ]\S+[-/. ]\d{4}")
 
 
 def read_tags(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    """The claims as (kind, value, name in lower case), kind by kind and in each the best known name first.
+    """The claims as (kind, value, name in lower case), kind by kind, the best known name first.
 
-    Kinds are named like the fields of `Witnesses`.
+    Kinds are named like the fields of `Metadata`.
     """
     found: list[tuple[str, int, str, str]] = []
     tags: dict[str, str] = {}

@@ -8,6 +8,8 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
+from .characters import is_binary
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,9 +28,8 @@ _MIN_WHOLE = 2
 _WINDOW = 4096
 _DETECTION_WINDOW = 60_000
 _ASCII = bytes(range(128))
-# No text has them but for the escapes of ISO-2022; random bytes are to a tenth such signs.
-_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-MAX_CONTROLS = 0.02
+# A page that pads its text with NUL bytes has fewer than this share of them.
+_MAX_NUL = 0.02
 
 
 class NotTextError(ValueError):
@@ -66,7 +67,7 @@ def decode(data: bytes, content_type: str | None = None) -> str:
     start = data[:_WINDOW]
     if b"\x00" in start:
         return _decode_with_zeros(data)
-    if len(start) - len(start.translate(None, _CONTROLS)) > MAX_CONTROLS * len(start):
+    if is_binary(start):
         raise NotTextError("the bytes hold control characters as no text does")
     if not data.isascii() and (utf8 := _utf8(data)) is not None:
         return utf8
@@ -115,7 +116,7 @@ def _decode_with_zeros(data: bytes) -> str:
     for name, last in (("utf-32-le", window[3::4]), ("utf-32-be", window[0::4])):
         if last.count(0) > 0.9 * len(last) and window.count(0) > 2.5 * len(last):
             return data.decode(name, "replace")
-    if window.count(0) > MAX_CONTROLS * len(window):
+    if window.count(0) > _MAX_NUL * len(window):
         raise NotTextError("the bytes hold zeros as no text does")
     return decode(data.replace(b"\x00", b""))
 

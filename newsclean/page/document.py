@@ -11,13 +11,6 @@ from lxml.html import HtmlElement
 from .blocks import BLOCK_TAGS
 from .limits import check_attributes, within_caps
 
-# Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
-_CONTROLS = frozenset([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
-_FORM_FEED = 0x0C  # white space in HTML: it divides words
-_LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80 and code != _FORM_FEED)
-_SPACED = bytes.maketrans(bytes([_FORM_FEED]), b" ")
-_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
-_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CHILDLESS = etree.XPath(".//*[not(node())]")
 # Without text they still part it or hold its place.
@@ -34,21 +27,6 @@ _FEED = re.compile(
     re.I,
 )
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
-
-
-def printable(text: str) -> str:
-    """The text without control characters and lone surrogates, also those written as references (`&#11;`)."""
-    try:
-        data = text.encode("utf-8")  # on bytes: a tenth of the time
-    except UnicodeEncodeError:
-        data = text.encode("utf-8", "replace")
-        text = data.decode("utf-8")
-    clean = data.translate(_SPACED, _LOW_CONTROLS)
-    if b"\xc2" in clean:
-        clean = _HIGH_CONTROL.sub(b"", clean)
-    if clean != data:
-        text = clean.decode("utf-8")
-    return _REFERENCE.sub(_no_control, text) if "&#" in text else text
 
 
 def feed_kind(text: str) -> str | None:
@@ -166,8 +144,3 @@ def prune(tree: HtmlElement) -> None:
             else:
                 above.remove(element)
             element = above
-
-
-def _no_control(match: re.Match[str]) -> str:
-    code = int(match[1]) if match[1] else int(match[2], 16)
-    return " " if code in _CONTROLS else match[0]

@@ -17,7 +17,7 @@ from w3lib.url import safe_url_string
 from newsclean import Entry
 from newsclean.lang.date_words import zone_named
 from newsclean.page.blocks import fold
-from newsclean.page.document import printable
+from newsclean.page.characters import printable
 from newsclean.spiders.download.guard import MAX_URL
 from newsclean.urls import is_web_url
 

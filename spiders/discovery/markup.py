@@ -9,8 +9,8 @@ from contextlib import suppress
 
 from lxml import etree
 
+from newsclean.page.characters import printable
 from newsclean.page.charset import NotTextError, decode
-from newsclean.page.document import printable
 from newsclean.spiders.download.encodings import Undecodable, gunzipped
 
 # The sitemap protocol allows 50,000 entries and 50 MiB. So many entries of a news sitemap, titles and all, are 17 MiB

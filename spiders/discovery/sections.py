@@ -12,8 +12,9 @@ from w3lib.url import add_or_replace_parameters
 
 from newsclean import Entry
 from newsclean.page.blocks import fold
+from newsclean.page.characters import printable
 from newsclean.page.charset import decode
-from newsclean.page.document import parse, printable
+from newsclean.page.document import parse
 from newsclean.page.limits import check_size
 from newsclean.sites.site import same_site
 

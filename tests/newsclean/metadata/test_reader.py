@@ -10,23 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from newsclean.metadata.claims import Witness, Witnesses, read_witnesses
+from newsclean.metadata.claims import Claim, Metadata
+from newsclean.metadata.reader import read_metadata
 
 URL = "https://www.harian.example/read/12/banjir-surut"
 
 
-def read(page: str, url: str | None = URL) -> Witnesses:
-    return read_witnesses(html.document_fromstring(page), url)
+def read(page: str, url: str | None = URL) -> Metadata:
+    return read_metadata(html.document_fromstring(page), url)
 
 
-def json_ld(*scripts: object, body: str = "") -> Witnesses:
+def json_ld(*scripts: object, body: str = "") -> Metadata:
     texts = (script if isinstance(script, str) else json.dumps(script) for script in scripts)
     head = "".join(f'<script type="application/ld+json">{text}</script>' for text in texts)
     return read(f"<html><head>{head}</head><body>{body}</body></html>")
 
 
-def pairs(claims: tuple[Witness, ...]) -> list[tuple[str, str]]:
-    return [(claim.source, claim.value) for claim in claims]
+def pairs(claims: tuple[Claim, ...]) -> list[tuple[str, str]]:
+    return [(str(claim.origin), claim.value) for claim in claims]
 
 
 ARTICLE = {
@@ -108,7 +109,7 @@ def test_of_several_articles_the_one_at_the_pages_address_is_its_own() -> None:
 def test_of_several_articles_without_address_the_one_named_like_the_heading_is_its_own() -> None:
     teasers = [ARTICLE | {"headline": f"Berita lain nomor {n}"} for n in range(3)]
     found = json_ld([*teasers, ARTICLE], body="<h1>Banjir surut di tiga desa kami</h1>")
-    assert [c.value for c in found.titles if c.source == "json_ld:headline"] == ["Banjir surut di tiga desa"]
+    assert [c.value for c in found.titles if str(c.origin) == "json_ld:headline"] == ["Banjir surut di tiga desa"]
 
 
 def test_articles_in_a_list_of_teasers_claim_nothing() -> None:
@@ -127,7 +128,10 @@ def test_a_web_page_and_a_video_do_not_speak_for_the_article() -> None:
         ("json_ld:headline", "Banjir surut di tiga desa"),
         ("json_ld:WebPage.name", "Banjir surut | Harian"),
     ]
-    assert [claim.source for claim in found.published] == ["json_ld:datePublished", "json_ld:WebPage.datePublished"]
+    assert [str(claim.origin) for claim in found.published] == [
+        "json_ld:datePublished",
+        "json_ld:WebPage.datePublished",
+    ]
 
 
 KEYS = ["@graph", "@type", "@id", "headline", "author", "image", "name", "url", "itemListElement", "item"]
@@ -174,7 +178,7 @@ def test_hostile_json_ld_costs_little(script: str) -> None:
 def test_hostile_markup_costs_little(page: str) -> None:
     tree = html.document_fromstring(page)
     start = time.process_time()
-    read_witnesses(tree, URL)
+    read_metadata(tree, URL)
     assert time.process_time() - start < 1
 
 
@@ -184,7 +188,7 @@ def test_meta_names_are_claims_and_the_best_known_comes_first() -> None:
         '<meta name="cms.publishedAt" content="2026-03-02 08:15"><meta name="x-updated" content="2026-03-03">'
         '<meta name="published" content="no"><meta property="og:title" content="Banjir &amp;quot;surut&amp;quot;">'
     )
-    assert [claim.source for claim in found.published] == [
+    assert [str(claim.origin) for claim in found.published] == [
         "meta:article:published_time",
         "meta:pubdate",
         "meta:cms.publishedat",
@@ -252,4 +256,4 @@ def test_claims_hold_no_control_characters_and_no_endless_text() -> None:
 
 
 def test_a_page_without_claims_has_none() -> None:
-    assert read("<p>Teks</p>", url=None) == Witnesses()
+    assert read("<p>Teks</p>", url=None) == Metadata()
