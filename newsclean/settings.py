@@ -3,6 +3,9 @@
 Each can be overridden for one run: `scrapy crawl sindonews -s DOWNLOAD_DELAY=3`.
 """
 
+from newsclean import formats
+from newsclean.page import limits
+
 BOT_NAME = "newsclean"
 USER_AGENT = "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
 SPIDER_MODULES = [
@@ -50,7 +53,7 @@ METAREFRESH_ENABLED = False  # a page's own redirect: its text counts, not where
 # Limits. An article's HTML is well under 1 MiB; sources have their own limit (spiders/base.py).
 DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, from the look-up of its name to its last byte
 DNS_TIMEOUT = 10
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # as sent, and again when decoded
+DOWNLOAD_MAXSIZE = limits.MAX_BYTES  # 8 MiB, as sent, and again when decoded
 NEWSCLEAN_HOST_PATIENCE = 300  # seconds without any answer after which a host is given up; 0 for never
 # When nothing more is fetched: seconds from the start (tomorrow's run finds this one ended), or the time by this
 # machine's clock, as in "05:30"; "" for never.
@@ -81,10 +84,10 @@ EXTENSIONS = {
 }
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that gave no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {
-    "jsonl": "newsclean.pipelines.export.Lines",
-    "jsonlines": "newsclean.pipelines.export.Lines",
-    "jl": "newsclean.pipelines.export.Lines",
+FEED_EXPORTERS = {  # the formats of `newsclean export`; Scrapy's own others stay
+    ending: f"newsclean.pipelines.export.{format_.name.capitalize()}Exporter"
+    for format_ in formats.FORMATS.values()
+    for ending in format_.endings
 }
 
 # Nothing listens on a port: both are on by default.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from w3lib.url import file_uri_to_path
 
-from newsclean.errors import NewscleanError
+from newsclean.errors import NewscleanError, UsageError
+from newsclean.formats import FORMATS
 
 
 class Outputs:
@@ -18,11 +19,22 @@ class Outputs:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises NewscleanError naming the first file that cannot be written, and why."""
+        """Raises NewscleanError naming the first file that cannot be written, and why; UsageError for a format."""
+        check_formats(crawler.settings.getdict("FEEDS"))
         for path in _local_files(crawler):
             if why := why_not_writable(path):
                 raise NewscleanError(f"{path} cannot be written: {why}. Choose another place for it.")
         return cls()
+
+
+def check_formats(feeds: Mapping[str, Any]) -> None:
+    """Raises UsageError for a feed whose format needs a missing library, or that would be appended to and cannot be."""
+    for uri, options in feeds.items():
+        if format_ := FORMATS.get(str(options.get("format"))):
+            _ = format_.writer  # loads its library
+            path = next(_paths([uri]), None)
+            if format_.is_binary and not options.get("overwrite") and path and path.exists() and path.stat().st_size:
+                raise UsageError(f"{path} exists, and a {format_.name} file cannot be appended to. Replace it with -O.")
 
 
 def why_not_writable(path: Path) -> str | None:
@@ -38,11 +50,14 @@ def why_not_writable(path: Path) -> str | None:
 
 
 def _local_files(crawler: Crawler) -> Iterator[Path]:
-    for name in crawler.settings.getdict("FEEDS"):
-        uri = str(name)
+    yield from _paths(crawler.settings.getdict("FEEDS"))
+    if rejects := crawler.settings["NEWSCLEAN_REJECTS"]:
+        yield Path(rejects)
+
+
+def _paths(uris: Iterable[object]) -> Iterator[Path]:
+    for uri in map(str, uris):
         if uri.startswith("file:"):
             yield Path(file_uri_to_path(uri))
         elif "://" not in uri and not uri.startswith("stdout:"):
             yield Path(uri)
-    if rejects := crawler.settings["NEWSCLEAN_REJECTS"]:
-        yield Path(rejects)

@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 
 from newsclean import Reason, Reject
 from newsclean.corpus import Answer, Fetched
+from newsclean.formats.json_lines import to_line
 
 logger = logging.getLogger(__name__)
 
@@ -69,8 +70,8 @@ class Rejects:
         if self.path is None:
             return
         try:
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(f"{reject.model_dump_json()}\n")
+            with self.path.open("ab") as file:
+                file.write(to_line(reject))
         except OSError as error:
             if not self.crawler.stats.get_value(UNWRITTEN):
                 logger.error("rejects cannot be written to %s: %s", self.path, error.strerror)

@@ -20,12 +20,12 @@ from twisted.python.failure import Failure
 from newsclean import Page, Reason, Reject
 from newsclean.corpus import Answer, CorpusRun, Fetched, SiteFolder, Validators
 from newsclean.errors import CorpusError, UsageError
+from newsclean.page.limits import MAX_SOURCE_BYTES
 from newsclean.sites.site import Site, site_of
 from newsclean.urls import record_id, site_label
 
 from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment
-from .discovery.markup import MAX_BYTES
 from .discovery.sections import is_split, page_tree, whole_url
 from .download.failures import FETCH_ERRORS, why_failed
 from .download.guard import Refused
@@ -212,7 +212,7 @@ class NewsSpider(Spider):
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
         """A feed, sitemap or page of links; None when it cannot be had, which is worth a warning if it was no guess."""
-        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_BYTES}))
+        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES}))
         if response is not None or not guess:
             self._count(stats.SOURCES)
         if response is not None:

@@ -33,11 +33,11 @@ _BASE = b"{{base}}"
 class DemoSite:
     """A running demo site; `url` is its address. To be used in a `with` statement, or closed."""
 
-    def __init__(self, folder: Path = SITE) -> None:
+    def __init__(self, folder: Path = SITE, port: int = 0) -> None:
         """Raises NewscleanError when the folder is not there, as in an installed wheel."""
         if not folder.is_dir():
             raise NewscleanError(f"{folder} is missing: the demo runs from a checkout of newsclean.")
-        self._server = _Server(folder)
+        self._server = _Server(folder, port)
         self.url = self._server.base + "/"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -60,8 +60,8 @@ class DemoSite:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.folder = folder.resolve()
         self.base = f"http://127.0.0.1:{self.server_address[1]}"
 

@@ -7,7 +7,7 @@ archive.py    the pages as fetched, written as WARC;  warc.py  reads such files,
 exports.py    what each run added, as a file
 folder.py     where all of it lies;  lock.py  one run a site at a time
 check.py      is all as it should be;  rebuild.py  makes it so again;  status.py and prune.py  look after it
-formats.py    the corpus as one file;  duplicates.py  the same text twice;  warcpages.py  pages to be cleaned again
+duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned again
 """
 
 from .archive import Fetched

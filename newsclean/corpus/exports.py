@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from newsclean.errors import CorpusError
-from newsclean.formats.json_lines import replacing
+from newsclean.formats.replacing import replacing
 
 from .folder import SiteFolder, sync_folder
 from .store import Store

@@ -134,9 +134,10 @@ class Store(Database):
         if outcome is None:
             self.mark_seen(visit)
             return Result(What.SEEN)
+        line = to_line(outcome)
         self.ask(
             "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
-            *(run.number, outcome.url, outcome.reason.value, to_line(outcome), page),
+            *(run.number, json.loads(line)["url"], outcome.reason.value, line, page),  # without lone surrogates
         )
         if outcome.reason is Reason.FETCH_FAILED:
             self._mark_failed(visit)

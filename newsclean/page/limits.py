@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .blocks import Block
+if TYPE_CHECKING:
+    from .blocks import Block
 
-# After decompression; a spider fetches no more than this either.
+# Of a page after decompression, wherever it comes from; the limits of other files are at the end.
 MAX_BYTES = 8 * 2**20
 # Opening and closing tags and comments.
 MAX_TAGS = 100_000
@@ -125,3 +127,15 @@ def _few_attributes(tag: re.Match[str]) -> str:
             end = attribute.start()
             break
     return tag[0] if end is None else tag[0][:end]
+
+
+# The other caps on bytes, all after decompression.
+# Of a file or an archived payload: far beyond MAX_BYTES it is not even read as a page that is too large.
+MAX_FILE_BYTES = 8 * MAX_BYTES
+# Of a member of a WARC file: a record of MAX_FILE_BYTES with its headers, and a few smaller ones beside it.
+MAX_MEMBER_BYTES = 4 * MAX_FILE_BYTES
+# Of a feed or sitemap. The sitemap protocol allows 50,000 entries and 50 MiB; as many entries of a news sitemap, with
+# titles, are 17 MiB with a million tags. At this size a file takes up to 500 MB of memory and four seconds.
+MAX_SOURCE_BYTES = 4 * MAX_BYTES
+# Of a robots.txt. RFC 9309, 2.5: at least 500 KiB must be read; what comes after is left out.
+MAX_ROBOTS_BYTES = 500 * 1024

@@ -18,6 +18,8 @@ from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
+from newsclean.page.limits import MAX_ROBOTS_BYTES
+
 from .failures import FETCH_ERRORS, NotFetched, why_failed
 from .guard import Refused
 
@@ -25,8 +27,6 @@ logger = logging.getLogger(__name__)
 
 # The name that robots.txt knows this crawler by (RFC 9309, 2.2.1).
 AGENT = "newsclean"
-# RFC 9309, 2.5: at least 500 KiB must be read; what comes after is left out.
-MAX_BYTES = 500 * 1024
 
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent[\s:]*(\*|[^#/*\s]*)", re.I)
 
@@ -39,7 +39,7 @@ class Rules(ProtegoRobotParser):
     """The rules for AGENT. Others are left out before parsing, which takes 220 s where 8,000 agents share 20,000."""
 
     def __init__(self, body: bytes) -> None:
-        text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
+        text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
         super().__init__("\n".join(_relevant(text)).encode(), None)
 
     def allows(self, url: str) -> bool:
@@ -86,7 +86,7 @@ class Robots:
         """Ends the download of a robots.txt when enough of it is there; the rest is not read anyway."""
         if _is_robots(request):
             request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
-            if request.meta["robots_bytes"] > MAX_BYTES:
+            if request.meta["robots_bytes"] > MAX_ROBOTS_BYTES:
                 raise StopDownload(fail=False)
 
     async def _fetch(self, url: str) -> Rules | NotFetched:

@@ -201,7 +201,7 @@ def test_a_small_file_that_unpacks_to_more_than_any_page_is_refused() -> None:
     Path("bomb.html.gz").write_bytes(gzip.compress(bytes(80 * 2**20), compresslevel=1))
     result = run("clean", "bomb.html.gz")
     assert result.exit_code == 1
-    assert result.stderr == "newsclean: bomb.html.gz: larger than 64 MiB, which is no news page\n"
+    assert result.stderr == "newsclean: bomb.html.gz: larger than 64 MiB, too large for a news page\n"
 
 
 def test_a_folder_without_pages_is_an_error() -> None:
