@@ -21,7 +21,7 @@ from tests.newsclean.corpus.stories import night, visit
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-SITES_DOC = (ROOT / "docs/sites.md").read_text("utf-8")
+SITES_DOC = (ROOT / "docs/how-to/add-a-site.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "fixtures/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
 
@@ -144,7 +144,9 @@ def table(text: str, heading: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", found, re.M)
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/contract.md", "docs/sites.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "docs/explanation/contract.md", "docs/how-to/add-a-site.md"]
+)
 def test_links_within_the_repository_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
