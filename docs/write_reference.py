@@ -6,7 +6,9 @@ python docs/write_reference.py
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,7 +98,7 @@ def _type(field: dict[str, Any]) -> str:
     if "anyOf" in field:
         return " or ".join(dict.fromkeys(_type(option) for option in field["anyOf"]))
     if "enum" in field:
-        return " or ".join(f"`{value}`" for value in field["enum"])
+        return ", ".join(f"`{value}`" for value in field["enum"])
     if field["type"] == "array":
         return f"array of {_type(field['items'])}"
     return str(field["type"]) + (f" ({field['format']})" if "format" in field else "")
@@ -114,40 +116,32 @@ def _help(command: click.Command, parent: click.Context | None) -> Iterator[str]
 def _settings(source: str) -> Iterator[str]:
     """A table for each paragraph of the file, under the comment that opens it."""
     for paragraph in source.rpartition('"""\n')[2].split("\n\n"):  # behind the docstring
-        values = [node for node in ast.parse(paragraph).body if isinstance(node, ast.Assign | ast.AnnAssign)]
-        if not values:
+        nodes = [node for node in ast.parse(paragraph).body if isinstance(node, ast.Assign | ast.AnnAssign)]
+        if not nodes:
             continue
-        lines = paragraph.splitlines()
-        opening = _comment(lines[: values[0].lineno - 1])
-        if opening:
+        tokens = tokenize.generate_tokens(io.StringIO(paragraph).readline)
+        comments = {token.start[0]: token.string[1:].strip() for token in tokens if token.type == tokenize.COMMENT}
+        line = nodes[0].lineno
+        if opening := " ".join(comments[number] for number in range(1, line) if number in comments):
             yield f"{opening}\n"
         yield "| setting | value | meaning |"
         yield "|---|---|---|"
-        before = values[0].lineno - 1
-        for node in values:
+        for node in nodes:
+            end = (node.end_lineno or node.lineno) + 1
+            meaning = " ".join(comments[number] for number in range(line, end) if number in comments)
             name = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
-            end = node.end_lineno or node.lineno
-            meaning = _comment([*lines[before : node.lineno - 1], lines[end - 1][node.end_col_offset or 0 :].strip()])
-            yield f"| `{name}` | {_value(node.value)} | {meaning} |"
-            before = end
+            yield f"| `{name}` | {_value(name, node.value)} | {meaning} |"
+            line = end
         yield ""
 
 
-def _comment(lines: list[str]) -> str:
-    """Lines of comment as one line of prose."""
-    return " ".join(line.removeprefix("#").strip() for line in lines if line.startswith("#"))
-
-
-def _value(node: ast.expr | None) -> str:
+def _value(name: str, node: ast.expr | None) -> str:
     """A value as written; of a component its class alone, for the settings file says where it is."""
-    if isinstance(node, ast.Dict):
-        entries = zip(node.keys, node.values, strict=True)
-        return "<br>".join(f"`{_short(key)}: {_short(value)}`" for key, value in entries)
-    return f"`{_short(node)}`"
-
-
-def _short(node: ast.expr | None) -> str:
-    return re.sub(r"'[a-z_.]+\.([A-Z]\w+)'", r"\1", ast.unparse(node)) if node else ""
+    value = getattr(settings, name)
+    written = value.items() if isinstance(value, dict) else ()
+    entries = [f"{key!r}: {entry!r}" for key, entry in written] or [ast.unparse(node) if node else ""]
+    short = (re.sub(r"'[a-z_.]+\.([A-Z]\w+)'", r"\1", entry) for entry in entries)
+    return "<br>".join(f"`{entry}`" for entry in short)
 
 
 if __name__ == "__main__":
