@@ -23,6 +23,7 @@ from tests.newsclean.corpus.stories import night, visit
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 SITES_DOC = (ROOT / "docs/how-to/add-a-site.md").read_text("utf-8")
+TUTORIAL = (ROOT / "docs/tutorial.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "fixtures/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
 
@@ -48,7 +49,12 @@ def commands(text: str = README) -> list[str]:
     return [line for block in fenced("sh", text) for line in block.splitlines()]
 
 
-CRAWLS = [line for line in commands() if line.startswith(("scrapy ", "newsclean crawl ")) and line not in BY_MAKE]
+def crawls(text: str = README) -> list[str]:
+    starts = ("scrapy ", "newsclean crawl ")
+    return [line for line in commands(text) if line.startswith(starts) and line not in BY_MAKE]
+
+
+CRAWLS = crawls()
 LOCAL = [line for line in commands() if line.startswith("newsclean ") and line not in {*BY_MAKE, *CRAWLS}]
 CRON = [line.split(maxsplit=5)[5].split("&&")[1].strip() for block in fenced("crontab") for line in block.splitlines()]
 
@@ -91,7 +97,7 @@ def test_what_ci_runs_is_what_the_readme_says() -> None:
         assert recipe in makefile, line
 
 
-@pytest.mark.parametrize("line", CRAWLS + CRON)
+@pytest.mark.parametrize("line", [*CRAWLS, *crawls(TUTORIAL), *CRON])
 def test_a_crawl_that_needs_the_network_names_a_spider_and_valid_arguments(line: str) -> None:
     program, command, *rest = shlex.split(line.removeprefix(".venv/bin/"))
     if (program, command) == ("scrapy", "list"):
