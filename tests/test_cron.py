@@ -1,4 +1,4 @@
-"""docs/cron.md as written: each crontab line, unit and logrotate file is tried, with another folder and site in it."""
+"""docs/how-to/run-it-nightly.md as written: its crontab lines, units and logrotate file, in another folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.crawls import ROOT
 
-DOCUMENT = (ROOT / "docs" / "cron.md").read_text("utf-8")
+DOCUMENT = (ROOT / "docs/how-to/run-it-nightly.md").read_text("utf-8")
 SITE_LINE, ALL_LINE, PRUNE_LINE, LOG_LINE = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M)
 
 

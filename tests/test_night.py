@@ -301,7 +301,7 @@ def test_a_folder_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Pa
 def test_help_and_the_document_tell_every_exit_status() -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    document = (ROOT / "docs" / "cron.md").read_text("utf-8")
+    document = (ROOT / "docs/reference/exit-statuses.md").read_text("utf-8")
     for verdict in Verdict:
         assert f"  {verdict.status}  {verdict.meaning}" in told
         assert f"| {verdict.status} | `{verdict.word}` | {verdict.meaning} |" in document

@@ -367,8 +367,8 @@ def test_show_of_a_missing_file_is_an_error() -> None:
 
 def test_the_schema_in_the_docs_is_the_one_of_the_records() -> None:
     printed = run("schema").stdout
-    kept = (ROOT / "docs/article.schema.json").read_text("utf-8")
-    assert printed == kept, "refresh it: newsclean schema > docs/article.schema.json"
+    kept = (ROOT / "docs/reference/article.schema.json").read_text("utf-8")
+    assert printed == kept, "refresh it: newsclean schema > docs/reference/article.schema.json"
 
 
 def test_the_schema_names_every_field_of_a_record() -> None:
