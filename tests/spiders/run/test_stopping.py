@@ -29,7 +29,7 @@ def test_a_deadline_is_a_number_of_seconds_or_the_next_such_time(
 
 @pytest.mark.parametrize("deadline", ["24:00", "5h", "-3", "inf", "0:5"])
 def test_what_is_no_time_is_refused_with_what_would_be(deadline: str) -> None:
-    with pytest.raises(UsageError, match=r"Write 05:30, or a number of seconds"):
+    with pytest.raises(UsageError, match=r"Use 05:30, or a number of seconds"):
         seconds_until(deadline, EVENING)
 
 
@@ -47,7 +47,7 @@ def test_a_deadline_among_the_sources_leaves_all_to_the_next_run(tmp_path: Path)
 
 def test_timeout_tells_all_processes_to_end_and_what_is_fetched_is_kept_all_the_same(tmp_path: Path) -> None:
     """GNU timeout signals the process and then its group: it is told twice."""
-    from tests.spiders.test_crawling import article, feed
+    from tests.spiders.test_base import article, feed
 
     pages = {"/feed": feed("/a", "/b", "/fault/slow"), "/a": article("A story"), "/b": article("Another story")}
     with NewsServer(pages) as server:

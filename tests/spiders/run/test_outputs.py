@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsclean.pipelines.outputs import why_not_writable
+from newsclean.spiders.run.outputs import why_not_writable
 
 
 def test_a_new_file_in_folders_yet_to_be_made_is_fine_and_nothing_is_made(tmp_path: Path) -> None:
@@ -26,4 +26,4 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     file.write_text("")
-    assert why_not_writable(file / "rejects.jsonl") == f"{file} is no folder"
+    assert why_not_writable(file / "rejects.jsonl") == f"{file} is not a folder"

@@ -1,11 +1,7 @@
-"""The demo news site: the files of `fixtures/demo/site` over HTTP, on a free port of this machine only.
-
-`python -m newsclean.spiders.demo_site` serves it until Ctrl-C, to be looked at in a browser.
-"""
+"""The demo news site: the files of `site/` over HTTP, on a free port of this machine only."""
 
 from __future__ import annotations
 
-import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,9 +10,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from newsclean.errors import NewscleanError
-
-SITE = Path(__file__).resolve().parent.parent / "fixtures" / "demo" / "site"
+SITE = Path(__file__).resolve().parent / "site"
 
 _TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -26,17 +20,14 @@ _TYPES = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
 }
-# In text files this stands for the address of the site, which is known only when it runs.
+# In text files: the address of the site, which is known only when it runs.
 _BASE = b"{{base}}"
 
 
 class DemoSite:
-    """A running demo site; `url` is its address. To be used in a `with` statement, or closed."""
+    """A running demo site at `url`. Use it in a `with` statement, or close it."""
 
     def __init__(self, folder: Path = SITE, port: int = 0) -> None:
-        """Raises NewscleanError when the folder is not there, as in an installed wheel."""
-        if not folder.is_dir():
-            raise NewscleanError(f"{folder} is missing: the demo runs from a checkout of newsclean.")
         self._server = _Server(folder, port)
         self.url = self._server.base + "/"
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -86,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: the crawl's own log tells what was fetched."""
+        """Nothing: the crawl has a log of its own."""
 
 
 def _file_of(folder: Path, target: str) -> Path | None:
@@ -100,17 +91,3 @@ def _file_of(folder: Path, target: str) -> Path | None:
         if file.is_relative_to(folder) and file.is_file():
             return file
     return None
-
-
-def main() -> None:
-    """Serves the site until it is interrupted."""
-    with DemoSite() as site:
-        print(f"The demo news site is at {site.url} (Ctrl-C stops it)", file=sys.stderr)
-        try:
-            site._thread.join()
-        except KeyboardInterrupt:
-            print(file=sys.stderr)
-
-
-if __name__ == "__main__":
-    main()

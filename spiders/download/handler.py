@@ -1,7 +1,7 @@
-"""The download handler for http and https: Scrapy's, with a limit on headers and a word on what it refuses.
+"""The download handler for http and https: Scrapy's, with a limit on headers, guarded addresses and a clear reason.
 
-Scrapy's own has a deadline for the whole answer (DOWNLOAD_TIMEOUT) and a limit for its body (DOWNLOAD_MAXSIZE). Headers
-count for neither: a server that never ends them fills the memory for as long as it is fast.
+Scrapy's own limits the time of a response (DOWNLOAD_TIMEOUT) and the size of its body (DOWNLOAD_MAXSIZE), not its
+headers: a fast server that never ends them fills the memory.
 """
 
 from __future__ import annotations
@@ -29,36 +29,36 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 from zope.interface import implementer
 
-from newsclean.spiders.run.stopping import Stopped, Stopping
+from newsclean.spiders.run.crawl_run import CrawlRun
+from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
 
-from .failures import NotFetched
-from .gate import declared_site
-from .guard import Refused, place, place_of
+from .addresses import RefusedAddressError, authority, authority_of
+from .failures import FetchError
 from .resolver import GuardedResolver
 
 logger = logging.getLogger(__name__)
 
-# As much as Chrome takes (net/http/http_stream_parser.h, kMaxHeaderBufSize). What comes before the last header counts:
-# status lines, and any number of interim answers (100, 103).
+# Chrome's limit (net/http/http_stream_parser.h, kMaxHeaderBufSize). Everything before the body counts: status lines,
+# and any number of interim responses (100, 103).
 MAX_HEADERS = 256 * 1024
 
 
-class HeadersTooLarge(NotFetched):
-    """Raised when an answer's body has not begun after MAX_HEADERS bytes."""
+class HeadersTooLargeError(FetchError):
+    """Raised when a response's body has not begun after MAX_HEADERS bytes."""
 
 
-class BadCertificate(NotFetched):
-    """Raised when a server cannot show that it is who it is asked as."""
+class CertificateError(FetchError):
+    """Raised when a server cannot prove that it is the requested host."""
 
 
-class Transfer(HTTP11DownloadHandler):
-    """Raises, beside what Scrapy's handler does: Refused, HeadersTooLarge, BadCertificate, Stopped.
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    """Raises RefusedAddressError, HeadersTooLargeError, CertificateError, RunStoppedError, and what Scrapy's own does.
 
-    The names with an underscore are Scrapy's own; its version is bounded in pyproject.toml for their sake.
+    The names with an underscore are Scrapy's own, which is why pyproject.toml bounds its version.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises NotConfigured, which makes every fetch fail, where names are not resolved by GuardedResolver."""
+        """Raises NotConfigured, which makes every fetch fail, unless GuardedResolver resolves host names."""
         from twisted.internet import reactor  # installed by Scrapy; must not be imported before
 
         super().__init__(crawler)
@@ -75,33 +75,33 @@ class Transfer(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         answer = asyncio.ensure_future(self._answer(request))
-        stopping = self._crawler.get_extension(Stopping)
+        stopping = self._crawler.get_extension(StoppingExtension)
         if stopping is not None and stopping.given_up is not None:
             first: set[asyncio.Future[Any]] = {answer, stopping.given_up}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
             if not answer.done():
                 answer.cancel()
-                raise Stopped("the run ended before its answer came")
+                raise RunStoppedError("the run ended before the response came")
         return await answer
 
     async def _answer(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
-            if why := self._resolver.refused.get(place_of(request.url)):
-                raise Refused(why) from None
+            if why := self._resolver.refused.get(authority_of(request.url)):
+                raise RefusedAddressError(why) from None
             raise
         except DownloadFailedError as error:
             for reason in getattr(error.__cause__, "reasons", ()):
-                if reason.check(HeadersTooLarge):
+                if reason.check(HeadersTooLargeError):
                     raise reason.value from None
                 if reason.check(SSL.Error, VerificationError):
-                    raise BadCertificate("no secure connection: the server's certificate is not valid") from None
+                    raise CertificateError("no secure connection: the server's certificate is not valid") from None
             raise
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):
-    """Counts what comes before the body."""
+    """Counts the bytes before the body."""
 
     _header_bytes = 0
 
@@ -112,10 +112,10 @@ class _Protocol(_LenientHTTP11ClientProtocol):
     def dataReceived(self, data: bytes) -> None:
         self._header_bytes += len(data)
         super().dataReceived(data)
-        # A parser that is gone has read its answer, or has failed.
+        # Without a parser the response has been read, or has failed.
         if self._header_bytes > MAX_HEADERS and self._parser is not None and self._parser.state in (STATUS, HEADER):
             self.abort()
-            self._disconnectParser(Failure(HeadersTooLarge(f"the headers are larger than {MAX_HEADERS} bytes")))
+            self._disconnectParser(Failure(HeadersTooLargeError(f"the headers are larger than {MAX_HEADERS} bytes")))
 
 
 class _Factory(_LenientHTTP11ClientFactory):
@@ -125,17 +125,17 @@ class _Factory(_LenientHTTP11ClientFactory):
 
 @implementer(IPolicyForHTTPS)
 class _Certificates:
-    """Verifies certificates, as DOWNLOAD_VERIFY_CERTIFICATES says, but for sites whose file says otherwise."""
+    """Verifies certificates as DOWNLOAD_VERIFY_CERTIFICATES says, except for sites whose file says otherwise."""
 
     def __init__(self, crawler: Crawler, usual: Any) -> None:
-        self.crawler = crawler
+        self.run = CrawlRun.of(crawler)
         self.usual = usual
         self.lenient = _ScrapyClientContextFactory(verify_certificates=False)
         self.warned: set[str] = set()
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
         host = hostname.decode("ascii")
-        site = declared_site(self.crawler, f"https://{place(host, port)}/")
+        site = self.run.declared_site(f"https://{authority(host, port)}/")
         if site is None or site.verify_certificates:
             return self.usual.creatorForNetloc(hostname, port)
         if host not in self.warned:

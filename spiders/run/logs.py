@@ -1,5 +1,5 @@
 # ruff: noqa: ARG002 - the signatures are those of Scrapy's LogFormatter
-"""Scrapy's log lines about items, without the items: a log is mailed by cron, and pages do not belong in a mail."""
+"""Scrapy's log lines about items, without the items: cron mails the log, and pages do not belong in mail."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from newsclean import Article
-from newsclean.corpus import Answer
+from newsclean.corpus import FetchedPage, Outcome
+from newsclean.models import Article
+from newsclean.workers.crashes import crash_site
 
-from .rejects import place_of
 
-
-class ShortLines(LogFormatter):
-    """One line an event with the URL in it. A bug's traceback is shown once for each place it happens at."""
+class ShortLogFormatter(LogFormatter):
+    """One line per event, with the URL. The traceback of a bug is shown once per crash site."""
 
     def __init__(self) -> None:
-        self._places: set[str] = set()
+        self._crash_sites: set[str] = set()
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         return {"level": logging.DEBUG, "msg": "Record: %(url)s", "args": {"url": _url(item)}}
@@ -35,11 +34,11 @@ class ShortLines(LogFormatter):
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
-        place = place_of(exception)
-        level = logging.DEBUG if place in self._places else logging.ERROR
-        self._places.add(place)
-        return {"level": level, "msg": "%(place)s, in cleaning %(url)s", "args": {"place": place, "url": _url(item)}}
+        where = crash_site(exception)
+        level = logging.DEBUG if where in self._crash_sites else logging.ERROR
+        self._crash_sites.add(where)
+        return {"level": level, "msg": "%(where)s, while cleaning %(url)s", "args": {"where": where, "url": _url(item)}}
 
 
 def _url(item: Any) -> str:
-    return item.url if isinstance(item, Answer | Article) else type(item).__name__
+    return item.url if isinstance(item, FetchedPage | Outcome | Article) else type(item).__name__

@@ -1,6 +1,6 @@
-"""robots.txt after RFC 9309: one that cannot be read forbids everything, one that is not there allows it.
+"""robots.txt by RFC 9309: one that cannot be read forbids everything, a missing one allows everything.
 
-Scrapy's own middleware takes every failure for a permission.
+Scrapy's own middleware takes every failure for permission.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from newsclean.page.limits import MAX_ROBOTS_BYTES
 
-from .failures import FETCH_ERRORS, NotFetched, why_failed
-from .guard import Refused
+from .addresses import RefusedAddressError
+from .failures import FETCH_ERRORS, FetchError, why_failed
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +31,11 @@ AGENT = "newsclean"
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent[\s:]*(\*|[^#/*\s]*)", re.I)
 
 
-class Forbidden(NotFetched):
+class ForbiddenByRobotsError(FetchError):
     """Raised for an address that robots.txt forbids, or whose robots.txt cannot be read."""
 
 
-class Rules(ProtegoRobotParser):
+class RobotsRules(ProtegoRobotParser):
     """The rules for AGENT. Others are left out before parsing, which takes 220 s where 8,000 agents share 20,000."""
 
     def __init__(self, body: bytes) -> None:
@@ -51,14 +51,14 @@ class Rules(ProtegoRobotParser):
         return self.crawl_delay(AGENT) or 0.0
 
 
-class Robots:
-    """Downloader middleware in the place of RobotsTxtMiddleware; ROBOTSTXT_OBEY switches it off as that one."""
+class StrictRobotsTxtMiddleware:
+    """Downloader middleware in place of Scrapy's RobotsTxtMiddleware; ROBOTSTXT_OBEY switches it off, too."""
 
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self.crawler = crawler
-        self._rules: dict[str, asyncio.Future[Rules | NotFetched]] = {}
+        self._rules: dict[str, asyncio.Future[RobotsRules | FetchError]] = {}
         crawler.signals.connect(self.bytes_received, signals.bytes_received)
 
     @classmethod
@@ -66,7 +66,7 @@ class Robots:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Waits for the host's robots.txt. Raises Forbidden, or Refused when the host is none to be asked."""
+        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, or RefusedAddressError for a host."""
         if _is_robots(request):
             request.meta["download_maxsize"] = 0  # cut, not given up: see bytes_received
             return
@@ -75,34 +75,34 @@ class Robots:
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._fetch(f"{origin}/robots.txt"))
         rules = await self._rules[origin]
-        if isinstance(rules, NotFetched):
+        if isinstance(rules, FetchError):
             raise type(rules)(str(rules))
         if not rules.allows(request.url):
-            raise Forbidden("robots.txt forbids the address")
+            raise ForbiddenByRobotsError("robots.txt forbids the address")
         if rules.delay:
             self._slow_down(request, rules.delay)
 
     def bytes_received(self, data: bytes, request: Request) -> None:
-        """Ends the download of a robots.txt when enough of it is there; the rest is not read anyway."""
+        """Ends the download of a robots.txt once enough of it has come; the rest is not read anyway."""
         if _is_robots(request):
             request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
             if request.meta["robots_bytes"] > MAX_ROBOTS_BYTES:
                 raise StopDownload(fail=False)
 
-    async def _fetch(self, url: str) -> Rules | NotFetched:
+    async def _fetch(self, url: str) -> RobotsRules | FetchError:
         request = Request(url, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK, priority=1000)
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
-        except Refused as error:
+        except RefusedAddressError as error:
             return error
         except FETCH_ERRORS as error:
             return _unreachable(url, why_failed(error))
         if 400 <= response.status < 500 and response.status != 429:
-            return Rules(b"")
+            return RobotsRules(b"")
         if not 200 <= response.status < 300:
             return _unreachable(url, f"HTTP status {response.status}")
-        return Rules(response.body)
+        return RobotsRules(response.body)
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Keeps the host's own delay, AUTOTHROTTLE_MAX_DELAY at most; AutoThrottle itself would go by latency."""
@@ -118,9 +118,9 @@ class Robots:
             downloader.slots[key].jitter = 0.0
 
 
-def _unreachable(url: str, why: str) -> Forbidden:
+def _unreachable(url: str, why: str) -> ForbiddenByRobotsError:
     logger.warning("%s cannot be read: %s; nothing is fetched from that host (RFC 9309)", url, why)
-    return Forbidden(f"robots.txt cannot be read: {why}")
+    return ForbiddenByRobotsError(f"robots.txt cannot be read: {why}")
 
 
 def _is_robots(request: Request) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsclean.errors import UsageError
 from newsclean.sites.site import Site
-from newsclean.spiders.download.guard import MAX_URL, is_public, place, places, refusal
+from newsclean.spiders.download.addresses import MAX_URL, authorities, authority, is_public, refusal
 
 PUBLIC = ("1.1.1.1", "8.8.8.8", "93.184.216.34", "203.0.112.1", "2606:4700::1111", "2001:4860:4860::8888",
           "::ffff:8.8.8.8", "64:ff9b::808:808")  # fmt: skip
@@ -114,9 +114,9 @@ def test_an_ordinary_address_may_be_asked(url: str) -> None:
         ("https://0177.0.0.01/", "in disguise"),
         ("https://news.example.0x1/", "in disguise"),
         ("https://256.256.256.256/", "in disguise"),
-        ("https://localhost/", "no public address"),
-        ("https://LOCALHOST./", "no public address"),
-        ("https://news.localhost/", "no public address"),
+        ("https://localhost/", "not a public address"),
+        ("https://LOCALHOST./", "not a public address"),
+        ("https://news.localhost/", "not a public address"),
         (f"https://news.example/{'x' * MAX_URL}", "characters"),
     ],
 )
@@ -125,7 +125,7 @@ def test_any_other_is_refused_with_the_reason(url: str, why: str) -> None:
 
 
 def test_a_place_that_is_named_may_be_asked_and_its_neighbours_may_not() -> None:
-    allowed = places(["127.0.0.1:8000", " [::1]:8000 ", "Inner.Example:9000", ""])
+    allowed = authorities(["127.0.0.1:8000", " [::1]:8000 ", "Inner.Example:9000", ""])
     assert refusal("http://127.0.0.1:8000/feed", allowed) is None
     assert refusal("http://[::1]:8000/feed", allowed) is None
     assert refusal("http://inner.example:9000/", allowed) is None
@@ -139,7 +139,7 @@ def test_a_place_that_is_named_may_be_asked_and_its_neighbours_may_not() -> None
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "http://127.0.0.1:80", "::1:80", "a b:80", "*"])
 def test_a_place_without_its_port_is_a_mistake(name: str) -> None:
     with pytest.raises(UsageError, match="NEWSCLEAN_ALLOW_HOSTS"):
-        places([name])
+        authorities([name])
 
 
 def test_the_ports_of_a_site_may_be_asked() -> None:
@@ -191,7 +191,7 @@ def test_a_url_that_may_be_asked_names_its_host_plainly(text: str, port: int) ->
         parts = urlsplit(url)
         assert parts.hostname is not None
         assert "@" not in parts.netloc
-        assert place(parts.hostname, port).isascii()
+        assert authority(parts.hostname, port).isascii()
 
 
 def host(address: str) -> str:

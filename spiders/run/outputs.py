@@ -1,4 +1,4 @@
-"""A look ahead at the files of a run: a name that cannot be written is found out before anything is fetched."""
+"""The output files of a run are checked before anything is fetched."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from newsclean.errors import NewscleanError, UsageError
 from newsclean.formats import FORMATS
 
 
-class Outputs:
-    """Checks at the start that the feeds of `-O` and `-o` and the reject file can be written."""
+class OutputCheckExtension:
+    """Checks at the start that the files of `-O` and `-o` and the reject file can be written."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,14 +38,14 @@ def check_formats(feeds: Mapping[str, Any]) -> None:
 
 
 def why_not_writable(path: Path) -> str | None:
-    """Why no file can be written there, None if one can. Folders that are missing will be made; nothing is touched."""
+    """Why no file can be written there, None if one can. Missing folders will be made later; nothing is touched."""
     if path.is_dir():
         return "it is a folder"
     if path.exists():
         return None if os.access(path, os.W_OK) else "you may not write to it"
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir():
-        return f"{folder} is no folder"
+        return f"{folder} is not a folder"
     return None if os.access(folder, os.W_OK | os.X_OK) else f"you may not write in {folder}"
 
 

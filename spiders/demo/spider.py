@@ -1,4 +1,4 @@
-"""The demo: a crawl of the news site of `fixtures/demo`, which the spider starts and stops itself."""
+"""The demo: a crawl of a small news site, which the spider starts and stops itself."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 
 from newsclean.sites.site import site_named
+from newsclean.spiders.base import NewsSpider
+from newsclean.spiders.download.addresses import authority_of
 
-from .base import NewsSpider
-from .demo_site import DemoSite
-from .download.guard import place_of
+from .server import DemoSite
 
 
 class DemoSpider(NewsSpider):
-    """Crawls its own demo site, or with `-a url=` a running one (`python -m newsclean.spiders.demo_site`)."""
+    """Crawls its own demo site, or with `-a url=` a running one (`python -m newsclean.spiders.demo`)."""
 
     name = "demo"
     site = site_named("demo")
-    # There is no one to be polite to, and every run is to show all of it, so that nothing is kept. `-s` on the command
-    # line goes before these.
+    # There is no one to be polite to, and nothing is kept, so that every run shows everything. `-s` overrides these.
     custom_settings = {  # noqa: RUF012 - Scrapy's own attribute
         "DOWNLOAD_DELAY": 0,
         "AUTOTHROTTLE_ENABLED": False,
@@ -31,13 +30,13 @@ class DemoSpider(NewsSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Starts the demo site, unless the user names a running one, and allows this crawl to ask that and no other."""
+        """Starts the demo site, unless the user names a running one, and allows this crawl to request it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         url = spider.arguments.url
         if url is None:
             spider._server = DemoSite()
             url = spider.home = spider._server.url
-        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), place_of(url)]
+        allowed = [*crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS"), authority_of(url)]
         crawler.settings.set("NEWSCLEAN_ALLOW_HOSTS", allowed, priority="cmdline")
         return spider
 

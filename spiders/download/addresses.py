@@ -1,7 +1,7 @@
-"""Which addresses may be asked: what an URL says of itself, and whether an IP address is of the public internet.
+"""Which addresses may be requested: by the URL itself, and by whether an IP address is on the public internet.
 
-Nothing here touches the network. `gate.py` asks for every request, redirects and robots.txt among them; `resolver.py`
-asks for every address that a name has, at the moment a connection is made to it.
+Nothing here touches the network. `address_guard.py` checks every request, redirects and robots.txt included;
+`resolver.py` checks every address that a host name has, at the moment a connection is made to it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from newsclean.errors import UsageError
 
-from .failures import NotFetched
+from .failures import FetchError
 
 # The longest URL that Scrapy's UrlLengthMiddleware lets pass (URLLENGTH_LIMIT); no news site comes near it.
 MAX_URL = 2083
@@ -34,21 +34,21 @@ _RELAYS_V4 = ipaddress.IPv4Network("192.88.99.0/24")
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?", re.I)
 # URL Standard, 3.5, "ends in a number": such a host is read as an IPv4 address, in whatever base it is written.
 _NUMBER = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$", re.I)
-_PLACE = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@]+):(\d{1,5})", re.I)
+_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@]+):(\d{1,5})", re.I)
 
 
-class Refused(NotFetched):
-    """Raised for a request that is not made, because its address is none of the public web. Says why."""
+class RefusedAddressError(FetchError):
+    """Raised for a request that is not made, because its address is not on the public web. Says why."""
 
 
 def refusal(url: str, allowed: Collection[str] = (), ports: Collection[int] = ()) -> str | None:
     """Why an absolute URL must not be requested, None if it may be; the address behind a name is not known yet.
 
-    `allowed` holds places (`127.0.0.1:8000`) that may be asked although they are not public, `ports` those that the
-    site has beside 80 and 443.
+    `allowed` holds authorities (`127.0.0.1:8000`) that may be requested although they are not public, `ports` those
+    that the site uses besides 80 and 443.
     """
     if len(url) > MAX_URL:
-        return f"the address has {len(url)} characters, and {MAX_URL} are the most that is asked for"
+        return f"the address has {len(url)} characters, more than {MAX_URL}"
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -59,7 +59,7 @@ def refusal(url: str, allowed: Collection[str] = (), ports: Collection[int] = ()
     if "@" in parts.netloc:
         return "the address carries a user name or password"
     port = PORTS[parts.scheme] if port is None else port
-    if place(host, port) in allowed:
+    if authority(host, port) in allowed:
         return None
     if why := _no_public_host(host):
         return why
@@ -68,28 +68,28 @@ def refusal(url: str, allowed: Collection[str] = (), ports: Collection[int] = ()
     return None
 
 
-def place(host: str, port: int) -> str:
-    """Host and port as one text: `127.0.0.1:8000`, `[::1]:8000`."""
+def authority(host: str, port: int) -> str:
+    """Host and port as a URL writes them: `127.0.0.1:8000`, `[::1]:8000`."""
     return f"[{host.lower()}]:{port}" if ":" in host else f"{host.lower()}:{port}"
 
 
-def place_of(url: str) -> str:
-    """The place that an http or https URL asks."""
+def authority_of(url: str) -> str:
+    """The authority that an http or https URL names, with its port."""
     parts = urlsplit(url)
-    return place(parts.hostname or "", parts.port or PORTS[parts.scheme])
+    return authority(parts.hostname or "", parts.port or PORTS[parts.scheme])
 
 
-def places(names: Iterable[str]) -> frozenset[str]:
-    """The places that NEWSCLEAN_ALLOW_HOSTS names. Raises UsageError for one without a port."""
+def authorities(names: Iterable[str]) -> frozenset[str]:
+    """The authorities that NEWSCLEAN_ALLOW_HOSTS names. Raises UsageError for one without a port."""
     found = [name.strip().lower() for name in names if name.strip()]
     for name in found:
-        if not _PLACE.fullmatch(name):
+        if not _AUTHORITY.fullmatch(name):
             raise UsageError(f"NEWSCLEAN_ALLOW_HOSTS: {name!r} is not of the form host:port, such as 127.0.0.1:8000")
     return frozenset(found)
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is reachable for everyone on the internet; False for text that is no address.
+    """Whether an IP address is reachable for everyone on the internet; False for text that is not an address.
 
     An IPv6 address that stands for an IPv4 one (mapped, NAT64) is judged by that one. Tunnels (6to4, Teredo) lead to
     any address their sender likes and are never public.
@@ -107,7 +107,7 @@ def is_public(address: str) -> bool:
 
 def not_public(what: str) -> str:
     """The words for an address, or a name with its address, that is not of the public internet."""
-    return f"{what} is no public address, and NEWSCLEAN_ALLOW_HOSTS does not name it"
+    return f"{what} is not a public address, and NEWSCLEAN_ALLOW_HOSTS does not name it"
 
 
 def _is_public_v4(ip: IPv4Address) -> bool:

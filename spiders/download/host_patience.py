@@ -1,4 +1,4 @@
-"""One host must not hold the night: what has given no answer for minutes is not asked any more."""
+"""One host must not hold up the night: after minutes without a response it is given up."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from scrapy.exceptions import DownloadCancelledError, NotConfigured
 from scrapy.http import Response
 
 from newsclean.spiders.run import stats
+from newsclean.spiders.run.crawl_run import CrawlRun
 
-from .failures import FETCH_ERRORS, NotFetched
+from .failures import FETCH_ERRORS, FetchError
 
 logger = logging.getLogger(__name__)
 
-# A time alone would give up a host for two failures with a long pause between them.
+# Time alone would give up a host after two failures with a long pause between them.
 _FAILURES = 5
 
 
-class GivenUp(NotFetched):
+class HostGivenUpError(FetchError):
     """Raised for a request to a host that has been given up."""
 
 
@@ -36,18 +37,18 @@ class _Silence:
     given_up: bool = False
 
 
-class Hosts:
-    """Downloader middleware: gives up a host that has failed for NEWSCLEAN_HOST_PATIENCE seconds without any answer.
+class HostPatienceMiddleware:
+    """Downloader middleware: gives up a host that has failed for NEWSCLEAN_HOST_PATIENCE seconds without a response.
 
-    An answer of any status is one. The rest of the host's articles become rejects at once, those of others go on.
+    A response of any status counts. The rest of the host's articles become rejects at once; other hosts go on.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises NotConfigured when the patience is 0: hosts are then never given up."""
+        """Raises NotConfigured when the patience is 0, as hosts are then never given up."""
         self.patience = crawler.settings.getfloat("NEWSCLEAN_HOST_PATIENCE")
         if not self.patience:
             raise NotConfigured
-        self.crawler = crawler
+        self.run = CrawlRun.of(crawler)
         self._silent: dict[str, _Silence] = {}
 
     @classmethod
@@ -57,15 +58,15 @@ class Hosts:
     def process_request(self, request: Request) -> None:
         silence = self._silent.get(_host(request))
         if silence is not None and silence.given_up:
-            raise GivenUp(f"its host gave no answer {silence.failures} times in a row and was given up")
+            raise HostGivenUpError(f"its host gave no response {silence.failures} times in a row and was given up")
 
     def process_response(self, request: Request, response: Response) -> Response:
         self._silent.pop(_host(request), None)
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Counts a failed try, each retry for itself; what was refused, or was too much, is none."""
-        ours = (NotFetched, DownloadCancelledError)
+        """Counts failed attempts, retries too, but not requests that were refused or responses that were too large."""
+        ours = (FetchError, DownloadCancelledError)
         if isinstance(exception, ours) or not isinstance(exception, FETCH_ERRORS):
             return
         host, now = _host(request), time.monotonic()
@@ -73,8 +74,8 @@ class Hosts:
         silence.failures += 1
         if not silence.given_up and silence.failures >= _FAILURES and now - silence.since >= self.patience:
             silence.given_up = True
-            self.crawler.stats.inc_value(stats.HOSTS_GIVEN_UP)
-            logger.warning("%s has given no answer for %d s; it is not asked any more", host, now - silence.since)
+            self.run.count(stats.HOSTS_GIVEN_UP)
+            logger.warning("%s has given no response for %d s and is given up", host, now - silence.since)
 
 
 def _host(request: Request) -> str:
