@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from newsclean.spiders.run.status import RunStatus
 
 from newsclean import Article, settings
 from newsclean.commands.cli import main
+from newsclean.spiders.run.status import RunStatus
 
 FOLDER = Path(__file__).parent / "reference"
 COMMAND = "python docs/write_reference.py"

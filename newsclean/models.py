@@ -58,8 +58,8 @@ class Page(Frozen):
 
     `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
     same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
-    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is
-    aware and becomes UTC.
+    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
+    `fetched_at` is aware and becomes UTC.
     """
 
     url: str
