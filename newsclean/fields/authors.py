@@ -1,4 +1,4 @@
-"""The people who wrote the article, among the names that the page calls its authors."""
+"""The people who wrote the article, among the names that the page gives as its authors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsclean.parsed import ParsedPage
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
 MAX_NAME_WORDS = 6
-# A page that names more people in places not made for metadata lists other articles' authors too.
+# More people than this in visible places include the authors of other articles.
 MAX_VISIBLE = 3
 
 _ADDRESS = re.compile(

@@ -1,4 +1,4 @@
-"""Where a sentence ends, in whatever script."""
+"""Where a sentence ends, in any script."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 
 from .scripts import SPACED_ENDS, UNSPACED_ENDS
 
-# The end of a sentence, and what may close behind it. Three dots ("loading...") are not an end; the character for them
-# is, as hardly anyone but writers types it.
+# The end of a sentence, and what may close after it. Three dots ("loading...") are not an end; the ellipsis character
+# is, because hardly anyone but writers types it.
 _END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?[\"'”’»)\]“」』）＂›])*$")
-# Closing characters are few; a long text need not be searched for them from its beginning.
+# Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
 
 

@@ -14,11 +14,11 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from newsclean import Entry
 from newsclean.lang.date_words import zone_named
+from newsclean.models import Entry
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
-from newsclean.spiders.download.guard import MAX_URL
+from newsclean.spiders.download.addresses import MAX_URL
 from newsclean.urls import is_web_url
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceContents:
     """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address."""
 
     links: tuple[Link, ...] = ()
