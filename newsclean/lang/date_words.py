@@ -40,6 +40,11 @@ class Halves:
         return _DOTS.sub("", word) in self.afternoon
 
 
+def known(code: str | None) -> str | None:
+    """The language if there are words of it, else None; what pages claim to be in must not fill the caches below."""
+    return code if code in _cldr_file() or code in language_names() else None
+
+
 def month_named(name: str, code: str | None) -> int | None:
     """The month that `name` (lower case) is on a page in this language (ISO 639-1); None when it is not a month."""
     return _months(code).get(name) or _months_everywhere().get(name)

@@ -54,6 +54,7 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
     """
     if len(text) > MAX_LINE or not _MAYBE.search(text):
         return []
+    language = date_words.known(language)
     line = _plain(text)
     found: list[DateText] = []
     end = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -76,6 +77,13 @@ def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     assert after["section"] is None
     assert "Legu ankaŭ" in before["body"]
     assert "Legu ankaŭ" not in after["body"]
+
+
+def test_the_example_in_the_how_to_is_a_language_file() -> None:
+    how_to = Path(newsclean.__file__).parents[1] / "docs" / "how-to" / "add-a-language.md"
+    example = re.search(r"```toml\n(.*?)```", how_to.read_text("utf-8"), re.S)
+    assert example
+    assert parse_language(example[1], "eo.toml").phrases
 
 
 @pytest.mark.parametrize("name", language_names())
