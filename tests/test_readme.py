@@ -30,12 +30,12 @@ SAMPLE = ROOT / "spiders/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
 BY_CI = {"make demo", "make test", "make check"}
 BY_MAKE = {
     "python3 -m venv .venv": "$(PYTHON) -m venv $(VENV)",
-    ". .venv/bin/activate": "SCRIPTS := $(VENV)/bin",
+    ". .venv/bin/activate": "BIN := $(VENV)/bin",
     "pip install -c constraints.txt -e .": 'pip install -c constraints.txt -e ".[dev,docs]"',
     'pip install -c constraints.txt -e ".[dev,docs]"': 'pip install -c constraints.txt -e ".[dev,docs]"',
-    "scrapy crawl demo -O articles.jsonl": "$(SCRIPTS)/scrapy crawl demo -O articles.jsonl",
-    "newsclean show articles.jsonl --first 1": "$(SCRIPTS)/newsclean show articles.jsonl --first 1",
-    "pytest": "$(SCRIPTS)/pytest",
+    "scrapy crawl demo -O articles.jsonl": "$(BIN)/scrapy crawl demo -O articles.jsonl",
+    "newsclean show articles.jsonl --first 1": "$(BIN)/newsclean show articles.jsonl --first 1",
+    "pytest": "$(BIN)/pytest",
 }
 BY_PACKAGING = {"pip install -c constraints.txt ."}  # test_packaging.py installs the wheel and uses it
 

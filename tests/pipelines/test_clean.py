@@ -43,7 +43,7 @@ def test_workers_that_cannot_start_end_the_crawl_with_a_message_and_reject_no_pa
     with NewsServer(pages("/a", "/b")) as server:
         found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", ITEM_PIPELINES=pipeline("Missing"))
     assert found.status == 1
-    assert found.log.count("not even a page of newsclean's own can be cleaned") == 1
+    assert found.log.count("not even newsclean's own sample page can be cleaned") == 1
     assert "no_such_function" in found.log
     assert found.log.count("Traceback") == 1
     assert (found.records, found.rejects) == ([], [])

@@ -64,7 +64,7 @@ def test_each_fault_costs_its_page_and_all_others_come_out_in_their_order(worker
         "hidden_memory": (Reason.TOO_MUCH_MEMORY, "needed too much memory, more than 400 MiB"),
         "exit": (Reason.WORKER_DIED, "2 workers died while they cleaned it (exit status 9)"),
         "segfault": (Reason.WORKER_DIED, "2 workers died while they cleaned it (SIGSEGV)"),
-        "nothing": (Reason.INTERNAL_ERROR, "AttributeError at json_lines.py:"),
+        "nothing": (Reason.INTERNAL_ERROR, "TypeError at json_lines.py:"),
     }
     check_faults(hurried, slow)
     check_faults(workers, faults)
@@ -161,8 +161,8 @@ def test_a_page_that_was_rejected_before_keeps_its_place(workers: Workers) -> No
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        ({"cleaner": "tests.misbehaving:missing"}, "not even a page of newsclean's own can be cleaned"),
-        ({"cleaner": "tests.no_such_module:clean"}, "not even a page of newsclean's own can be cleaned"),
+        ({"cleaner": "tests.misbehaving:missing"}, "not even newsclean's own sample page can be cleaned"),
+        ({"cleaner": "tests.no_such_module:clean"}, "not even newsclean's own sample page can be cleaned"),
         ({"memory": 100}, "newsclean itself needs more than the 100 MiB that NEWSCLEAN_PAGE_MEMORY allows"),
     ],
 )
