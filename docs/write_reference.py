@@ -17,7 +17,7 @@ import click
 
 from newsclean import Article, settings
 from newsclean.commands.cli import main
-from newsclean.spiders.run.verdicts import Verdict
+from newsclean.spiders.run.status import RunStatus
 
 FOLDER = Path(__file__).parent / "reference"
 COMMAND = "python docs/write_reference.py"
@@ -56,7 +56,7 @@ Scrapy's own, and every other Scrapy setting works, too.
 
 def statuses_page() -> str:
     """The exit statuses of a crawl."""
-    rows = (f"| {status.status} | `{status.word}` | {status.meaning} |" for status in Verdict)
+    rows = (f"| {status.exit_status} | `{status.word}` | {status.meaning} |" for status in RunStatus)
     return f"""# Exit statuses of a crawl
 
 {NOTE}

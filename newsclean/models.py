@@ -56,15 +56,15 @@ class Entry(Frozen):
 class Page(Frozen):
     """A page as fetched: everything that a spider hands over, and everything that cleaning sees.
 
-    `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `whole` is the same
-    article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything else
-    from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is
-    aware and becomes UTC.
+    `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
+    same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
+    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
+    `fetched_at` is aware and becomes UTC.
     """
 
     url: str
     html: bytes | str = Field(repr=False)
-    whole: bytes | None = Field(default=None, repr=False)
+    single_page: bytes | None = Field(default=None, repr=False)
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None

@@ -47,7 +47,7 @@ def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went
     assert run_line(listing, folder).stdout.split() == ["sindonews"]
     done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
     assert (done.returncode, done.stdout) == (123, "")
-    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20.\n"
+    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20.\n"
 
 
 def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 SITES_DOC = (ROOT / "docs/how-to/add-a-site.md").read_text("utf-8")
 TUTORIAL = (ROOT / "docs/tutorial.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
-SAMPLE = ROOT / "fixtures/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
+SAMPLE = ROOT / "spiders/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
 
 # Commands that .ci/run runs in a clean clone, the plain ones through the Makefile's own lines.
 BY_CI = {"make demo", "make test", "make check"}

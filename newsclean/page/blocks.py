@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .scripts import length_of
+
 # Elements that break the line (HTML Standard, 15.3 "Flow content": what browsers render as display: block, list-item or
 # table part). All others continue it.
 BLOCK_TAGS = frozenset((
@@ -17,8 +19,6 @@ BLOCK_TAGS = frozenset((
     "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
     "th", "thead", "tr", "ul", "video", "audio", "iframe",
 ))  # fmt: skip
-# Scripts that need one or two characters for a word: Thai to Khmer, Japanese, Chinese.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Never shown as text.
 SILENT_TAGS = frozenset((
     "script", "style", "noscript", "template", "svg", "math", "head", "link", "meta", "title", "object", "embed",
@@ -55,8 +55,8 @@ class Block:
     _letters: str | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """`length` is in characters; one of a dense script counts as two, because it says about as much."""
-        self.length = len(self.text) if self.text.isascii() else len(self.text) + len(_DENSE.findall(self.text))
+        """`length` is the text's, see `length_of`."""
+        self.length = length_of(self.text)
 
     @property
     def letters(self) -> str:

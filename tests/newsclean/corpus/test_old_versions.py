@@ -17,7 +17,7 @@ from newsclean.corpus import CorpusRun, SiteFolder, Visit
 from newsclean.corpus.check import check
 from newsclean.corpus.store import Store
 from newsclean.corpus.warc_pages import Skipped, pages_of
-from newsclean.spiders.demo_site import DemoSite
+from newsclean.spiders.demo.server import DemoSite
 from tests.crawls import ROOT, crawl
 from tests.newsclean.corpus.stories import GOOD
 

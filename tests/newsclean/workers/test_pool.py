@@ -20,6 +20,7 @@ from newsclean.errors import SiteError, UsageError, WorkerError
 from newsclean.formats.json_lines import to_line
 from newsclean.workers.pool import AHEAD, Workers
 from newsclean.workers.process import sample
+from tests.crawls import PATIENCE
 from tests.misbehaving import FIFO
 
 ROOT = Path(__file__).parents[3]
@@ -112,7 +113,7 @@ def test_a_mistake_that_a_person_can_mend_ends_the_run_with_its_message(workers:
 
 def test_what_workers_give_is_what_clean_gives() -> None:
     odd = "http://harbour.example/\udc80"
-    nothing = [Page(url=odd, html=b"", whole=b"", site=None, fetched_at=dt.datetime.now(dt.UTC))]
+    nothing = [Page(url=odd, html=b"", single_page=b"", site=None, fetched_at=dt.datetime.now(dt.UTC))]
     pages = [*(case.page for case in cases()), *nothing]
     with Workers(1) as workers:
         outcomes = list(workers.map(pages))
@@ -188,7 +189,7 @@ def test_no_worker_outlives_the_command(number: signal.Signals, fifo: Path, tmp_
     with fifo.open() as told:
         assert told.readline()
         command.send_signal(number)
-        _, said = command.communicate(timeout=20)
+        _, said = command.communicate(timeout=PATIENCE)
         assert told.read() == ""  # the worker, which held it open, has ended
     assert "Traceback" not in said
     assert command.returncode != 0

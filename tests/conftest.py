@@ -1,0 +1,17 @@
+"""What holds for all tests: hypothesis runs by no clock, and workers overlap what others wait for."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Its deadline (200 ms per example) and its check for slow data measure the machine. Speed is measured in benchmarks/.
+settings.register_profile("newsclean", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newsclean")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """The workers of `-n auto`: one more than there are processors, since a third of a test's time is waiting."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return usable + 1
