@@ -105,7 +105,8 @@ def test_the_wheel_holds_the_library_with_its_data_and_nothing_else(wheel: Path)
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert packaged == kept
-    assert {"newsclean/py.typed", "newsclean/sites/sindonews.toml", "newsclean/lang/phrases/id.toml"} <= packaged
+    data = {"newsclean/sites/sindonews.toml", "newsclean/lang/id.toml", "newsclean/lang/cldr.json"}
+    assert {"newsclean/py.typed", *data} <= packaged
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 

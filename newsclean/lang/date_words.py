@@ -1,4 +1,4 @@
-"""Words in dates: months, labels, halves of the day, zones. CLDR's (`cldr.json`), and ours from the language files."""
+"""Words in dates, CLDR's (`cldr.json`) and ours: months, weekdays, labels, zones, a.m. and p.m."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ READ_EVERYWHERE = (
     "nb", "nn", "is", "fi", "et", "lv", "lt", "pl", "cs", "sk", "hu", "sl", "sr", "bs", "mk", "bg", "ru", "uk", "be",
     "el", "sq", "tr", "az", "he", "ar", "fa", "ur", "hi", "bn", "ta", "te", "mr", "sw", "hr",
 )  # fmt: skip
+CLDR = resources.files("newsclean.lang").joinpath("cldr.json")
 _MIDDAY = frozenset(("am", "pm"))  # read in every language, and only behind the time: "am" is also a German word
 _DOTS = re.compile(r"[.\s]")
 
@@ -39,9 +40,20 @@ class Halves:
         return _DOTS.sub("", word) in self.afternoon
 
 
+def known(code: str | None) -> str | None:
+    """The language if there are words of it, else None; what pages claim to be in must not fill the caches below."""
+    return code if code in _cldr_file() or code in language_names() else None
+
+
 def month_named(name: str, code: str | None) -> int | None:
     """The month that `name` (lower case) is on a page in this language (ISO 639-1); None when it is not a month."""
     return _months(code).get(name) or _months_everywhere().get(name)
+
+
+@cache
+def weekdays(code: str | None) -> frozenset[str]:
+    """Names of the days of the week on a page in this language."""
+    return frozenset(name for names in _cldr(code).get("days", ()) for name in names)
 
 
 @cache
@@ -90,7 +102,7 @@ def zone_named(name: str) -> dt.tzinfo | None:
 
 @cache
 def _cldr_file() -> dict[str, Any]:
-    file: dict[str, Any] = json.loads(resources.files("newsclean.lang").joinpath("cldr.json").read_text("utf-8"))
+    file: dict[str, Any] = json.loads(CLDR.read_text("utf-8"))
     return file
 
 

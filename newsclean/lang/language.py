@@ -108,8 +108,8 @@ class Notices(Frozen):
     """Words of what the outlet says beside the article.
 
     `placeholders` open a bracket that stands for a video or photo ("[Gambas:Video 20detik]"). `copyright` opens a line,
-    before a sign, a year, one of `copyright_follows` ("by") or nothing. `signatures` are agencies that sign below a
-    text, as they are written.
+    before ©, a year, one of `copyright_follows` ("by") or nothing. `signatures` are agencies that sign below a
+    text, written as they write themselves.
     """
 
     placeholders: Words = ()

@@ -6,7 +6,13 @@ import re
 
 # Scripts without spaces between words: Thai and Lao, Burmese, Khmer, kana, Chinese characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+# A character of these says about as much as two Latin letters. Hangul is among them, though it separates words by
+# spaces, and so are full-width letters; Burmese and Khmer are not, as they spell a syllable with several characters.
 _DENSE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\uff00-\uff60"
+
+# Unicode's Sentence_Terminal as far as news uses it, without and with the space that usually follows.
+UNSPACED_ENDS = "。！？"
+SPACED_ENDS = ".!?؟।॥۔։።။។"
 
 _DENSE_CHARACTER = re.compile(f"[{_DENSE}]")
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")

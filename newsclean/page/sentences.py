@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-# The characters of Unicode's Sentence_Terminal that news uses, and what may close after them. Three dots ("loading...")
-# are not an end; the ellipsis character is, because hardly anyone but writers types it.
-_END = re.compile(r"(?<!\.\.)[.!?…。！？．।॥؟۔։።](?:\s?[\"'”’»)\]“」』）＂›])*$")
+from .scripts import SPACED_ENDS, UNSPACED_ENDS
+
+# The end of a sentence, and what may close after it. Three dots ("loading...") are not an end; the ellipsis character
+# is, because hardly anyone but writers types it.
+_END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?[\"'”’»)\]“」』）＂›])*$")
 # Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -53,6 +54,7 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
     """
     if len(text) > MAX_LINE or not _MAYBE.search(text):
         return []
+    language = date_words.known(language)
     line = _plain(text)
     found: list[DateText] = []
     end = 0
@@ -106,6 +108,14 @@ def label_of(before: str) -> str | None:
     return best if places[best] >= 0 else None
 
 
+def words_beside(line: str, dates: Sequence[DateText], language: str | None = None) -> int:
+    """How many words a line has beside its dates and the days of the week."""
+    rest = line.lower()
+    for date in dates:
+        rest = rest.replace(date.text, " ")
+    return sum(word not in date_words.weekdays(language) for word in _LETTERS.findall(rest))
+
+
 def is_midnight(clock: dt.time) -> bool:
     """Whether a clock stands at 00:00:00, which is mostly a day whose time nobody wrote."""
     return (clock.hour, clock.minute, clock.second) == (0, 0, 0)
@@ -113,6 +123,7 @@ def is_midnight(clock: dt.time) -> bool:
 
 # --------------------------------------------------------------------------------------------------------- patterns
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MAYBE = re.compile(r"\d{1,2}\D{1,14}\d{2,4}|\d{4}\D{1,14}\d{1,2}")
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
