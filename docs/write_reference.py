@@ -109,8 +109,9 @@ def _help(command: click.Command, parent: click.Context | None) -> Iterator[str]
     context = click.Context(command, info_name=name, parent=parent, terminal_width=100, **command.context_settings)
     yield f"{'#' * (2 if parent is None or parent.parent is None else 3)} {context.command_path}\n"
     yield f"```text\n{command.get_help(context)}\n```\n"
-    for each in command.commands.values() if isinstance(command, click.Group) else ():
-        yield from _help(each, context)
+    for each in command.list_commands(context) if isinstance(command, click.Group) else ():
+        if subcommand := command.get_command(context, each):
+            yield from _help(subcommand, context)
 
 
 def _settings(source: str) -> Iterator[str]:

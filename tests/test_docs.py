@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import runpy
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from newsclean.formats import Writer
 from tests.server import Answer, NewsServer
 
 ROOT = Path(__file__).parents[1]
@@ -20,7 +24,8 @@ SAMPLE = ROOT / "fixtures/pages/sindonews/perahu-pustaka/page.html"
 
 
 def programs(page: str) -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    found = re.findall(r"^ *```python\n(.*?)^ *```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    return [textwrap.dedent(program) for program in found]
 
 
 def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
@@ -53,6 +58,17 @@ def test_the_python_examples_run_as_one_program(tmp_path: Path) -> None:
     assert title == expected["title"]
     assert reason.startswith("empty-page ")
     assert outcome == "Reject https://harbour.example/news/1"
+
+
+def test_the_example_of_a_format_is_a_writer() -> None:
+    (program,) = programs("docs/how-to/add-a-format.md")
+    module: dict[str, Any] = {"__package__": "newsclean.formats"}
+    exec(program, module)
+    stream = io.BytesIO()
+    writer: Writer = module["Writer"](stream, ["title", "lead", "revision"])
+    writer.write({"title": "Kopi\n“Kita”", "lead": None, "revision": 1})
+    writer.close()
+    assert stream.getvalue().decode() == "Kopi “Kita”\t\t1\n"
 
 
 def test_the_scrapy_project_writes_records_and_drops_the_rest(tmp_path: Path) -> None:

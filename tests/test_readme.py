@@ -19,7 +19,7 @@ from newsclean.sites.site import Site, parse_site
 from newsclean.spiders.run.arguments import Arguments
 from newsclean.urls import is_web_url
 from tests.crawls import PATIENCE, ROOT, SCRIPTS
-from tests.newsclean.corpus.stories import night, visit
+from tests.newsclean.corpus.stories import night, story
 
 README = (ROOT / "README.md").read_text("utf-8")
 SITES_DOC = (ROOT / "docs/how-to/add-a-site.md").read_text("utf-8")
@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
     expected = json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_text("utf-8"))
     lines = [expected["title"], *expected["paragraphs"], "Share", "Read more"]
     (tmp_path / "page.txt").write_text("\n".join(lines), "utf-8")
-    night(SiteFolder(tmp_path / "corpus/sindonews"), visit(1))
+    night(SiteFolder(tmp_path / "corpus/sindonews"), story(1))
     return tmp_path
 
 
