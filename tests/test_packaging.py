@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawls import PATIENCE, ROOT
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
 
-ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "spiders/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -105,7 +105,8 @@ def test_the_wheel_holds_one_package_with_its_data_and_nothing_else(wheel: Path)
     assert packaged == {f"newsclean/{name}" for name in _files(ROOT / "newsclean")} | {
         f"newsclean/{folder}/{name}" for folder in ("spiders", "pipelines") for name in _files(ROOT / folder)
     }
-    assert {"newsclean/py.typed", "newsclean/sites/sindonews.toml", "newsclean/spiders/demo/site/rss.xml"} <= packaged
+    data = {"sites/sindonews.toml", "lang/id.toml", "lang/cldr.json", "spiders/demo/site/rss.xml", "py.typed"}
+    assert {f"newsclean/{name}" for name in data} <= packaged
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
@@ -156,6 +157,8 @@ def test_the_wheel_knows_the_declared_sites_and_runs_the_demo(binaries: Path, tm
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    ended = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=170)
+    ended = subprocess.run(
+        [*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
+    )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended

@@ -29,7 +29,7 @@ def _of_sites(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group()
 def corpus() -> None:
-    """Look after the corpus: what all runs have brought together (docs/corpus.md)."""
+    """Look after the corpus: what all runs have brought together (docs/explanation/corpus.md)."""
 
 
 @corpus.command()

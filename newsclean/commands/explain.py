@@ -31,7 +31,7 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     """Explain what becomes of a PAGE (a file, or - for standard input): which text is kept or dropped, and why.
 
     A line with + is part of the body, one with - is not; below stands the rule that decided it, and its evidence
-    (docs/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
+    (docs/reference/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
 
     \b
     Exit status:

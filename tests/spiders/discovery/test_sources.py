@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
@@ -75,7 +75,6 @@ def test_any_markup_is_read_or_not_and_breaks_nothing(parts: list[str]) -> None:
 
 
 @given(st.integers())
-@settings(deadline=None)
 def test_mutants_of_real_feeds_break_nothing(seed: int) -> None:
     for data in mutants(SAMPLES, 3, seed):
         read_all(data)
