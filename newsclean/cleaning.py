@@ -14,7 +14,6 @@ from .fields.authors import choose_authors
 from .fields.dates.choice import DAY_OF_CHANGE, Choice
 from .fields.dates.text import find_dates
 from .fields.facts import choose_canonical, choose_image, choose_section, choose_tags
-from .fields.lead import lead_of
 from .models import Article, Page, Reason, Reject
 from .page.charset import NotTextError, decode
 from .page.document import feed_kind, has_markup, printable
@@ -136,7 +135,7 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
         date_source=date.source,
         modified=reading.modified(date.value, page.fetched_at).value,
         paragraphs=tuple(block.text for block in body.blocks),
-        lead=lead_of(body.blocks, [witness.value for witness in witnesses.descriptions]),
+        lead=body.lead,
         authors=choose_authors(witnesses, url=reading.url, initials=body.initials),
         section=choose_section(witnesses, url=reading.url, title=reading.title),
         tags=choose_tags(witnesses, url=reading.url),

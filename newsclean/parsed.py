@@ -8,19 +8,19 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from .body.classifier.likeness import Claims
+from .body.classifier.likeness import PageFacts
 from .body.rules import Context
 from .body.selection import Body, find_body
 from .fields import title as titles
 from .fields.authors import choose_authors
 from .fields.dates import choice as dates
-from .fields.dates.candidates import headline_of
 from .fields.facts import choose_canonical
 from .lang.phrasebook import phrases_for
 from .metadata.claims import Witnesses, read_witnesses
 from .models import Entry
 from .page.blocks import Block, read_blocks
 from .page.document import body_of, parse
+from .page.headline import headline_block as find_headline
 from .page.language import language_of
 from .page.limits import fitting
 from .sites.site import Site, site_of
@@ -62,8 +62,8 @@ class Reading:
 
     @cached_property
     def headline_block(self) -> int | None:
-        """Index of the block that is the headline, as dates look for it."""
-        return headline_of(self.blocks, self.witnesses)
+        """Index of the block that is the headline."""
+        return find_headline(self.blocks, self.title)
 
     def date(self, entry: Entry | None, fetched_at: dt.datetime) -> dates.Choice:
         """First publication, as `dates.choose_date` weighs it."""
@@ -98,9 +98,9 @@ class Reading:
         return choose_authors(self.witnesses, url=self.url)
 
     @cached_property
-    def claims(self) -> Claims:
+    def claims(self) -> PageFacts:
         """What the page says of itself, as far as it tells its blocks apart."""
-        return Claims(
+        return PageFacts(
             title=self.title,
             descriptions=tuple(dict.fromkeys(witness.value for witness in self.witnesses.descriptions))[:MAX_CLAIMS],
             authors=self.authors[:MAX_CLAIMS],

@@ -74,7 +74,7 @@ def choose_date(
 ) -> Choice:
     """First publication. `zone` and `language` are the site's, as far as known; `fetched_at` (aware) is the last bound.
 
-    `headline` is the index of the headline's block (`dateclaims.headline_of`): date lines stand near it.
+    `headline` is the index of the headline's block (`page.headline.headline_block`): date lines stand near it.
 
     The time is in `zone`, else in a zone that the page shows; a clock without any zone is left out, the day kept.
     """

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsclean.fields.dates.candidates import headline_of
 from newsclean.fields.dates.choice import Choice, choose_date, choose_modified
+from newsclean.fields.title import choose_title
 from newsclean.metadata.claims import read_witnesses
 from newsclean.models import Entry
 from newsclean.page.blocks import read_blocks
 from newsclean.page.document import body_of, parse
+from newsclean.page.headline import headline_block
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 FETCHED = dt.datetime(2026, 7, 24, 20, 0, tzinfo=dt.UTC)
@@ -37,7 +38,8 @@ def chosen(html: str, **options: Any) -> Choice:
     known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "entry": None, "fetched_at": FETCHED}
     known |= options
     witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
-    return choose_date(witnesses, blocks, tree, headline=headline_of(blocks, witnesses), **known)
+    headline = headline_block(blocks, choose_title(witnesses).value or "")
+    return choose_date(witnesses, blocks, tree, headline=headline, **known)
 
 
 def value(html: str, **options: Any) -> str | None:
@@ -51,7 +53,8 @@ def changed(html: str, **options: Any) -> Choice:
     known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "published": None, "fetched_at": FETCHED}
     known |= options
     witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
-    return choose_modified(witnesses, blocks, headline=headline_of(blocks, witnesses), **known)
+    headline = headline_block(blocks, choose_title(witnesses).value or "")
+    return choose_modified(witnesses, blocks, headline=headline, **known)
 
 
 # ------------------------------------------------------------------------------------------------------------ places
