@@ -8,7 +8,8 @@ from collections.abc import Container, Iterator
 from pydantic import Field
 
 from .articleness import THRESHOLD as MIN_VERDICT
-from .body.selection import THRESHOLD, BlockDecision, Body
+from .body.rules import BlockDecision
+from .body.selection import THRESHOLD, Body
 from .cleaning import Trail, clean
 from .fields.dates.choice import Candidate
 from .models import Article, Frozen, Page, Reason, Reject

@@ -80,3 +80,22 @@ class Rule:
 
     name: str
     find: Callable[[Block, Context], Evidence | None]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDecision:
+    """Whether a block of a page, or a line of a plain text, was kept: by which rule, on what evidence."""
+
+    block: Block
+    kept: bool
+    rule: str
+    evidence: Evidence
+
+    @property
+    def number(self) -> int:
+        """Number of the block on the page, or of the line in the text, from 1."""
+        return self.block.index + 1
+
+    @property
+    def text(self) -> str:
+        return self.block.text

@@ -13,7 +13,7 @@ from .rule import Context, Evidence, Rule
 MAX_DATE_LINE = 120
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Words beside the date: "Rabu", "WIB", "Updated", the outlet's name. More of them make a sentence.
-MAX_OTHER_WORDS = 3
+MAX_OTHER_WORDS = 4
 # A full stop that ends no sentence ("10:00 a.m."), and a date in brackets.
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
 
