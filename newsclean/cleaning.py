@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .articleness import THRESHOLD, Verdict, judge
+from .articleness import THRESHOLD, ArticleScore, score_article
 from .body.selection import Body
 from .fields.access import read_access
 from .fields.authors import choose_authors
@@ -34,7 +34,7 @@ class Trail:
     reading: Reading | None = None
     body: Body | None = None
     date: Choice | None = None
-    verdict: Verdict | None = None
+    score: ArticleScore | None = None
     flat: FlatArticle | None = None
 
 
@@ -119,9 +119,9 @@ def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -
     if not reading.title:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
     witnesses = reading.witnesses
-    verdict = trail.verdict = judge(body.blocks, (whole or reading).blocks, reading, dated=date.value is not None)
-    if not verdict.is_article:
-        detail = f"score {verdict.score} under {THRESHOLD}: {'; '.join(verdict.signs)}"
+    score = trail.score = score_article(body.blocks, (whole or reading).blocks, reading, dated=date.value is not None)
+    if not score.is_article:
+        detail = f"score {score.points} under {THRESHOLD}: {'; '.join(score.signals)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
     doubted = (claim for claim in date.candidates if claim.why != DAY_OF_CHANGE)
     if date.value is None and (first := next(doubted, None)):

@@ -122,8 +122,8 @@ def _of_page(outcome: Article | Reject, page: Page, trail: Trail) -> Explanation
             "titles": tuple(Claim(text=c.value, source=c.source, why=c.verdict) for c in title.candidates),
             "date": _iso(date.value),
             "dates": tuple(_date_claim(candidate) for candidate in date.candidates),
-            "score": trail.verdict.score if trail.verdict else None,
-            "signs": trail.verdict.signs if trail.verdict else (),
+            "score": trail.score.points if trail.score else None,
+            "signs": trail.score.signals if trail.score else (),
             "blocks": tuple(_receipts(trail.reading, trail.body or Body())),
         }
     )

@@ -14,6 +14,8 @@ MAX_DATE_LINE = 120
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Words beside the date: "Rabu", "WIB", "Updated", the outlet's name. More of them make a sentence.
 MAX_OTHER_WORDS = 4
+# Length beside the date: words of scripts without spaces are whole phrases.
+MAX_BESIDE = 60
 # A full stop that ends no sentence ("10:00 a.m."), and a date in brackets.
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
 
@@ -40,6 +42,7 @@ def date_line(block: Block, context: Context) -> Evidence | None:
         return None
     if (
         len(words) <= MAX_OTHER_WORDS
+        and block.length - len(first.text) <= MAX_BESIDE
         and (near_edge or prefixed)
         and (first.clock or prefixed or context.from_start(block) <= 3)
     ):
