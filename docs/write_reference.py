@@ -137,10 +137,10 @@ def _settings(source: str) -> Iterator[str]:
 
 
 def _value(name: str, node: ast.expr | None) -> str:
-    """A value as written; of a component its class alone, for the settings file says where it is."""
+    """A value, a product as written; of a component its class alone, for the settings file says where it is."""
     value = getattr(settings, name)
     written = value.items() if isinstance(value, dict) else ()
-    entries = [f"{key!r}: {entry!r}" for key, entry in written] or [ast.unparse(node) if node else ""]
+    entries = [f"{key!r}: {entry!r}" for key, entry in written] or [ast.unparse(node) if isinstance(node, ast.BinOp) else repr(value)]
     short = (re.sub(r"'[a-z_.]+\.([A-Z]\w+)'", r"\1", entry) for entry in entries)
     return "<br>".join(f"`{entry}`" for entry in short)
 
