@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.utils.misc import load_object
 
 ROOT = Path(__file__).parent.parent
 # What a package must not import. `newsclean/spiders` and `newsclean/pipelines` are links to the folders at the top.
@@ -74,10 +76,19 @@ def test_every_component_that_the_settings_name_exists() -> None:
     named = [*settings.ITEM_PIPELINES, *settings.EXTENSIONS, *settings.FEED_EXPORTERS.values(), settings.LOG_FORMATTER]
     named += [*settings.DOWNLOADER_MIDDLEWARES, *filter(None, settings.DOWNLOAD_HANDLERS.values())]
     named += [settings.TWISTED_DNS_RESOLVER, settings.SPIDER_LOADER_CLASS]
-    for dotted in (name for name in named if not name.startswith("scrapy.")):
-        module, _, name = dotted.rpartition(".")
-        tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.ClassDef)}, dotted
+    for dotted in named:
+        assert isinstance(load_object(dotted), type), dotted
+
+
+def test_every_stat_is_named_once() -> None:
+    """In spiders/run/stats.py; all others take it from there."""
+    own = ROOT / "spiders/run/stats.py"
+    for path in [
+        file for package in ("spiders", "pipelines") for file in (ROOT / package).rglob("*.py") if file != own
+    ]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not re.fullmatch(r"newsclean/[a-z_/]+", node.value), f"{path}:{node.lineno}: {node.value}"
 
 
 def test_no_code_hides_an_error_and_no_module_is_a_drawer() -> None:
