@@ -1,4 +1,4 @@
-"""The `newsclean` command. Each subcommand has its module in `commands/`; here stands what all of them share."""
+"""The `newsclean` command: what its subcommands share. Each subcommand has a module beside this one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .sites import sites
 
 
 class Commands(click.Group):
-    """Ends the command with a sentence and a status where a user, or the disk, made a mistake."""
+    """Reports errors of the user or the disk in one sentence, and ends with their exit status."""
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -28,7 +28,7 @@ class Commands(click.Group):
             click.echo(f"newsclean: {error}", err=True)
             ctx.exit(error.exit_status)
         except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader (`| head`) has gone: click ends quietly
+            if error.errno == errno.EPIPE:  # the reader is gone (`| head`): click ends quietly
                 raise
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"newsclean: {where}{error.strerror or error}", err=True)
@@ -38,7 +38,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsclean")
 def main() -> None:
-    """Turns news pages into clean records: title, date and body, one JSON object a line."""
+    """Turn news pages into clean records: title, date and body, one JSON object per line."""
 
 
 for command in (clean, explain, reclean, corpus, export, show, schema, sites):
