@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the program: the rules with their cases, the reject reasons, the signs of an article.
+"""Writes docs/reference/rules.md from the program: the rules with their cases, reject reasons, signs of an article.
 
 python docs/write_rules.py
 """
@@ -21,7 +21,7 @@ from newsclean.models import Reason
 from newsclean.parsed import parse_page
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs/rules.md"
+PAGE = ROOT / "docs/reference/rules.md"
 CASES = ROOT / "fixtures/rules"
 COMMAND = "python docs/write_rules.py"
 WIDTH = 120
@@ -66,7 +66,7 @@ SAMPLE = """
 
 
 def rules_page() -> str:
-    """The text of docs/rules.md."""
+    """The text of docs/reference/rules.md."""
     return "\n".join([INTRO, *_decisions(), *_rules(), *_reasons(), *_signs()])
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -19,9 +18,9 @@ from .metadata.site_names import SiteNames
 from .page.blocks import Block
 from .page.sentences import ends_sentence
 from .parsed import ParsedPage
-from .urls import host_of
+from .urls import host_of, is_front_page
 
-# One sign of an article is not enough, two good ones are (see docs/rules.md for what was measured).
+# One sign of an article is not enough, two good ones are (see docs/reference/rules.md for what was measured).
 THRESHOLD = 3
 MIN_SENTENCE = 40
 # A long paragraph (a text without breaks) counts as two, and from so many on the text speaks for itself.
@@ -151,7 +150,7 @@ def _against(
         yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
     elif names.are(headline):
         yield SITE_NAME.points, f"{SITE_NAME.meaning}: {headline!r}"
-    if _is_root(page.url):
+    if is_front_page(page.url):
         yield FIRST_PAGE.points, FIRST_PAGE.meaning
     teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
     if teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * min(_MAX_PROSE, len(prose)):
@@ -160,14 +159,6 @@ def _against(
         walls = [phrase for block in prose if (phrase := phrases.holds("wall", block.text[:_LOOKED_AT]))]
         if len(walls) > _WALL_SHARE * len(prose):
             yield WALL.points, f"{len(walls)} of {len(prose)} {WALL.meaning}: {walls[0]!r}"
-
-
-def _is_root(url: str) -> bool:
-    parts = urlsplit(url) if host_of(url) else None
-    return parts is not None and not parts.query and bool(_ROOT.fullmatch(parts.path))
-
-
-_ROOT = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?")
 
 
 def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage) -> int:

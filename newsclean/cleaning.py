@@ -117,7 +117,7 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
 def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
     """The whole article on one page; None where the page has none, or none that can be read."""
     try:
-        text = text_of(page.whole or b"")
+        text = text_of(page.single_page or b"")
         return parse_page(text, page.url, site) if text.strip() else None
     except (NotTextError, TooLargeError):
         return None

@@ -15,12 +15,12 @@ from typing import IO, Any, ClassVar, Self
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
 
-from newsclean import Article
 from newsclean.formats import FORMATS, Format
+from newsclean.models import Article
+from newsclean.spiders.run import stats
+from newsclean.spiders.run.crawl_run import CrawlRun
 
 logger = logging.getLogger(__name__)
-
-UNWRITTEN = "newsclean/records_unwritten"
 
 
 class RecordExporter(BaseItemExporter):
@@ -33,7 +33,7 @@ class RecordExporter(BaseItemExporter):
 
     def __init__(self, file: IO[bytes], crawler: Crawler, **options: Any) -> None:
         super().__init__(**options)
-        self.crawler = crawler
+        self.run = CrawlRun.of(crawler)
         self._file = file
         self._writer = self.format.writer(file, self._columns())
         self._exported = 0
@@ -49,7 +49,7 @@ class RecordExporter(BaseItemExporter):
         self._exported += 1
 
     def finish_exporting(self) -> None:
-        if not self.crawler.stats.get_value(UNWRITTEN):  # else the file is broken, and that is known
+        if not self.run.counted(stats.RECORDS_UNWRITTEN):  # else the file is broken, and that is known
             with self._reported(self._exported if self.format.is_binary else 1):
                 self._writer.close()
                 self._file.flush()
@@ -63,9 +63,9 @@ class RecordExporter(BaseItemExporter):
         try:
             yield
         except OSError as error:
-            if not self.crawler.stats.get_value(UNWRITTEN):
+            if not self.run.counted(stats.RECORDS_UNWRITTEN):
                 logger.error("records cannot be written to %s: %s", self._file.name, error.strerror)
-            self.crawler.stats.inc_value(UNWRITTEN, lost)
+            self.run.count(stats.RECORDS_UNWRITTEN, lost)
 
 
 @cache

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-SAMPLE = ROOT / "fixtures/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
+from tests.crawls import PATIENCE, ROOT
+
+SAMPLE = ROOT / "spiders/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
 
@@ -105,7 +106,8 @@ def test_the_wheel_holds_the_library_with_its_data_and_nothing_else(wheel: Path)
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert packaged == kept
-    assert {"newsclean/py.typed", "newsclean/sites/sindonews.toml", "newsclean/lang/phrases/id.toml"} <= packaged
+    data = {"newsclean/sites/sindonews.toml", "newsclean/lang/id.toml", "newsclean/lang/cldr.json"}
+    assert {"newsclean/py.typed", *data} <= packaged
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
@@ -123,6 +125,8 @@ def test_the_wheel_cleans_a_page_in_an_empty_environment(wheel: Path, tmp_path: 
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    ended = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=170)
+    ended = subprocess.run(
+        [*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
+    )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended

@@ -31,7 +31,7 @@ def _of_sites(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group()
 def corpus() -> None:
-    """Look after the corpus: everything that all runs have collected (docs/corpus.md)."""
+    """Look after the corpus: everything that all runs have collected (docs/explanation/corpus.md)."""
 
 
 @corpus.command()

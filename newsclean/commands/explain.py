@@ -33,7 +33,7 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
 
     First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
-    the body, a line with - is not; below it are the rule that decided and its evidence (docs/rules.md lists the rules).
+    the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
 
     \b
     Exit status:

@@ -6,12 +6,12 @@ Method: Broder 1997 (resemblance of shingle sets), with locality-sensitive hashi
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from newsclean.errors import UsageError
+from newsclean.page.scripts import words_of
 
 MARK = "duplicate_of"  # the field that an export adds
 # Jaccard similarity of the two sets of word triples. In a text of 300 words, ten words changed here and there leave
@@ -20,8 +20,6 @@ THRESHOLD = 0.6
 SHINGLE = 3
 PERMUTATIONS = 128  # standard error of the estimate near the threshold: 0.04
 BANDS = 32  # of 4 rows: a pair at 0.6 is looked at with 98.8 %, one at 0.3 with 23 %
-# Scripts without spaces between words: each character counts as a word.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def _sketch(record: Mapping[str, Any], kind: Any) -> Any:
 
 def shingles(text: str) -> Iterator[str]:
     """The runs of three words of a text, without case and punctuation; a shorter text is one run."""
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = [word.casefold() for word in words_of(text)]
     for at in range(max(1, len(words) - SHINGLE + 1)):
         yield " ".join(words[at : at + SHINGLE])
 

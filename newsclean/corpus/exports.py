@@ -14,8 +14,8 @@ from newsclean.errors import CorpusError
 from newsclean.formats.replacing import replacing
 
 from .folder import SiteFolder, sync_folder
+from .outcomes import Run
 from .store import Store
-from .visits import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
-"""The people who wrote the article, among the names that the page calls its authors."""
+"""The people who wrote the article, among the names that the page gives as its authors."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from itertools import groupby
 
+from newsclean.lang.language import one_of, words_of_all
 from newsclean.metadata.claims import AUTHOR_CLASS, Kind
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import fold, letters_of
@@ -17,7 +16,7 @@ from newsclean.parsed import ParsedPage
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
 MAX_NAME_WORDS = 6
-# A page that names more people in places not made for metadata lists other articles' authors too.
+# More people than this in visible places include the authors of other articles.
 MAX_VISIBLE = 3
 
 _ADDRESS = re.compile(
@@ -105,22 +104,20 @@ def _is_person(name: str, site: SiteNames) -> bool:
 
 
 class _Words:
-    """The reviewed words, as patterns."""
+    """The words of all languages, as patterns: bylines mix languages."""
 
-    def __init__(self, data: dict[str, list[str]]) -> None:
-        self.agencies = frozenset(data["agencies"])
-        before, titles = _any(data["before"]), _any(data["titles"])
+    def __init__(self) -> None:
+        self.agencies = frozenset(words_of_all(lambda language: language.authors.agencies))
+        before = one_of(words_of_all(lambda language: language.authors.before))
+        titles = one_of(words_of_all(lambda language: language.authors.titles))
+        between = one_of(words_of_all(lambda language: language.authors.between))
+        not_people = one_of(words_of_all(lambda language: language.authors.not_people))
+        credits = one_of(words_of_all(lambda language: language.authors.credits))
         person = r"\s+(?=[^\Wa-z])"
         self.before = re.compile(rf"\A(?:(?i:{before})(?:\s*:\s*|{person})|(?i:{titles})(?:\.\s*|{person}))+")
-        self.between = re.compile(rf"\s+(?:{_any(data['between'])})\s+")
-        self.not_people = re.compile(rf"(?<!\w)(?:{_any(data['not_people'])})(?!\w)")
-        self.credits = re.compile(rf"(?:{_any(data['credits'])})\s*:", re.I)
+        self.between = re.compile(rf"\s+(?:{between})\s+")
+        self.not_people = re.compile(rf"(?<!\w)(?:{not_people})(?!\w)")
+        self.credits = re.compile(rf"(?:{credits})\s*:", re.I)
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-@cache
-def _words() -> _Words:
-    return _Words(tomllib.loads(resources.files("newsclean.lang").joinpath("author_words.toml").read_text("utf-8")))
+_words = cache(_Words)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from newsclean.lang.language import words_of_all
 from newsclean.metadata.claims import JSON_LD_BREADCRUMB
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import letters_of
@@ -13,7 +15,6 @@ from newsclean.urls import is_web_url
 MAX_SECTION = 40  # characters
 MAX_CRUMB_WORDS = 3  # a longer breadcrumb is the article itself
 
-_NO_SECTION = frozenset(("home", "homepage", "beranda", "startseite", "start", "accueil", "inicio", "article", "news"))
 _LIST = re.compile(r"\s*[,;|]\s*")
 
 
@@ -25,8 +26,13 @@ def choose_section(page: ParsedPage, title: str = "") -> str | None:
     for value in (*named, *(crumb for crumb in reversed(crumbs) if len(crumb.split()) <= MAX_CRUMB_WORDS)):
         name = _LIST.split(value)[0].rpartition(">")[2].strip()
         plain = letters_of(name)
-        if not plain or plain in _NO_SECTION or plain.isdigit() or plain == letters_of(title) or site.are(name):
+        if not plain or plain in _not_sections() or plain.isdigit() or plain == letters_of(title) or site.are(name):
             continue
         if len(name) <= MAX_SECTION and not is_web_url(name):
             return name
     return None
+
+
+@cache
+def _not_sections() -> frozenset[str]:
+    return frozenset(words_of_all(lambda language: language.sections.none))

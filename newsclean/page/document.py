@@ -1,4 +1,4 @@
-"""Text to one tree, in a state that every later step can rely on."""
+"""Text to one tree that every later step can rely on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .limits import check_attributes, within_caps
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CHILDLESS = etree.XPath(".//*[not(node())]")
-# Without text they still part it or hold its place.
+# Without text, they still separate text or keep its place.
 _MEANT_EMPTY = frozenset(("br", "hr", "td", "th", "body", "head"))
 # Twice as deep as the deepest of 1,288 real pages.
 MAX_DEPTH = 90
@@ -30,18 +30,18 @@ _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|tit
 
 
 def feed_kind(text: str) -> str | None:
-    """What the text is, when it is XML for machines: "rss", "feed", "urlset" and the like; None for all else."""
+    """The root element of a feed or sitemap ("rss", "feed", "urlset", ...); None for any other text."""
     found = _FEED.match(text)
     return found[1].lower() if found else None
 
 
 def has_markup(text: str) -> bool:
-    """Whether this is HTML at all, and not a page's text without its tags."""
+    """Whether this is HTML, and not text without tags."""
     return _TAG.search(text) is not None
 
 
 def parse(text: str) -> HtmlElement | None:
-    """The page's `html` element, comments and processing instructions left out; None when there is no element.
+    """The page's `html` element, without comments and processing instructions; None when there is no element.
 
     Raises TooLargeError when the page has more tags or attributes than any news page.
     """
@@ -65,16 +65,16 @@ def _parser(target: _Flattener | None = None) -> etree.HTMLParser:
         remove_pis=True,
         target=target,  # type: ignore[arg-type]  # lxml's stubs ask for one that takes bytes, too
     )
-    # lxml.html's own look-up asks Python for the class of every element, which takes a twentieth of a page's time.
+    # lxml.html's own look-up calls Python for every element, which takes a twentieth of the time of a page.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     return parser
 
 
 class _Flattener:
-    """Builds the tree of a page that is nested deeper than libxml2 allows; it is told of the tags, however deep.
+    """Builds the tree of a page that is nested deeper than libxml2 allows, from the parser's events.
 
-    Below MAX_DEPTH frames are taken away and their content kept, with a line break where a block began or ended;
-    paragraphs, headings and the like stay, up to as many levels again.
+    Below MAX_DEPTH, containers are removed and their content kept, with a line break where a block began or ended;
+    paragraphs, headings and the like stay, up to the same number of levels again.
     """
 
     def __init__(self) -> None:
@@ -106,10 +106,10 @@ class _Flattener:
         self.broken = False
 
     def comment(self, text: str) -> None:
-        """Comments are left out."""
+        """Drops comments."""
 
     def pi(self, target: str, data: str | None = None) -> None:
-        """So are processing instructions."""
+        """Drops processing instructions."""
 
     def close(self) -> HtmlElement:
         return self.builder.close()
@@ -128,7 +128,7 @@ def body_of(tree: HtmlElement) -> HtmlElement:
 
 
 def prune(tree: HtmlElement) -> None:
-    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements and more."""
+    """Removes from the tree, in place, what has neither text nor JSON-LD: more than half of a page's elements."""
     etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
     for script in list(tree.iter("script")):
         if "ld+json" not in script.get("type", "") and script.getparent() is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.language import language_of
+from newsclean.page.scripts import length_of
 
 from .lines import Evidence, Line, describe, initials_of, read_lines
 
@@ -242,4 +243,4 @@ def _unwrap(lines: Sequence[Line], text: str) -> list[Line]:
 def _goes_on(line: Line, following: Line, width: int) -> bool:
     if line.is_unspaced:  # a script without spaces breaks after any sign
         return line.size + 4 > width
-    return line.size + 1 + len(following.text.split(" ", 1)[0]) > width
+    return line.size + 1 + length_of(following.text.split(" ", 1)[0]) > width

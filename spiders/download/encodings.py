@@ -1,4 +1,4 @@
-"""Content encodings of answers: a body that is too large, cut off or damaged is a failed fetch.
+"""Content encodings of responses: a body that is too large, cut off or damaged is a failed fetch.
 
 Scrapy's own middleware takes a body that was cut off for a complete one, and leaves one that it cannot decode as it is.
 """
@@ -14,15 +14,15 @@ from scrapy.responsetypes import responsetypes
 
 from newsclean.page.compression import DECODERS, CompressionError, decoded, encodings_in
 
-from .failures import NotFetched
+from .failures import FetchError
 
 
-class Undecodable(NotFetched):
+class ContentEncodingError(FetchError):
     """Raised for a body that cannot be decoded, or not within its limit. Says why."""
 
 
-class Encodings:
-    """Downloader middleware in the place of HttpCompressionMiddleware."""
+class ContentEncodingMiddleware:
+    """Downloader middleware in place of Scrapy's HttpCompressionMiddleware."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
@@ -35,14 +35,14 @@ class Encodings:
         request.headers.setdefault("Accept-Encoding", ", ".join(DECODERS))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response with its body decoded. Raises Undecodable."""
+        """The response with its body decoded. Raises ContentEncodingError."""
         encodings = encodings_in(b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1"))
         if not encodings or not response.body:
             return response
         try:
             body = decoded(response.body, encodings, request.meta.get("download_maxsize") or self.limit)
         except CompressionError as error:
-            raise Undecodable(str(error)) from None
+            raise ContentEncodingError(str(error)) from None
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

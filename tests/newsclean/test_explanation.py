@@ -14,8 +14,9 @@ from newsclean.explanation import DECISIONS, BlockTrace
 from newsclean.page.blocks import read_blocks
 from newsclean.page.document import body_of, parse
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-PAGES = sorted((FIXTURES / "demo/site").glob("*/read/*/*.html")) + sorted(FIXTURES.glob("pages/*/*/page.html"))
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
+PAGES = sorted((ROOT / "spiders/demo/site").glob("*/read/*/*.html")) + sorted(FIXTURES.glob("pages/*/*/page.html"))
 FETCHED_AT = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
 NAMES = {rule.name for rule in RULES} | DECISIONS.keys()
 

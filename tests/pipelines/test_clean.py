@@ -31,7 +31,7 @@ def test_a_fault_costs_its_page_and_every_other_page_comes_out(tmp_path: Path) -
     with NewsServer(pages("/a", *(f"/fault-{fault}" for fault in faults), "/b", "/c")) as server:
         found = crawl(
             tmp_path, "news", "-a", f"url={server.base}/feed", ITEM_PIPELINES=pipeline("Misbehaving"),
-            NEWSCLEAN_PAGE_TIMEOUT="1",
+            NEWSCLEAN_PAGE_TIMEOUT="3",
         )  # fmt: skip
         assert sorted(url.removeprefix(server.base) for url in found.urls) == ["/a", "/b", "/c"]
     assert {reject["url"].rpartition("-")[2]: reject["reason"] for reject in found.rejects} == faults

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.dates.text import find_dates
+from newsclean.fields.dates.text import find_dates, words_beside
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
 from .rule import Context, Evidence, Rule
 
 MAX_DATE_LINE = 120
-_LETTERS = re.compile(r"[^\W\d_]+")
-# Words left beside the date: "Rabu", "WIB", "Updated", the outlet's name. More of them make a sentence.
+# Words left beside the date: "WIB", "Updated", the outlet's name. More of them make a sentence.
 MAX_OTHER_WORDS = 3
 # A full stop that is none: "10:00 a.m.", and a date within brackets.
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
@@ -29,21 +28,18 @@ def date_line(block: Block, page: Context) -> Evidence | None:
     dates = find_dates(block.text, page.language)
     if not dates:
         return None
-    rest = block.text.lower()
-    for date in dates:
-        rest = rest.replace(date.text, " ")
-    words = _LETTERS.findall(rest)
+    words = words_beside(block.text, dates, page.language)
     first = dates[0]
     near_edge = page.from_start(block) <= 3 or page.from_end(block) <= 3
     prefixed = page.phrases.starts("date_prefix", block.text)
     if not prefixed and ends_sentence(block.text) and not _CLOCK_END.search(block.text):
         return None
     if (
-        len(words) <= MAX_OTHER_WORDS
+        words <= MAX_OTHER_WORDS
         and (near_edge or prefixed)
         and (first.clock or prefixed or page.from_start(block) <= 3)
     ):
-        return {"date": first.text, "other_words": len(words)}
+        return {"date": first.text, "other_words": words}
     return None
 
 

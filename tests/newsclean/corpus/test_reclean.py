@@ -18,10 +18,10 @@ from warcio.warcwriter import WARCWriter
 
 from newsclean import Article, Entry, clean
 from newsclean.commands.cli import main
-from newsclean.corpus import Fetched, SiteFolder, Visit
+from newsclean.corpus import FetchedPage, SiteFolder
 from newsclean.formats.json_lines import to_line
 from newsclean.workers.pool import Workers
-from tests.newsclean.corpus.stories import NOW, article, html, night, page, url, visit
+from tests.newsclean.corpus.stories import NOW, article, html, night, page, story, url
 
 DAY = dt.timedelta(days=1)
 WORKERS = Workers(1)
@@ -68,12 +68,12 @@ class Foreign:
 
 def test_a_corpus_folder_gives_the_records_it_holds(tmp_path: Path) -> None:
     folder = SiteFolder(tmp_path / "harbour")
-    whole = page(3).model_copy(update={"whole": html(3, "The second page has one more line about the ferry.")})
+    whole = page(3).model_copy(update={"single_page": html(3, "The second page has one more line about the ferry.")})
     outcome = clean(whole)
     assert isinstance(outcome, Article)
     assert outcome.body != article(3).body
-    night(folder, visit(1), visit(2), (Visit(url(3), outcome, NOW), Fetched(whole, url(3))))
-    night(folder, visit(1, at=NOW + DAY), visit(2, "The mayor has objected to it.", NOW + DAY), at=NOW + DAY)
+    night(folder, story(1), story(2), FetchedPage(whole, url(3)).became(outcome))
+    night(folder, story(1, at=NOW + DAY), story(2, "The mayor has objected to it.", NOW + DAY), at=NOW + DAY)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     result = run(folder.path)
     assert result.exit_code == 0, result.stderr
