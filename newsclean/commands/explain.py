@@ -1,4 +1,4 @@
-"""`newsclean explain`: why a page gives the record it gives, or none."""
+"""`newsclean explain`: why a page yields this record, or none."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ _INDENT = 2
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True), metavar="[PAGE]", default=STDIN)
 @click.option("--url", help="Address the page was fetched from.")
-@click.option("--site", metavar="NAME", help="Site the page is from (see `newsclean sites`), else told by the URL.")
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
+@click.option(
+    "--site", metavar="NAME", help="Site the page is from (see `newsclean sites`); by default it follows from the URL."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> None:
-    """Explain what becomes of a PAGE (a file, or - for standard input): which text is kept or dropped, and why.
+    """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
 
-    A line with + is part of the body, one with - is not; below stands the rule that decided it, and its evidence
-    (docs/reference/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
+    First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
+    the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
 
     \b
     Exit status:
-      0  the page was explained, whether it gives a record or not
+      0  the page was explained, whether it yields a record or not
       1  the file could not be read
       2  wrong usage
     """

@@ -21,8 +21,7 @@ MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for 
 class Store(Database):
     """What a site's database holds, and the only door to it.
 
-    Every method raises CorpusError when the database is damaged or cannot be written; nothing of that call is then in
-    it.
+    Every method raises CorpusError when the database is damaged or cannot be written; the call then has no effect.
     """
 
     # Runs
@@ -41,12 +40,12 @@ class Store(Database):
 
     def end_run(self, run: Run, ended: dt.datetime, ending: Ending) -> None:
         """Keeps how the run ended."""
-        told = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
+        values = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
         with self.transaction():
             self.ask(
                 "UPDATE runs SET ended = ?, verdict = ?, exit_status = ?, sentence = ?, figures = ? WHERE number = ?",
                 _text(ended),
-                *told,
+                *values,
                 run.number,
             )
 
@@ -240,7 +239,7 @@ class Store(Database):
         yield from self._lines(sql, since.isoformat() if since else "")
 
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        with self.told():
+        with self.clear_errors():
             for (line,) in self.connection.execute(sql, (value,)):
                 yield line
 

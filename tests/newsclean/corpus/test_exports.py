@@ -83,7 +83,7 @@ def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
 
 def test_what_cannot_be_meant_is_told(root: Path) -> None:
     for words, message in (
-        (["--site", "nowhere"], "nothing of a site 'nowhere'"),
+        (["--site", "nowhere"], "there is no site 'nowhere'"),
         (["--since", "yesterday"], "is not a date; use YYYY-MM-DD"),
         (["--format", "parquet"], "name a file for it with -o"),
     ):
