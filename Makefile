@@ -1,17 +1,21 @@
-# make demo   crawl the demo site and show what comes of it
+# make demo   crawl the demo site and show the first record
 # make test   the tests
-# make slow   the tests that take their time: packages, a cron daemon, twenty kills
+# make slow   the slow tests: packages, a cron daemon, twenty kills
 # make check  what a change must pass: formatting, lint, types, tests
-# Each sets up .venv first. Another Python than python3: make PYTHON=python3.12 test
+# make docs   build the documentation site into site/; works offline
+# make pages  rewrite the documentation pages that are generated from the program
+# Each sets up .venv first. To use a Python other than python3: make PYTHON=python3.12 test
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test slow lint check clean
+.PHONY: demo test slow lint check docs pages clean
 
 demo: $(READY)
+	@echo
+	@echo "Crawling the demo site, which runs on this machine. This takes about ten seconds."
 	$(BIN)/scrapy crawl demo -O articles.jsonl
 	@echo
 	@echo "$$(wc -l < articles.jsonl) records are in $(CURDIR)/articles.jsonl. The first of them:"
@@ -31,12 +35,21 @@ lint: $(READY)
 
 check: lint test
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+pages: $(READY)
+	$(BIN)/python docs/write_rules.py
+	$(BIN)/python docs/write_reference.py
+	$(BIN)/newsclean schema > docs/reference/article.schema.json
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "newsclean needs Python 3.11 or newer, and this is $$($(PYTHON) --version). Try make PYTHON=python3.12"; exit 1; }
+		{ echo "newsclean needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up .venv, once: about 110 packages are downloaded and installed. This takes one to three minutes."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[dev]"
+	$(BIN)/python -m pip install -c constraints.txt -e ".[dev,docs]"
 	@touch $@

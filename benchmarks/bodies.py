@@ -47,9 +47,8 @@ class Chosen:
 
     def lines_without_lead(self) -> tuple[str, ...]:
         """The body without the lead that it opens with, if it does."""
-        descriptions = [witness.value for witness in self.sample.context.witnesses.descriptions]
         lines = self.lines()
-        return lines[1:] if lead_of(self._left(frozenset()), descriptions) else lines
+        return lines[1:] if lead_of(self._left(frozenset()), self.sample.descriptions) else lines
 
     def _left(self, without: frozenset[str]) -> list[Block]:
         return [block for block, names in zip(self.kept, self.against, strict=True) if not names - without]

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from .lang.phrasebook import phrases_for
+from .metadata.claims import OG_PUBLISHED, TITLE, Kind
 from .metadata.site_names import SiteNames
 from .page.blocks import Block
 from .page.sentences import ends_sentence
-from .parsed import Reading
-from .urls import host_of
+from .parsed import ParsedPage
+from .urls import host_of, is_front_page
 
 # One sign of an article is not enough, two good ones are (see docs/rules.md for what was measured).
 THRESHOLD = 3
@@ -84,7 +84,9 @@ WALL = Sign(-4, "paragraphs speak to the visitor, not of the news")
 AGAINST = (UNTOLD, OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FIRST_PAGE, LINKS, TEASERS, WALL)
 
 
-def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, dated: bool) -> Verdict:
+def judge(
+    body: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, *, title: str, authors: Sequence[str], dated: bool
+) -> Verdict:
     """How sure it is that the page is one article. `dated`: it tells its date.
 
     `body` are the kept ones of the `blocks`, which are of the page that gave the body; all else is told by `page`.
@@ -99,11 +101,11 @@ def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, date
         (3 if sentences > MANY else min(sentences, 2), f"{len(prose)} paragraphs of sentences"),
         _calling(page, has_text=sentences > MANY),
         (int(dated), "dated" if dated else "not dated"),
-        (int(bool(page.authors)), "names an author" if page.authors else "names no author"),
+        (int(bool(authors)), "names an author" if authors else "names no author"),
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
-        *_against(prose, blocks, page),
+        *_against(prose, blocks, page, title),
     ]
-    told = dated or page.authors or found[1][0] > 0 or _is_marked(prose)
+    told = dated or authors or found[1][0] > 0 or _is_marked(prose)
     if sentences <= MANY and not told:
         found.append((UNTOLD.points, UNTOLD.meaning))
     if sum(block.link_chars for block in body) > MAX_LINKED * letters:
@@ -111,15 +113,15 @@ def judge(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, date
     return Verdict(sum(points for points, _ in found), tuple(f"{sign} ({points:+d})" for points, sign in found))
 
 
-def _calling(page: Reading, has_text: bool) -> tuple[int, str]:
+def _calling(page: ParsedPage, has_text: bool) -> tuple[int, str]:
     """What the page calls itself: JSON-LD is made for each article, Open Graph's type often for all pages alike."""
-    types = page.witnesses.types
-    if any(_ARTICLE_TYPES.search(w.value) for w in types if not w.source.startswith("meta:")):
+    types = page.metadata.types
+    if any(_ARTICLE_TYPES.search(w.value) for w in types if w.origin.kind is not Kind.META):
         return 2, "it calls itself an article"
     if other := next((w.value for w in types if _PAGE_TYPES.fullmatch(w.value)), None):
         return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     if any(_ARTICLE_TYPES.search(w.value) for w in types):
-        if any(w.source == "meta:article:published_time" for w in page.witnesses.published):
+        if any(w.origin == OG_PUBLISHED for w in page.metadata.published):
             return 2, "Open Graph calls it an article and tells when it was published"
         return 1, "Open Graph alone calls it an article"
     other = next((w.value for w in types if _MEDIA_TYPES.fullmatch(w.value)), None)
@@ -134,19 +136,21 @@ def _is_marked(prose: Sequence[Block]) -> bool:
     return first is not None and next(first.iter("h1"), None) is not None
 
 
-def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> Iterator[tuple[int, str]]:
+def _against(
+    prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, headline: str
+) -> Iterator[tuple[int, str]]:
     """The signs against an article that were found."""
     phrases = phrases_for(page.language)
-    names = SiteNames([witness.value for witness in page.witnesses.site_names], page.url)
-    shown = [w.value for w in page.witnesses.titles if w.source == "title"][:1]
-    titles = dict.fromkeys((page.title, *shown))
+    names = SiteNames.of(page.metadata, page.url)
+    shown = [w.value for w in page.metadata.titles if w.origin == TITLE][:1]
+    titles = dict.fromkeys((headline, *shown))
     if title := next((title for title in titles if phrases.whole("standing_page", title)), None):
         yield STANDING_PAGE.points, f"{STANDING_PAGE.meaning}: {title[:60]!r}"
     elif title := next((title for title in titles if phrases.label("error_page", title)), None):
         yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
-    elif names.are(page.title):
-        yield SITE_NAME.points, f"{SITE_NAME.meaning}: {page.title!r}"
-    if _is_root(page.url):
+    elif names.are(headline):
+        yield SITE_NAME.points, f"{SITE_NAME.meaning}: {headline!r}"
+    if is_front_page(page.url):
         yield FIRST_PAGE.points, FIRST_PAGE.meaning
     teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
     if teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * min(_MAX_PROSE, len(prose)):
@@ -157,15 +161,7 @@ def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> 
             yield WALL.points, f"{len(walls)} of {len(prose)} {WALL.meaning}: {walls[0]!r}"
 
 
-def _is_root(url: str) -> bool:
-    parts = urlsplit(url) if host_of(url) else None
-    return parts is not None and not parts.query and bool(_ROOT.fullmatch(parts.path))
-
-
-_ROOT = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?")
-
-
-def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> int:
+def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage) -> int:
     """How many of the paragraphs stand in a box with a linked headline before them, and with no other paragraph."""
     host = host_of(page.url)
     boxes = [_box(block, blocks, host) for block in prose]

@@ -1,4 +1,4 @@
-"""docs/cron.md as written: each crontab line, unit and logrotate file is tried, with another folder and site in it."""
+"""docs/how-to/run-it-nightly.md as written: its crontab lines, units and logrotate file, in another folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from newsclean.sites.site import sites
 from tests.crawls import PATIENCE, ROOT, SCRIPTS
 
-DOCUMENT = (ROOT / "docs" / "cron.md").read_text("utf-8")
+DOCUMENT = (ROOT / "docs/how-to/run-it-nightly.md").read_text("utf-8")
 SITE_LINE, ALL_LINE, PRUNE_LINE, LOG_LINE = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M)
 
 
@@ -50,7 +50,7 @@ def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went
     assert run_line(listing, folder).stdout.split() == sorted(sites().keys() - {"demo"})
     done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
     assert (done.returncode, done.stdout) == (123, "")
-    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20.\n"
+    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20.\n"
 
 
 def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from newsclean.corpus import Ending, SiteFolder
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.store import Store
-from newsclean.spiders.run.verdicts import Verdict
+from newsclean.spiders.run.status import RunStatus
 from tests.crawls import ROOT, Crawl, crawl, end_of, start_crawl
 from tests.server import BASE, Answer, NewsServer
 
@@ -311,8 +311,8 @@ def test_a_folder_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Pa
 def test_help_and_the_document_tell_every_exit_status() -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    document = (ROOT / "docs" / "cron.md").read_text("utf-8")
-    for verdict in Verdict:
-        assert f"  {verdict.status}  {verdict.meaning}" in told
-        assert f"| {verdict.status} | `{verdict.word}` | {verdict.meaning} |" in document
-    assert len({verdict.status for verdict in Verdict}) == len(Verdict)
+    document = (ROOT / "docs/reference/exit-statuses.md").read_text("utf-8")
+    for status in RunStatus:
+        assert f"  {status.exit_status}  {status.meaning}" in told
+        assert f"| {status.exit_status} | `{status.word}` | {status.meaning} |" in document
+    assert len({status.exit_status for status in RunStatus}) == len(RunStatus)

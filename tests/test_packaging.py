@@ -19,7 +19,7 @@ import pytest
 
 from tests.crawls import PATIENCE, ROOT
 
-SAMPLE = ROOT / "fixtures/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
+SAMPLE = ROOT / "spiders/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
 

@@ -10,7 +10,7 @@ import pytest
 from benchmarks import floor
 
 HINT = (
-    "Mend it; or, if the new records are right by docs/contract.md, correct the expected ones. "
+    "Mend it; or, if the new records are right by docs/explanation/contract.md, correct the expected ones. "
     "Only a loss that is wanted is stored: python -m benchmarks.floor --update --lower, with the reason in the commit."
 )
 

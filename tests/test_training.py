@@ -26,7 +26,7 @@ def write_set(
     (folder / "html").mkdir(parents=True)
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as lines:
         for number, case in enumerate(case for case in cases() if not names or case.name in names):
-            html = case.page.whole or case.page.html
+            html = case.page.single_page or case.page.html
             data = html if isinstance(html, bytes) else html.encode()
             (folder / "html" / f"{number}.html.gz").write_bytes(gzip.compress(data))
             truth = {

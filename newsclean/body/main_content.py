@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from copy import deepcopy
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -26,6 +27,7 @@ def main_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
     otherwise it stays as it is: trafilatura works on a copy.
     Its paragraphs are matched to ours by their letters, in page order.
     """
+    tree = deepcopy(tree)
     prune(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False, fast=True, favor_recall=True)
     text = getattr(found, "text", None)

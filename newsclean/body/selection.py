@@ -11,7 +11,9 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
+from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.blocks import Block
+from newsclean.parsed import ParsedPage
 
 from .classifier.classifier import Scores, score_blocks
 from .classifier.features import feature_names
@@ -20,6 +22,8 @@ from .main_content import main_content
 from .rules import Context, Evidence, why_dropped
 from .rules.bylines import INITIALS, trailing_initials
 
+MAX_CLAIMS = 4
+MAX_BODY = 200_000  # characters
 # A lost sentence is the worse fault in the middle of the text (docs/contract.md): doubt keeps.
 THRESHOLD = 0.45
 # An article this short may be one whose every score is low: then what is near its best score is taken (characters).
@@ -63,13 +67,30 @@ class Body:
     scores: Scores | None = None
 
 
-def find_body(tree: HtmlElement, blocks: Sequence[Block], claims: Claims, page: Context) -> Body:
-    """The article among the blocks of the page. `page.kept` is filled in here."""
-    scores = score_blocks(blocks, main_content(tree, blocks), claims, page)
+def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
+    """What the rules may know about a page; no block is kept yet."""
+    return Context(title=title, language=page.language, phrases=phrases_for(page.language), authors=authors)
+
+
+def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Claims:
+    """What a page says about itself, as far as it tells its blocks apart."""
+    descriptions = dict.fromkeys(claim.value for claim in page.metadata.descriptions)
+    return Claims(
+        title=title,
+        descriptions=tuple(descriptions)[:MAX_CLAIMS],
+        authors=authors[:MAX_CLAIMS],
+        body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
+    )
+
+
+def find_body(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Body:
+    """The article among the blocks of a page, whose headline and authors are known."""
+    blocks, context = page.blocks, context_of(page, title, authors)
+    scores = score_blocks(blocks, main_content(page.tree, blocks), facts_of(page, title, authors), context)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
-    page = replace(page, kept=[block for block in blocks if block.index in likely or block.index in leads])
-    decisions = [_decide(block, "lead" if block.index in leads else "main-content", page) for block in page.kept]
+    context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])
+    decisions = [_decide(block, "lead" if block.index in leads else "main-content", context) for block in context.kept]
     kept = [decision.block for decision in decisions if decision.kept]
     signed = _signatures(blocks, kept)
     lines, endings = signed_off([block.text for block in kept])

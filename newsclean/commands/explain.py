@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsclean.errors import UsageError
-from newsclean.explanation import Claim, Explanation, Receipt
+from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
 from newsclean.explanation import explain as explain_page
 
 from .clean import STDIN, check_origin, page_at
@@ -65,13 +65,13 @@ def _print(told: Explanation, console: Console) -> None:
     _choice(console, "date", told.date, told.dates)
     if told.blocks:
         console.print()
-        kept = sum(receipt.kept for receipt in told.blocks)
+        kept = sum(block.kept for block in told.blocks)
         _heading(console, f"text: {kept} of {len(told.blocks)} blocks are the body")
-    for receipt, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
-        _receipt(console, receipt, following)
+    for block, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
+        _print_block(console, block, following)
 
 
-def _choice(console: Console, name: str, value: str | None, claims: Sequence[Claim]) -> None:
+def _choice(console: Console, name: str, value: str | None, claims: Sequence[CandidateTrace]) -> None:
     console.print()
     _heading(console, f"{name}: {value or 'none'}")
     for claim in claims:
@@ -80,26 +80,26 @@ def _choice(console: Console, name: str, value: str | None, claims: Sequence[Cla
         _line(console, claim.why, "dim", indent=2 * _INDENT)
 
 
-def _receipt(console: Console, receipt: Receipt, following: Receipt | None) -> None:
-    _line(console, receipt.text, "green" if receipt.kept else "red", mark="+ " if receipt.kept else "- ")
-    why = _why(receipt)
+def _print_block(console: Console, block: BlockTrace, following: BlockTrace | None) -> None:
+    _line(console, block.text, "green" if block.kept else "red", mark="+ " if block.kept else "- ")
+    why = _why(block)
     # Menus and footers are long rows of lines with one and the same reason.
     if following is None or why != _why(following):
         _line(console, why, "dim", indent=2 * _INDENT)
 
 
-def _why(receipt: Receipt) -> str:
-    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(receipt)]
-    if receipt.score is not None:
-        loudest = ", ".join(f"{name} {value:+.2f}" for name, value in receipt.loudest.items())
-        evidence.append(f"score {receipt.score:.3f}" + (f" ({loudest})" if loudest else ""))
-    return f"{receipt.rule}: {', '.join(evidence)}" if evidence else receipt.rule
+def _why(block: BlockTrace) -> str:
+    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(block)]
+    if block.score is not None:
+        contributions = ", ".join(f"{name} {value:+.2f}" for name, value in block.contributions.items())
+        evidence.append(f"score {block.score:.3f}" + (f" ({contributions})" if contributions else ""))
+    return f"{block.rule}: {', '.join(evidence)}" if evidence else block.rule
 
 
-def _signs(receipt: Receipt) -> Iterator[tuple[str, str | int | float]]:
-    yield from receipt.evidence.items()
-    if receipt.moved:
-        yield "moved", receipt.moved
+def _signs(block: BlockTrace) -> Iterator[tuple[str, str | int | float]]:
+    yield from block.evidence.items()
+    if block.moved:
+        yield "moved", block.moved
 
 
 def _heading(console: Console, text: str) -> None:

@@ -12,7 +12,8 @@ from typing import IO
 
 import click
 
-from newsclean.formats.json_lines import replacing, to_line
+from newsclean.formats.json_lines import to_line
+from newsclean.formats.replacing import replacing
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")

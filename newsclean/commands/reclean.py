@@ -16,7 +16,7 @@ from newsclean.workers.pool import Workers, processors
 from .outcomes import Outcomes, count, open_output
 
 if TYPE_CHECKING:
-    from newsclean.corpus.warcpages import Skipped
+    from newsclean.corpus.warc_pages import Skipped
 
 
 @click.command()
@@ -43,7 +43,7 @@ def reclean(
       1  a file could not be read, was cut off or damaged, or gave no page
       2  wrong usage
     """
-    from newsclean.corpus.warcpages import Skipped
+    from newsclean.corpus.warc_pages import Skipped
 
     skipped = Skipped()
     with ExitStack() as stack:
@@ -80,7 +80,7 @@ def _sources(paths: Iterable[Path]) -> Iterator[tuple[bool, list[Path]]]:
 
 
 def _pages(paths: list[Path], skipped: Skipped) -> Iterator[Page | Reject]:
-    from newsclean.corpus.warcpages import pages_of
+    from newsclean.corpus.warc_pages import pages_of
 
     for path in paths:
         yield from pages_of(path, skipped)

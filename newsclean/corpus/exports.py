@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import IO
 
 from newsclean.errors import CorpusError
-from newsclean.formats.json_lines import replacing
+from newsclean.formats.replacing import replacing
 
 from .folder import SiteFolder, sync_folder
+from .outcomes import Run
 from .store import Store
-from .visits import Run
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from newsclean.errors import CorpusError
 from newsclean.models import Article, Page, Reject
 from newsclean.urls import record_id
 
-from .archive import RUN, Fetched, Position, archived
+from .archive import RUN, archived
 from .check import check_database, why_export_is_wrong
 from .exports import describe, manifest_path, read_manifest, write_export
 from .folder import SiteFolder, sync_file, sync_folder
 from .lock import locked
+from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
 from .store import Store
-from .visits import Ending, Run, Validators, Visit, What
 from .warc import Damage, Record, read_warc
 
 Cleaner = Callable[[Iterable[Page | Reject]], Iterator[Article | Reject]]  # as Workers.map
@@ -96,7 +96,7 @@ def _from_exports(folder: SiteFolder, store: Store, told: Rebuilt) -> None:
                 try:
                     article = Article.model_validate_json(line, extra="ignore")
                     store.insert_article(run, article, line + b"\n")
-                    store.mark_seen(Visit(article.url, article, article.fetched_at), article.id)
+                    store.mark_seen(Outcome(article.url, article, article.fetched_at), article.id)
                     good += 1
                 except (ValidationError, CorpusError):  # no record, or one that an earlier export holds already
                     bad += 1
@@ -123,7 +123,7 @@ def _run_of(path: Path, store: Store) -> Run:
 def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, told: Rebuilt) -> None:
     """Every page's position, and the records and rejects of pages that no export tells of."""
     pages = _pages(folder, told)
-    found = {What.NEW: 0, What.REVISED: 0, What.REJECTED: 0, What.SEEN: 0, What.FAILED: 0}
+    found = {StoredAs.NEW: 0, StoredAs.REVISED: 0, StoredAs.REJECTED: 0, StoredAs.SEEN: 0, StoredAs.FAILED: 0}
     total = 0
     while batch := list(islice(pages, BATCH)):
         total += len(batch)
@@ -132,21 +132,21 @@ def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, t
         for item in batch:
             outcome = outcomes.get(id(item))
             run = _run_of_page(store, item, isinstance(outcome, Article), mark)
-            (result,) = store.commit(run, [_visit(item, outcome)])
+            (stored,) = store.commit(run, [_outcome(item, outcome)])
             if id(item) in outcomes:
-                found[result.what] += 1
-            elif result.what is What.SEEN:
+                found[stored.stored_as] += 1
+            elif stored.stored_as is StoredAs.SEEN:
                 _link(store, item)
     told.done.append(
-        f"{folder.pages}: {total} pages; {found[What.NEW]} records, {found[What.REVISED]} revisions and "
-        f"{found[What.REJECTED]} rejects had back by cleaning"
+        f"{folder.pages}: {total} pages; {found[StoredAs.NEW]} records, {found[StoredAs.REVISED]} revisions and "
+        f"{found[StoredAs.REJECTED]} rejects had back by cleaning"
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Archived:
     record: Record  # the page's first
-    fetched: Fetched
+    fetched: FetchedPage
     end: int
 
 
@@ -184,15 +184,15 @@ def _run_of_page(store: Store, item: _Archived, has_record: bool, mark: str) -> 
     return run or store.begin_run(item.fetched.page.fetched_at, name)
 
 
-def _visit(item: _Archived, outcome: Article | Reject | None) -> Visit:
-    http, page = item.fetched.headers, item.fetched.page
-    return Visit(
-        asked=item.fetched.asked,
-        outcome=outcome,
-        fetched_at=page.fetched_at,
-        aliases=(page.url,),
+def _outcome(item: _Archived, result: Article | Reject | None) -> Outcome:
+    fetched = item.fetched
+    return Outcome(
+        fetched.requested,
+        result,
+        fetched.page.fetched_at,
+        aliases=fetched.aliases,
+        validators=fetched.validators,
         position=Position(item.record.file.name, item.record.offset, item.end),
-        validators=Validators(http.get("etag"), http.get("last-modified")),
     )
 
 
@@ -203,7 +203,7 @@ def _link(store: Store, item: _Archived) -> None:
         "SELECT id, number, line FROM articles WHERE id = (SELECT story FROM urls WHERE key = ?)", record_id(page.url)
     ):
         with store.transaction():
-            store.ask("UPDATE urls SET story = ? WHERE key = ?", story, record_id(item.fetched.asked))
+            store.ask("UPDATE urls SET story = ? WHERE key = ?", story, record_id(item.fetched.requested))
             if Article.model_validate_json(line, extra="ignore").fetched_at == page.fetched_at:
                 place = store.ask(
                     'SELECT number FROM pages WHERE file = ? AND "offset" = ?',

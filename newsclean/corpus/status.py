@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from newsclean.errors import CorpusError
 
 from .folder import SiteFolder
+from .outcomes import Run
 from .store import Store
-from .visits import Run
 
 
 @dataclass(frozen=True, slots=True)

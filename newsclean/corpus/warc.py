@@ -22,9 +22,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from newsclean.errors import InputError
+from newsclean.page.limits import MAX_MEMBER_BYTES
 
-# A page may have 64 MiB (pagefiles.MAX_BYTES); what is far beyond is no page, or a file that is one gzip member.
-MAX_MEMBER = 256 * 2**20
 _STEP = 2**20
 _MAGIC = b"\x1f\x8b\x08"
 
@@ -76,7 +75,7 @@ class Damage:
 def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
     """The records of a file from byte `start` to `stop` (None: its end), and what is damaged between them, in order.
 
-    After a damage reading goes on with the next record that can be found. Raises InputError when there is no such file
+    After a damage reading goes on with the next record that can be found. Raises InputError when no such file
     or it is no WARC.
     """
     try:
@@ -129,11 +128,11 @@ def _member(view: mmap.mmap, offset: int, stop: int) -> tuple[bytes, int]:
     while not unpacker.eof:
         if at >= stop:
             raise EOFError
-        parts.append(unpacker.decompress(view[at : min(at + _STEP, stop)], MAX_MEMBER + 1 - size))
+        parts.append(unpacker.decompress(view[at : min(at + _STEP, stop)], MAX_MEMBER_BYTES + 1 - size))
         size += len(parts[-1])
         at += _STEP
-        if size > MAX_MEMBER:
-            raise ValueError(f"a member of more than {MAX_MEMBER // 2**20} MiB; `warcio recompress` splits it")
+        if size > MAX_MEMBER_BYTES:
+            raise ValueError(f"a member of more than {MAX_MEMBER_BYTES // 2**20} MiB; `warcio recompress` splits it")
     return b"".join(parts), min(at, stop) - len(unpacker.unused_data)
 
 

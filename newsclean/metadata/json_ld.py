@@ -1,4 +1,4 @@
-"""JSON-LD as pages really write it: scripts to nodes, and which node speaks of the page's own article."""
+"""JSON-LD as pages really write it: scripts to nodes, and which node describes the page's own article."""
 
 from __future__ import annotations
 

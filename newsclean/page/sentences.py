@@ -1,13 +1,13 @@
-"""Where a sentence ends, in whatever script."""
+"""Where a sentence ends, in any script."""
 
 from __future__ import annotations
 
 import re
 
-# The signs of Unicode's Sentence_Terminal that news uses, and what may close behind them. Three dots ("loading...")
-# are no such end; the sign for them is, as few but writers type it.
+# The characters of Unicode's Sentence_Terminal that news uses, and what may close after them. Three dots ("loading...")
+# are not an end; the ellipsis character is, because hardly anyone but writers types it.
 _END = re.compile(r"(?<!\.\.)[.!?…。！？．।॥؟۔։።](?:\s?[\"'”’»)\]“」』）＂›])*$")
-# Closing signs are few; a long text need not be searched for them from its beginning.
+# Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
 
 

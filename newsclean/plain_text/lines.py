@@ -11,6 +11,7 @@ from functools import cached_property
 from newsclean.fields.dates.text import find_dates
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import fold
+from newsclean.page.scripts import is_unspaced, length_of, topic_words
 from newsclean.page.sentences import ends_sentence
 
 Evidence = dict[str, str | int | float]
@@ -18,12 +19,9 @@ Evidence = dict[str, str | int | float]
 # A full stop of any script, signs that close a quotation or bracket behind it; three dots are a cut, not an end.
 _INNER_END = re.compile(r"[.!?؟।॥۔።][\"'”’»)]*\s+(?=\S)|[。！？][」』”]?(?=[^\s」』”])")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|…)[\"'”’»)\]]*$")
-_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60]")
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _COMMA = re.compile(r"[,;،؛、，；]")
 _QUOTE = re.compile(r"[\"“”„‟«»「」『』]")
-# Words long enough to tell a topic (vowel signs of Hindi are no \w); pairs of signs where nothing separates words.
-_TOPIC_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{2}|[^\s\d!-/:-@\[-`{-~“”‘’„«»।॥۔،؛؟…–—]{4,}")
 
 LONG_SENTENCE = 70
 _TINY = 25
@@ -42,13 +40,13 @@ class Line:
 
     @cached_property
     def size(self) -> int:
-        """Length in characters; those of a script without spaces say about twice as much and count double."""
-        return len(self.text) + len(_WIDE.findall(self.text))
+        """The text's length, see `length_of`."""
+        return length_of(self.text)
 
     @property
     def is_unspaced(self) -> bool:
-        """Whether most of its signs are of a script that sets no spaces between words."""
-        return self.size > len(self.text) * 1.5
+        """Whether it is written without spaces between words."""
+        return is_unspaced(self.text)
 
     @cached_property
     def words(self) -> list[str]:
@@ -56,7 +54,7 @@ class Line:
 
     @cached_property
     def topic_words(self) -> frozenset[str]:
-        return frozenset(word.lower() for word in _TOPIC_WORD.findall(self.text))
+        return frozenset(word.lower() for word in topic_words(self.text))
 
     @cached_property
     def ends_sentence(self) -> bool:

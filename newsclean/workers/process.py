@@ -26,7 +26,7 @@ from newsclean.errors import NewscleanError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Page, Reject
 
-from .crashes import place_of
+from .crashes import crash_site
 
 READY, ARTICLE, REJECT, MISTAKE, MEMORY, BUG = b"ready", b"article", b"reject", b"mistake", b"memory", b"bug"
 # An orphan that hangs in a page ends by its own alarm, so much later than its parent would have ended it.
@@ -112,7 +112,7 @@ def _failure(error: Exception) -> bytes:
         return MEMORY  # as it stands here: as long as the error holds the page's objects there is no memory for another
     if isinstance(error, NewscleanError):
         return _message(MISTAKE, type(error).__name__, str(error))
-    return _message(BUG, place_of(error), "".join(traceback.format_exception(error)))
+    return _message(BUG, crash_site(error), "".join(traceback.format_exception(error)))
 
 
 def _out_of_memory(error: BaseException | None) -> bool:

@@ -113,5 +113,7 @@ def test_why_a_page_in_between_gives_no_record_is_explained() -> None:
 
 def test_a_whole_page_that_is_too_large_leaves_the_first_page() -> None:
     whole = CASES["a page just over the cap"].html()
-    page = Page(url=URL, html=article(), whole=whole.encode() if isinstance(whole, str) else whole, fetched_at=FETCHED)
+    page = Page(
+        url=URL, html=article(), single_page=whole.encode() if isinstance(whole, str) else whole, fetched_at=FETCHED
+    )
     assert isinstance(clean(page), Article)

@@ -68,7 +68,7 @@ def test_loopback_is_asked_only_by_who_says_so(tmp_path: Path) -> None:
     with HostileServer({"/story/": story, "/feed": feed("/story/1")}) as server:
         done = runs.measured(tmp_path, server, "127.0.0.1", "/feed", set(), settings={"NEWSCLEAN_ALLOW_HOSTS": ""})
     assert not done.asked
-    assert "127.0.0.1 is no public address, and NEWSCLEAN_ALLOW_HOSTS does not name it" in done.crawl.log
+    assert "127.0.0.1 is not a public address, and NEWSCLEAN_ALLOW_HOSTS does not name it" in done.crawl.log
     assert done.crawl.status == 3
 
 

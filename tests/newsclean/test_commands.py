@@ -203,7 +203,7 @@ def test_a_small_file_that_unpacks_to_more_than_any_page_is_refused() -> None:
     Path("bomb.html.gz").write_bytes(gzip.compress(bytes(80 * 2**20), compresslevel=1))
     result = run("clean", "bomb.html.gz")
     assert result.exit_code == 1
-    assert result.stderr == "newsclean: bomb.html.gz: larger than 64 MiB, which is no news page\n"
+    assert result.stderr == "newsclean: bomb.html.gz: larger than 64 MiB, too large for a news page\n"
 
 
 def test_a_folder_without_pages_is_an_error() -> None:
@@ -370,8 +370,8 @@ def test_show_of_a_missing_file_is_an_error() -> None:
 
 def test_the_schema_in_the_docs_is_the_one_of_the_records() -> None:
     printed = run("schema").stdout
-    kept = (ROOT / "docs/article.schema.json").read_text("utf-8")
-    assert printed == kept, "refresh it: newsclean schema > docs/article.schema.json"
+    kept = (ROOT / "docs/reference/article.schema.json").read_text("utf-8")
+    assert printed == kept, "refresh it: newsclean schema > docs/reference/article.schema.json"
 
 
 def test_the_schema_names_every_field_of_a_record() -> None:

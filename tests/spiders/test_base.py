@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.settings import USER_AGENT
 from newsclean.sites.site import sites
 from tests.crawls import Crawl, crawl, end_of, start_crawl
 from tests.server import BASE, Answer, NewsServer
@@ -68,9 +69,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
             "/in-the-feed",
         ]
         assert "/private/in-the-feed" not in server.paths
-        assert {asked.user_agent for asked in server.asked} == {
-            "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
-        }
+        assert {asked.user_agent for asked in server.asked} == {USER_AGENT}
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
@@ -95,10 +94,10 @@ def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
     assert told["/fault/404"] == ("fetch-failed", "HTTP status 404")
     assert told["/fault/500"] == ("fetch-failed", "HTTP status 500")
     assert told["/fault/drop"] == ("fetch-failed", "the connection broke")
-    assert told["/fault/slow"] == ("fetch-failed", "no whole answer within DOWNLOAD_TIMEOUT")
+    assert told["/fault/slow"] == ("fetch-failed", "no complete response within DOWNLOAD_TIMEOUT")
     assert told["/fault/loop"] == ("fetch-failed", "redirects without end")
     assert told["/fault/truncated"][0] == "fetch-failed"
-    assert told["/large"] == ("fetch-failed", "the answer is larger than DOWNLOAD_MAXSIZE")
+    assert told["/large"] == ("fetch-failed", "the response is larger than DOWNLOAD_MAXSIZE")
     assert told["/fault/pdf"][0] == "not-text"
     assert told["/fault/empty"][0] == "empty-page"
     assert found.sentence == ("11 discovered, 1 new, 1 already seen, 2 rejected (1 empty-page, 1 not-text), 7 failed.")
@@ -178,7 +177,7 @@ def test_when_the_whole_cannot_be_had_the_first_page_stands_for_it(tmp_path: Pat
     with NewsServer(split_site(Answer("gone", status=410))) as server:
         found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
     assert {record["title"] for record in found.records} == {"A split article", "A short article"}
-    assert "its first page stands for it" in found.log
+    assert "only its first page is used" in found.log
 
 
 @pytest.mark.parametrize(
@@ -187,10 +186,10 @@ def test_when_the_whole_cannot_be_had_the_first_page_stands_for_it(tmp_path: Pat
         (("nosuch",), f"newsclean: there is no spider 'nosuch'. There are: {SPIDERS}."),
         (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
         (("news",), "newsclean: the spider 'news' needs an address: -a url=https://news.example/"),
-        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20."),
+        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20."),
         (
             ("sindonews", "-a", "url=https://news.example/"),
-            "newsclean: https://news.example/ is no address of sindonews. Take the spider 'news' for it.",
+            "newsclean: https://news.example/ is not an address of sindonews. Use the spider 'news' for it.",
         ),
     ],
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
+from newsclean.lang.language import one_of, words_of_all
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -30,13 +32,6 @@ MAX_NOTICE = 350
 MAX_WHOLE = 60
 # How near the end such notes stand (blocks).
 MAX_FROM_END = 4
-_GAMBAS = re.compile(r"^\[(?:gambas|embed|video|foto|photo|image|gallery)\b[^\]]{0,80}\]$", re.I)
-_COPYRIGHT = re.compile(
-    r"^(?:©|\(c\)\s?\d|(?:copyright|hak cipta)\s?(?:©|\(c\)|\d|by\b|dilindungi|(?=\W*$))).{0,120}$", re.I
-)
-_AGENCY_NOTE = re.compile(
-    r"^(?:–|-|—)?\s*(?:dpa|DPA|afp|AFP|AP|APA|sda|SDA|Keystone|KEYSTONE)\b[-\w]*(?:,|:|/|$).{0,80}$"
-)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 0.65
 _HALF_NAMES = 0.5
@@ -90,7 +85,7 @@ def invitation(block: Block, page: Context) -> Evidence | None:
 def video_placeholder(block: Block, page: Context) -> Evidence | None:
     """What stands for a video: "[Gambas:Video 20detik]". Leaves words that a quotation adds in brackets."""
     del page
-    return {"text": block.text} if _GAMBAS.match(block.text) else None
+    return {"text": block.text} if _placeholder().match(block.text) else None
 
 
 def copyright_line(block: Block, page: Context) -> Evidence | None:
@@ -100,10 +95,29 @@ def copyright_line(block: Block, page: Context) -> Evidence | None:
     """
     text = block.text
     at_end = page.from_end(block) < MAX_FROM_END
-    if _COPYRIGHT.match(text) or (at_end and _AGENCY_NOTE.match(text) and not ends_sentence(text)):
+    if _copyright().match(text) or (at_end and _signature().match(text) and not ends_sentence(text)):
         return {"text": text[:80]}
     phrase = page.phrases.starts("copyright", text) if len(text) < 200 and at_end else None
     return {"phrase": phrase} if phrase and (len(phrase.split()) > 2 or not ends_sentence(text)) else None
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    opening = one_of(words_of_all(lambda language: language.notices.placeholders))
+    return re.compile(rf"^\[(?:{opening})\b[^\]]{{0,80}}\]$", re.I)
+
+
+@cache
+def _copyright() -> re.Pattern[str]:
+    word = one_of(words_of_all(lambda language: language.notices.copyright))
+    follows = one_of(words_of_all(lambda language: language.notices.copyright_follows))
+    return re.compile(rf"^(?:©|\(c\)\s?\d|(?:{word})\s?(?:©|\(c\)|\d|(?:{follows})\b|(?=\W*$))).{{0,120}}$", re.I)
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    agency = one_of(words_of_all(lambda language: language.notices.signatures))
+    return re.compile(rf"^[–—-]?\s*(?:{agency})\b[-\w]*(?:,|:|/|$).{{0,80}}$")
 
 
 def agency_note(block: Block, page: Context) -> Evidence | None:

@@ -128,7 +128,7 @@ def test_a_mistake_that_a_person_can_mend_ends_the_run_with_its_message(workers:
 
 def test_what_workers_give_is_what_clean_gives() -> None:
     odd = "http://harbour.example/\udc80"
-    nothing = [Page(url=odd, html=b"", whole=b"", site=None, fetched_at=dt.datetime.now(dt.UTC))]
+    nothing = [Page(url=odd, html=b"", single_page=b"", site=None, fetched_at=dt.datetime.now(dt.UTC))]
     pages = [*(case.page for case in cases()), *nothing]
     with Workers(1, seconds=PATIENCE) as workers:
         outcomes = list(workers.map(pages))

@@ -29,7 +29,7 @@ def test_a_deadline_is_a_number_of_seconds_or_the_next_such_time(
 
 @pytest.mark.parametrize("deadline", ["24:00", "5h", "-3", "inf", "0:5"])
 def test_what_is_no_time_is_refused_with_what_would_be(deadline: str) -> None:
-    with pytest.raises(UsageError, match=r"Write 05:30, or a number of seconds"):
+    with pytest.raises(UsageError, match=r"Use 05:30, or a number of seconds"):
         seconds_until(deadline, EVENING)
 
 
@@ -48,6 +48,7 @@ def test_a_deadline_among_the_sources_leaves_all_to_the_next_run(tmp_path: Path)
 @pytest.mark.skipif(not shutil.which("timeout"), reason="needs GNU timeout")
 def test_a_crawl_under_timeout_is_signalled_twice_and_keeps_what_it_has_fetched(tmp_path: Path) -> None:
     """GNU timeout signals the process and then its group, when its time is up and when it is itself told to end."""
+
     pages = {"/feed": feed("/a", "/b", "/fault/slow"), "/a": article("A story"), "/b": article("Another story")}
     with NewsServer(pages) as server:
         running = start_crawl(
