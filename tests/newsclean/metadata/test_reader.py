@@ -1,4 +1,4 @@
-"""What a page claims about itself, read from pages of our own."""
+"""What a page claims about itself, read from pages of our own: reader, claims and json_ld."""
 
 from __future__ import annotations
 
