@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -301,11 +300,6 @@ def test_a_change_before_the_publication_is_none() -> None:
     assert choice.candidates[0].why == "before the publication"
 
 
-# ------------------------------------------------------------------------------------------------------------- speed
-
-
-def test_a_page_of_thousands_of_dates_takes_no_long_time() -> None:
+def test_of_thousands_of_dates_on_a_page_a_few_are_weighed() -> None:
     html = page(after="".join(f"<div>{n % 28 + 1} Juli 2026, 10:15 WIB, Kota {n}</div>" for n in range(5000)))
-    started = time.process_time()
-    chosen(html)
-    assert time.process_time() - started < 5
+    assert len(chosen(html).candidates) < 100
