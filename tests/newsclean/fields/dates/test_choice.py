@@ -10,6 +10,7 @@ import pytest
 
 from newsclean.fields.candidates import Choice
 from newsclean.fields.dates.choice import DateChoice, choose_date, choose_modified, date_source
+from newsclean.fields.title import choose_title
 from newsclean.models import Entry
 from tests.parsed import parsed
 
@@ -37,7 +38,8 @@ def chosen(
     entry: Entry | None = None,
     fetched_at: dt.datetime = FETCHED,
 ) -> DateChoice:
-    return choose_date(parsed(html, url, language=language, timezone=zone.key if zone else None), entry, fetched_at)
+    page = parsed(html, url, language=language, timezone=zone.key if zone else None)
+    return choose_date(page, choose_title(page.metadata, url=page.url).value, entry, fetched_at)
 
 
 def value(html: str, **options: Any) -> str | None:
@@ -49,7 +51,7 @@ def changed(
     html: str, *, published: dt.datetime | dt.date | None = None, zone: ZoneInfo | None = None, language: str = "id"
 ) -> DateChoice:
     page = parsed(html, language=language, timezone=zone.key if zone else None)
-    return choose_modified(page, published, FETCHED)
+    return choose_modified(page, choose_title(page.metadata, url=page.url).value, published, FETCHED)
 
 
 # ------------------------------------------------------------------------------------------------------------ places
