@@ -26,7 +26,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Imports a command when it is needed. Reports errors of the user or the disk in one sentence, with their status."""
+    """Imports a command when it is needed. Reports errors of the user or the disk in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
