@@ -16,7 +16,7 @@ from newsclean.sites.site import site_named
 from newsclean.urls import is_web_url
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import Outcomes, open_output, with_progress
+from .outcomes import OutcomeWriter, open_output, with_progress
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -69,7 +69,7 @@ def clean(
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page on its own.")
     with ExitStack() as stack:
-        run = Outcomes(records=open_output(output, stack))
+        run = OutcomeWriter(records=open_output(output, stack))
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         # A program that calls the command many times can pass in workers that stay (as click's `obj`).

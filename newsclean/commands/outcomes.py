@@ -22,7 +22,7 @@ Done = tuple[Path, Article | Reject]
 
 
 @dataclass(slots=True)
-class Outcomes:
+class OutcomeWriter:
     """Writes the outcomes of pages and counts them.
 
     `quiet` leaves out the line on standard error for each page that yields no record.

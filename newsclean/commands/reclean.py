@@ -13,7 +13,7 @@ from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import Outcomes, count, open_output
+from .outcomes import OutcomeWriter, count, open_output
 
 if TYPE_CHECKING:
     from newsclean.corpus.warc_pages import Skipped
@@ -53,7 +53,7 @@ def reclean(
 
     skipped = Skipped()
     with ExitStack() as stack:
-        run = Outcomes(records=open_output(output, stack), quiet=True)
+        run = OutcomeWriter(records=open_output(output, stack), quiet=True)
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))

@@ -23,7 +23,7 @@ from .features import FeatureMatrix, block_features, feature_names
 from .likeness import PageFacts
 from .trees import Forest, Tree
 
-# Cross-validated on two divisions: a little of the first pass's score steadies the second (see docs/explanation/model.md).
+# Cross-validated on two divisions: a little of the first pass's score steadies the second (docs/explanation/model.md).
 FIRST_SHARE = 0.3
 
 
