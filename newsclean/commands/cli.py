@@ -26,11 +26,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-<<<<<<< HEAD
     """Imports a command when it is needed; reports errors of user or disk in one sentence, with their status."""
-=======
-    """Imports a command when it is needed. Reports errors of the user or the disk in one sentence."""
->>>>>>> data
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
