@@ -56,20 +56,20 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     _print(explanation, console)
 
 
-def _print(told: Explanation, console: Console) -> None:
-    _line(console, told.url, "dim")
-    _heading(console, f"record {told.id}" if told.reason is None else f"no record: {told.reason}: {told.detail}")
-    if told.score is not None:
-        _line(console, f"score {told.score}, an article needs {told.needed}")
-        for sign in told.signs:
-            _line(console, sign, "dim", indent=_INDENT)
-    _choice(console, "title", told.title, told.titles)
-    _choice(console, "date", told.date, told.dates)
-    if told.blocks:
+def _print(shown: Explanation, console: Console) -> None:
+    _line(console, shown.url, "dim")
+    _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
+    if shown.score is not None:
+        _line(console, f"score {shown.score}, an article needs {shown.needed}")
+        for signal in shown.signs:
+            _line(console, signal, "dim", indent=_INDENT)
+    _choice(console, "title", shown.title, shown.titles)
+    _choice(console, "date", shown.date, shown.dates)
+    if shown.blocks:
         console.print()
-        kept = sum(block.kept for block in told.blocks)
-        _heading(console, f"text: {kept} of {len(told.blocks)} blocks are the body")
-    for block, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
+        kept = sum(block.kept for block in shown.blocks)
+        _heading(console, f"text: {kept} of {len(shown.blocks)} blocks are the body")
+    for block, following in zip(shown.blocks, [*shown.blocks[1:], None], strict=True):
         _print_block(console, block, following)
 
 
