@@ -1,4 +1,7 @@
-"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said."""
+"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said.
+
+Covers training and newsclean.body.classifier.trees.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends."""
+"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends.
+
+Covers clean, explain, outcomes, schema, show and sites, and newsclean.errors as a user meets them.
+"""
 
 from __future__ import annotations
 

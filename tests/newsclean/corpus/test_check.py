@@ -1,4 +1,7 @@
-"""What is broken is named with its file and place, and made again from what is left."""
+"""What is broken is named with its file and place, and made again from what is left.
+
+Covers archive, lock, prune, rebuild, status and newsclean.commands.corpus.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The corpus as one file, in the forms that users ask for."""
+"""The corpus as one file, in the forms that users ask for.
+
+Covers duplicates and newsclean.commands.export.
+"""
 
 from __future__ import annotations
 

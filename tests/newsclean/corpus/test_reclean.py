@@ -1,4 +1,7 @@
-"""Archived pages cleaned again: our own, and WARC files that others have written."""
+"""Archived pages cleaned again: our own, and WARC files that others have written.
+
+Covers warc, warc_pages and newsclean.commands.reclean.
+"""
 
 from __future__ import annotations
 

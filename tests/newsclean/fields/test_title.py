@@ -1,4 +1,7 @@
-"""The headline as readers see it, out of claims that disagree."""
+"""The headline as readers see it, out of claims that disagree.
+
+Covers candidates.
+"""
 
 from __future__ import annotations
 

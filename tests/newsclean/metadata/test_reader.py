@@ -1,4 +1,7 @@
-"""What a page claims about itself, read from pages of our own: reader, claims and json_ld."""
+"""What a page claims about itself, read from pages of our own.
+
+Covers claims.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The small modules of the package: characters, class_names, scripts, sentences and text."""
+"""The small modules of the package, each with the texts it is about.
+
+Covers characters, class_names, sentences and text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Choosing the date of a page: its claims weighed together. All pages are written for these tests."""
+"""Choosing the date of a page: its claims weighed together. All pages are written for these tests.
+
+Covers candidates and zones.
+"""
 
 from __future__ import annotations
 
