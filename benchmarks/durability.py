@@ -73,18 +73,25 @@ def round_of(
     with ManyArticles(articles) as site:
         corpus = SiteFolder(folder / "corpus" / "127.0.0.1")
         while kills and _known(corpus) < articles:
+            at_most = max(2, articles // 12)
+            site.serve_only(2 * at_most)  # so that no crawl is done before it is killed, on however slow a machine
             crawl = _start(folder, site, settings or {})
             if chance.random() < AT_START:
                 time.sleep(chance.uniform(0.0, 1.5))
             else:
-                site.wait_for(chance.randint(1, max(2, articles // 12)), crawl)
+                site.wait_for(chance.randint(1, at_most), crawl)
                 time.sleep(chance.uniform(0.0, 0.2))
             crawl.kill()
             if crawl.wait() == -signal.SIGKILL:
                 kills -= 1
                 tally.kills += 1
+            elif crawl.returncode:
+                tally.problems.append(f"exit status {crawl.returncode} before it was killed")
+                break
+            site.serve_only(None)
             if power_cut:
                 damage(corpus, chance)
+        site.serve_only(None)
         for _ in range(2):  # the second run finds nothing to do
             crawl = _start(folder, site, settings or {})
             log = crawl.communicate(timeout=600)[1]

@@ -46,12 +46,12 @@ def cases() -> Iterator[Case]:
     """All fixture pages that are articles."""
     for path in sorted(DEMO.glob("expected/*/*.json")):
         expected = json.loads(path.read_text("utf-8").replace("{{base}}", BASE))
-        file = DEMO / "site" / f"{expected['url'].removeprefix(f'{BASE}/')}.html"
+        file = ROOT / "spiders/demo/site" / f"{expected['url'].removeprefix(f'{BASE}/')}.html"
         whole = file.with_name(f"{file.stem}@page=all.html")
         page = Page(
             url=expected["url"],
             html=file.read_text("utf-8").replace("{{base}}", BASE),
-            whole=whole.read_bytes() if whole.exists() else None,
+            single_page=whole.read_bytes() if whole.exists() else None,
             site="demo",
             fetched_at=FETCHED,
         )

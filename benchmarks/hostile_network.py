@@ -45,7 +45,7 @@ def network(folder: Path) -> bool:
 
 def feed_mutants(number: int, seed: int = 1) -> bool:
     """Reads so many mutants of the demo's feeds and sitemaps and prints what came of them; whether no one broke it."""
-    samples = [file.read_bytes() for file in sorted((ROOT / "fixtures/demo/site").glob("*.xml"))]
+    samples = [file.read_bytes() for file in sorted((ROOT / "spiders/demo/site").glob("*.xml"))]
     found: Counter[str] = Counter()
     slowest = 0.0
     for data in mutants(samples, number, seed):

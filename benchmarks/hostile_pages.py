@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 
 from newsclean import Article, Page, Reject, clean
 from newsclean.formats.json_lines import to_line
-from newsclean.workers.crashes import place_of
+from newsclean.workers.crashes import crash_site
 from tests.hostile.mutants import mutants
 from tests.hostile.pages import Case, Record, all_cases, article, fault
 
@@ -110,7 +110,7 @@ def _work(results: Connection, jobs: Sequence[Job]) -> None:
             wrong = check(outcome) or (fault(job.wanted, outcome) if isinstance(job, Case) else None)
             told = "record" if isinstance(outcome, Article) else str(outcome.reason)
         except Exception as error:  # noqa: BLE001  # what must never happen is what is counted here
-            seconds, wrong = time.monotonic() - started, f"{place_of(error)}: {str(error)[:100]}"
+            seconds, wrong = time.monotonic() - started, f"{crash_site(error)}: {str(error)[:100]}"
             told = type(error).__name__
         results.send((told, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, wrong))
 

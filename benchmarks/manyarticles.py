@@ -25,8 +25,14 @@ class ManyArticles:
     def place(self) -> str:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
+    def serve_only(self, pages: int | None) -> None:
+        """Serves that many more articles and holds the requests for others; None: serves all, the held ones too."""
+        with self._server.news:
+            self._server.limit = None if pages is None else self._server.asked + pages
+            self._server.news.notify_all()
+
     def wait_for(self, pages: int, crawl: subprocess.Popen[str]) -> None:
-        """Waits until so many more pages were asked for, or the crawl is at its end."""
+        """Waits until that many more articles were requested, or the crawl has ended."""
         with self._server.news:
             goal = self._server.asked + pages
             while self._server.asked < goal and crawl.poll() is None:
@@ -45,13 +51,14 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     number = 0
     asked = 0
+    limit: int | None = None
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]  # passed on as they come
         self.news = threading.Condition()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Who is killed hangs up without a word."""
+        """Logs nothing: a killed client hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -67,7 +74,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/2026/"):
             with self.server.news:
                 self.server.asked += 1
+                turn = self.server.asked
                 self.server.news.notify_all()
+                self.server.news.wait_for(lambda: self.server.limit is None or turn <= self.server.limit)
             self._answer(_article(int(self.path.rpartition("-")[2])), "text/html; charset=utf-8")
         else:
             self.send_error(404)
@@ -81,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""
 
 
 def _article(number: int) -> str:

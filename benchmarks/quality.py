@@ -1,13 +1,13 @@
 """Quality of newsclean on labelled pages, beside trafilatura and the other extractors that are installed.
 
-    python -m benchmarks.quality                 all data sets as shipped; writes docs/quality.md
+    python -m benchmarks.quality                 all data sets as shipped; writes docs/explanation/quality.md
     python -m benchmarks.quality --cv --seeds 3  by models that have not seen the page's domain
     python -m benchmarks.quality --ablate        what the rules, the model and the lead win and cost
     python -m benchmarks.quality --features      what each group of features is worth: trains again without it
 
 Without --cv the shipped model is judged on pages that it was trained on, so the figures of the sets with bodies are too
-high. --cv, --ablate and --features need `pip install -e ".[training]"`. Each writes its own part of docs/quality.md;
-with --dataset it only prints. The bench is not part of this repository.
+high. --cv, --ablate and --features need `pip install -e ".[training]"`. Each writes its own part of
+docs/explanation/quality.md; with --dataset it only prints. The bench is not part of this repository.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from . import ablation, report
 from .bodies import Metrics, Pages, Values, choose, mean
 from .harness import DEFAULT, ROOT, Bench, BenchError
 
-DOCUMENT = ROOT / "docs/quality.md"
+DOCUMENT = ROOT / "docs/explanation/quality.md"
 # Groups of features are measured on these, by models trained on these: a training for each group takes its time.
 NEWS = ("aeb", "fundus-eval", "fundus-tests", "indonesia")
 # `text` is all text of a page; `newsclean-site` is newsclean with all pages of a site at once.

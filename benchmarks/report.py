@@ -1,4 +1,4 @@
-"""Figures as tables, and their places in docs/quality.md."""
+"""Figures as tables, and their places in docs/explanation/quality.md."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from newsclean import Article, Page, clean
-from newsclean.corpus import CorpusRun, Ending, Fetched, SiteFolder, Visit
+from newsclean.corpus import CorpusRun, Ending, FetchedPage, SiteFolder
 from newsclean.formats.json_lines import to_line
 
 from .floor import cases
@@ -43,7 +43,7 @@ def stories(number: int) -> list[Kept]:
         page, article = pairs[count % len(pairs)]
         url = f"https://harbour.example/news/{count}"
         changes = {"url": url, "id": url, "canonical_url": None}
-        found.append((page.model_copy(update={"url": url, "whole": None}), article.model_copy(update=changes)))
+        found.append((page.model_copy(update={"url": url, "single_page": None}), article.model_copy(update=changes)))
     return found
 
 
@@ -67,7 +67,7 @@ def bare(folder: Path, kept: Sequence[Kept], *, pages: bool) -> None:
 def corpus(folder: Path, kept: Sequence[Kept], *, pages: bool) -> None:
     with CorpusRun(SiteFolder(folder / "corpus"), archive=pages, now=NOW) as run:
         for batch in batches(kept):
-            run.commit([(Visit(page.url, article, NOW), Fetched(page, page.url)) for page, article in batch])
+            run.commit([FetchedPage(page, page.url).became(article) for page, article in batch])
         run.end(Ending("good", 0, "", {}))
 
 

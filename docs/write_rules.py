@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the program: the rules with their cases, the reject reasons, the signals of an article.
+"""Writes docs/reference/rules.md from the program: the rules with their cases, reject reasons, signals of an article.
 
 python docs/write_rules.py
 """
@@ -18,10 +18,10 @@ from newsclean.articleness import AGAINST, THRESHOLD, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
 from newsclean.models import Reason
-from newsclean.parsed import read_page
+from newsclean.parsed import parse_page
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs/rules.md"
+PAGE = ROOT / "docs/reference/rules.md"
 CASES = ROOT / "fixtures/rules"
 COMMAND = "python docs/write_rules.py"
 WIDTH = 120
@@ -67,7 +67,7 @@ SAMPLE = """
 
 
 def rules_page() -> str:
-    """The text of docs/rules.md."""
+    """The text of docs/reference/rules.md."""
     return "\n".join([INTRO, *_decisions(), *_rules(), *_reasons(), *_signals()])
 
 
@@ -117,10 +117,10 @@ def _reasons() -> Iterator[str]:
 
 
 def _signals() -> Iterator[str]:
-    page = read_page(SAMPLE, "https://example.com/1", None)
+    page = parse_page(SAMPLE, "https://example.com/1", None)
     if page is None:
         sys.exit("the sample page in docs/write_rules.py cannot be parsed")
-    score = score_article(page.blocks, page.blocks, page, dated=True)
+    score = score_article(page.blocks, page.blocks, page, title="", authors=(), dated=True)
     yield "## Signals of an article"
     yield ""
     yield f"Each signal has points; a page is an article when they add up to {THRESHOLD} or more. A dated page of two"

@@ -1,8 +1,14 @@
 """newsclean: turns news pages into clean records, title, date and body."""
 
-from .cleaning import clean, extract, extract_many
-from .explanation import Explanation, explain
-from .models import Article, Entry, Page, Reason, Reject
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .cleaning import clean, extract, extract_many
+    from .explanation import Explanation, explain
+    from .models import Article, Entry, Page, Reason, Reject
+
+    __version__: str
 
 __all__ = [
     "Article",
@@ -16,3 +22,27 @@ __all__ = [
     "extract",
     "extract_many",
 ]
+# Loaded when first used: `newsclean --help` and `scrapy list` need none of it.
+_MODULES = {
+    "cleaning": ("clean", "extract", "extract_many"),
+    "explanation": ("Explanation", "explain"),
+    "models": ("Article", "Entry", "Page", "Reason", "Reject"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("newsclean")
+    elif name in _HOMES:
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, "__version__"})

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from .lang.phrasebook import phrases_for
+from .metadata.claims import OG_PUBLISHED, TITLE, Kind
 from .metadata.site_names import SiteNames
 from .page.blocks import Block
 from .page.sentences import ends_sentence
-from .parsed import Reading
+from .parsed import ParsedPage
 from .urls import host_of, is_front_page
 
-# One signal is not enough, two good ones are (see docs/rules.md for what was measured).
+# One signal is not enough, two good ones are (see docs/reference/rules.md for what was measured).
 THRESHOLD = 3
 MIN_SENTENCE = 40
 # A paragraph of more than LONG characters (a text without breaks) counts as two; more than MANY paragraphs speak for
@@ -84,7 +85,9 @@ WALL = Signal(-4, "paragraphs address the visitor instead of reporting news")
 AGAINST = (UNIDENTIFIED, OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FRONT_PAGE, LINKS, TEASERS, WALL)
 
 
-def score_article(body: Sequence[Block], blocks: Sequence[Block], page: Reading, *, dated: bool) -> ArticleScore:
+def score_article(
+    body: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, *, title: str, authors: Sequence[str], dated: bool
+) -> ArticleScore:
     """How surely the page is one article. `dated`: a date was found.
 
     `body` are the kept blocks of all `blocks` of the page that has the text; `page` is the one with all else.
@@ -99,11 +102,11 @@ def score_article(body: Sequence[Block], blocks: Sequence[Block], page: Reading,
         (3 if sentences > MANY else min(sentences, 2), f"{len(prose)} paragraphs of sentences"),
         _calling(page, has_text=sentences > MANY),
         (int(dated), "dated" if dated else "not dated"),
-        (int(bool(page.authors)), "names an author" if page.authors else "names no author"),
+        (int(bool(authors)), "names an author" if authors else "names no author"),
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
-        *_against(prose, blocks, page),
+        *_against(prose, blocks, page, title),
     ]
-    identified = dated or page.authors or found[1][0] > 0 or _is_marked(prose)
+    identified = dated or authors or found[1][0] > 0 or _is_marked(prose)
     if sentences <= MANY and not identified:
         found.append((UNIDENTIFIED.points, UNIDENTIFIED.meaning))
     if sum(block.link_chars for block in body) > MAX_LINKED * letters:
@@ -111,15 +114,15 @@ def score_article(body: Sequence[Block], blocks: Sequence[Block], page: Reading,
     return ArticleScore(sum(points for points, _ in found), tuple(f"{text} ({points:+d})" for points, text in found))
 
 
-def _calling(page: Reading, has_text: bool) -> tuple[int, str]:
+def _calling(page: ParsedPage, has_text: bool) -> tuple[int, str]:
     """What the page calls itself. JSON-LD is written per article, Open Graph's type is often the same on every page."""
-    types = page.witnesses.types
-    if any(_ARTICLE_TYPES.search(w.value) for w in types if not w.source.startswith("meta:")):
+    types = page.metadata.types
+    if any(_ARTICLE_TYPES.search(w.value) for w in types if w.origin.kind is not Kind.META):
         return 2, "it calls itself an article"
     if other := next((w.value for w in types if _PAGE_TYPES.fullmatch(w.value)), None):
         return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     if any(_ARTICLE_TYPES.search(w.value) for w in types):
-        if any(w.source == "meta:article:published_time" for w in page.witnesses.published):
+        if any(w.origin == OG_PUBLISHED for w in page.metadata.published):
             return 2, "Open Graph calls it an article and gives its date of publication"
         return 1, "only Open Graph calls it an article"
     other = next((w.value for w in types if _MEDIA_TYPES.fullmatch(w.value)), None)
@@ -134,18 +137,20 @@ def _is_marked(prose: Sequence[Block]) -> bool:
     return first is not None and next(first.iter("h1"), None) is not None
 
 
-def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> Iterator[tuple[int, str]]:
+def _against(
+    prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, headline: str
+) -> Iterator[tuple[int, str]]:
     """The signals against an article."""
     phrases = phrases_for(page.language)
-    names = SiteNames([witness.value for witness in page.witnesses.site_names], page.url)
-    shown = [w.value for w in page.witnesses.titles if w.source == "title"][:1]
-    titles = dict.fromkeys((page.title, *shown))
+    names = SiteNames.of(page.metadata, page.url)
+    shown = [w.value for w in page.metadata.titles if w.origin == TITLE][:1]
+    titles = dict.fromkeys((headline, *shown))
     if title := next((title for title in titles if phrases.whole("standing_page", title)), None):
         yield STANDING_PAGE.points, f"{STANDING_PAGE.meaning}: {title[:60]!r}"
     elif title := next((title for title in titles if phrases.label("error_page", title)), None):
         yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
-    elif names.are(page.title):
-        yield SITE_NAME.points, f"{SITE_NAME.meaning}: {page.title!r}"
+    elif names.are(headline):
+        yield SITE_NAME.points, f"{SITE_NAME.meaning}: {headline!r}"
     if is_front_page(page.url):
         yield FRONT_PAGE.points, FRONT_PAGE.meaning
     teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
@@ -157,7 +162,7 @@ def _against(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> 
             yield WALL.points, f"{len(walls)} of {len(prose)} {WALL.meaning}: {walls[0]!r}"
 
 
-def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: Reading) -> int:
+def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage) -> int:
     """How many paragraphs share a box with a linked headline before them, and with no other paragraph."""
     host = host_of(page.url)
     boxes = [_box(block, blocks, host) for block in prose]

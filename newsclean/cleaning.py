@@ -8,59 +8,46 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .articleness import THRESHOLD, ArticleScore, score_article
-from .body.selection import Body
+from .body.selection import Body, find_body
 from .fields.access import read_access
-from .fields.authors import choose_authors
-from .fields.dates.choice import DAY_OF_CHANGE, Choice
+from .fields.authors import choose_authors, signed_authors
+from .fields.candidates import Choice
+from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_modified, date_source
 from .fields.dates.text import find_dates
-from .fields.facts import choose_canonical, choose_image, choose_section, choose_tags
+from .fields.image import choose_image
+from .fields.section import choose_section
+from .fields.tags import choose_tags
+from .fields.title import choose_title
+from .metadata.canonical import canonical_url
 from .models import Article, Page, Reason, Reject
-from .page.charset import NotTextError, decode
-from .page.document import feed_kind, has_markup, printable
+from .page.charset import NotTextError
+from .page.document import feed_kind, has_markup
 from .page.language import language_of
-from .page.limits import MAX_PLAIN, TooLargeError, check_size
-from .parsed import Reading, read_page
+from .page.limits import MAX_PLAIN, TooLargeError
+from .page.text import text_of
+from .parsed import ParsedPage, parse_page
 from .plain_text.article import FlatArticle, read_flat
-from .record import Found, make_record
+from .record import make_record
 from .sites.site import Site, site_named, site_of
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Trail:
-    """What the steps of one cleaning came to, for `receipts.explain`; None for a step that was not reached."""
+class Trace:
+    """The result of each step of one cleaning, for `explain`; None for a step that was not reached."""
 
-    reading: Reading | None = None
+    page: ParsedPage | None = None
+    title: Choice[str] | None = None
+    date: DateChoice | None = None
     body: Body | None = None
-    date: Choice | None = None
     score: ArticleScore | None = None
-    flat: FlatArticle | None = None
+    plain: FlatArticle | None = None
 
 
-def clean(page: Page, trail: Trail | None = None) -> Article | Reject:
-    """The page's article, or why it has none; the steps are noted on the `trail`.
-
-    Raises SiteError when `page.site` names no declared site.
-    """
-    trail = trail or Trail()
-    site = site_named(page.site) if page.site else site_of(page.url)
-    try:
-        text = text_of(page.html, page.content_type)
-        if not text.strip():
-            return _reject(page, Reason.EMPTY, "the page holds no text")
-        if kind := feed_kind(text):
-            return _reject(page, Reason.NOT_AN_ARTICLE, f"it is a file for machines (<{kind}>)")
-        if not has_markup(text):
-            return _clean_flat(page, text, site, trail)
-        reading = trail.reading = read_page(text, page.url, site)
-    except NotTextError as error:
-        return _reject(page, Reason.NOT_TEXT, str(error))
-    except TooLargeError as error:
-        return _reject(page, Reason.TOO_LARGE, str(error))
-    if reading is None:
-        return _reject(page, Reason.EMPTY, "the page holds no element")
-    return _judged(page, reading, _read_whole(page, site), trail)
+def clean(page: Page) -> Article | Reject:
+    """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site."""
+    return clean_traced(page, Trace())
 
 
 def extract(
@@ -73,101 +60,133 @@ def extract(
 ) -> Article | None:
     """The article of a page, None when it has none: `clean` without the reason.
 
-    `url` is where the page is from; without it the page's canonical link is taken. `site` names a declared site (else
-    the one that owns the URL). `fetched_at` (aware; now, if left out) bounds the dates that are believed. Raises
-    SiteError for an unknown `site`.
+    `url` is the page's address; without it, its canonical link. `site` names a declared site; without it, the one that
+    owns the URL. `fetched_at` (aware; by default now) bounds the dates that are believed. Raises SiteError for an
+    unknown `site`.
     """
-    outcome = clean(
-        Page(
-            url=url or "file:///dev/stdin",
-            html=html,
-            site=site,
-            content_type=content_type,
-            fetched_at=fetched_at or dt.datetime.now(dt.UTC),
-        )
-    )
+    page = page_of(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    outcome = clean(page)
     return outcome if isinstance(outcome, Article) else None
 
 
 def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
-    """The articles of pages of one site, each as (bytes, URL); None, in the same place, for a page without one."""
+    """The articles of pages of one site, each given as (bytes, URL); None in its place for a page without one."""
     return [extract(html, url=url) for html, url in pages]
 
 
-def text_of(html: bytes | str, content_type: str | None = None) -> str:
-    """The page as text fit for parsing. Raises NotTextError for binary data, TooLargeError over the caps."""
-    check_size(html)
-    return printable(html if isinstance(html, str) else decode(html, content_type))
+def page_of(
+    html: bytes | str,
+    *,
+    url: str | None,
+    site: str | None,
+    content_type: str | None,
+    fetched_at: dt.datetime | None,
+) -> Page:
+    """The arguments of `extract` as a Page."""
+    return Page(
+        url=url or "file:///dev/stdin",
+        html=html,
+        site=site,
+        content_type=content_type,
+        fetched_at=fetched_at or dt.datetime.now(dt.UTC),
+    )
 
 
-def _read_whole(page: Page, site: Site | None) -> Reading | None:
-    """The article on one page; None when there is none, or none that can be read: then the first page has to do."""
+def clean_traced(page: Page, trace: Trace) -> Article | Reject:
+    """`clean`, noting each step on the trace."""
+    site = site_named(page.site) if page.site else site_of(page.url)
     try:
-        text = text_of(page.whole or b"")
-        return read_page(text, page.url, site) if text.strip() else None
+        text = text_of(page.html, page.content_type)
+        if not text.strip():
+            return _reject(page, Reason.EMPTY, "the page holds no text")
+        if kind := feed_kind(text):
+            return _reject(page, Reason.NOT_AN_ARTICLE, f"this is a <{kind}> feed or sitemap, not a page")
+        if not has_markup(text):
+            return _clean_plain(page, text, site, trace)
+        parsed = parse_page(text, page.url, site)
+    except NotTextError as error:
+        return _reject(page, Reason.NOT_TEXT, str(error))
+    except TooLargeError as error:
+        return _reject(page, Reason.TOO_LARGE, str(error))
+    if parsed is None:
+        return _reject(page, Reason.EMPTY, "the page holds no element")
+    return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace)
+
+
+def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
+    """The whole article on one page; None where the page has none, or none that can be read."""
+    try:
+        text = text_of(page.single_page or b"")
+        return parse_page(text, page.url, site) if text.strip() else None
     except (NotTextError, TooLargeError):
         return None
 
 
-def _judged(page: Page, reading: Reading, whole: Reading | None, trail: Trail) -> Article | Reject:
-    """The record of a page that is surely an article. `whole` gives the body, `reading` all else."""
-    # Before the body: trafilatura gets a tree without its metadata, and the last search for a date reads these.
-    date = trail.date = reading.date(page.entry, page.fetched_at)
-    body = trail.body = (whole or reading).body(reading.title)
+def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace) -> Article | Reject:
+    """The record of a page that is surely an article. `body_page` gives the body, `parsed` everything else."""
+    trace.page = parsed
+    title = trace.title = choose_title(parsed.metadata, url=parsed.url)
+    date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
+    authors = choose_authors(parsed)
+    body = trace.body = find_body(body_page, title.value or "", choose_authors(body_page))
     if not body.blocks:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
-    if not reading.title:
+    if not title.value:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
-    witnesses = reading.witnesses
-    score = trail.score = score_article(body.blocks, (whole or reading).blocks, reading, dated=date.value is not None)
+    score = trace.score = score_article(
+        body.blocks, body_page.blocks, parsed, title=title.value, authors=authors, dated=date.value is not None
+    )
     if not score.is_article:
         detail = f"score {score.points} under {THRESHOLD}: {'; '.join(score.signals)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
-    doubted = (claim for claim in date.candidates if claim.why != DAY_OF_CHANGE)
+    doubted = (candidate for candidate in date.candidates if candidate.why != DAY_OF_CHANGE)
     if date.value is None and (first := next(doubted, None)):
-        logger.warning("%s: no date: %r is not believed: %s", reading.url, first.text, first.why)
-    access = read_access(body.blocks, whole or reading)
-    found = Found(
-        url=reading.url,
-        canonical_url=choose_canonical(witnesses),
-        title=reading.title,
+        logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
+    access = read_access(body.blocks, body_page)
+    # Where each field of the record is read. The fields themselves are declared in `models.Article`.
+    return make_record(
+        page,
+        parsed.site,
+        url=parsed.url,
+        canonical_url=canonical_url(parsed.metadata),
+        title=title.value,
         date=date.value,
-        date_source=date.source,
-        modified=reading.modified(date.value, page.fetched_at).value,
-        paragraphs=tuple(block.text for block in body.blocks),
+        date_source=date_source(date.origin),
+        modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
+        paragraphs=[block.text for block in body.blocks],
         lead=body.lead,
-        authors=choose_authors(witnesses, url=reading.url, initials=body.initials),
-        section=choose_section(witnesses, url=reading.url, title=reading.title),
-        tags=choose_tags(witnesses, url=reading.url),
-        image=choose_image(witnesses),
-        language=reading.language,
+        authors=signed_authors(authors, body.initials),
+        section=choose_section(parsed, title.value),
+        tags=choose_tags(parsed),
+        image=choose_image(parsed),
+        language=parsed.language,
         access=access.access,
         complete=access.complete,
     )
-    return make_record(page, reading.site, found)
 
 
-def _clean_flat(page: Page, text: str, site: Site | None, trail: Trail) -> Article | Reject:
-    """The record of a page that came as text without markup: title, date line and paragraphs are all it tells."""
+def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Article | Reject:
+    """The record of a page without markup, which has no more than title, date line and paragraphs."""
     if len(text) > MAX_PLAIN:
         raise TooLargeError(f"{len(text):,} characters without markup, more than {MAX_PLAIN:,}")
-    flat = trail.flat = read_flat(text, site.language if site else None)
-    if not flat.paragraphs:
+    plain = trace.plain = read_flat(text, site.language if site else None)
+    if not plain.paragraphs:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")
-    if not flat.title:
+    if not plain.title:
         return _reject(page, Reason.NO_TITLE, "no line before the text reads like a headline")
-    dates = find_dates(flat.date_line or "", site.language if site else None)
+    dates = find_dates(plain.date_line or "", site.language if site else None)
     date = dates[0].value(site.zone if site else None) if dates else None
-    found = Found(
+    return make_record(
+        page,
+        site,
         url=page.url,
-        title=flat.title,
-        paragraphs=flat.paragraphs,
+        title=plain.title,
+        paragraphs=plain.paragraphs,
         date=date,
         date_source="visible" if date else None,
-        authors=flat.initials,
-        language=(site.language if site else None) or language_of(" ".join(flat.paragraphs)),
+        authors=plain.initials,
+        language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
     )
-    return make_record(page, site, found)
 
 
 def _reject(page: Page, reason: Reason, detail: str) -> Reject:

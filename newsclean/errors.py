@@ -1,18 +1,18 @@
-"""The errors a user can meet. A page that is no article is none of them: it is a `Reject`.
+"""The errors a user can meet. A page that is not an article is not among them: it is a `Reject`.
 
 NewscleanError          what is wrong, where, and what to do; ends the command with its exit status
 ├── UsageError          a wrong option, argument or URL
-├── SiteError           a site that does not exist, or a site file that cannot be read
+├── SiteError           an unknown site, or a site file that cannot be read
 ├── DataError           a data file of the package (phrases, weights) that cannot be used
-├── WorkerError         the processes that clean pages cannot do their work
-├── CorpusError         a corpus that cannot be read or written; its exit status is 4
-│   └── CorpusInUse     another run holds the corpus of that site; its exit status is 5
-└── InputError          a file to be cleaned that is missing or cannot be read
+├── WorkerError         the processes that clean pages cannot work
+├── CorpusError         a corpus that cannot be read or written; exit status 4
+│   └── CorpusInUse     another run holds the corpus of that site; exit status 5
+└── InputError          an input file that is missing or cannot be read
 """
 
 
 class NewscleanError(Exception):
-    """A mistake or a broken surrounding that a person can mend; its text says how."""
+    """Raised for what a person can fix; the message says how."""
 
     exit_status = 1
 
@@ -24,30 +24,30 @@ class UsageError(NewscleanError):
 
 
 class SiteError(NewscleanError):
-    """Raised when a site is unknown or its file does not hold what a site needs."""
+    """Raised when a site is unknown or its file is incomplete or wrong."""
 
     exit_status = 2
 
 
 class DataError(NewscleanError):
-    """Raised when a reviewed data file that comes with the package is not as it should be."""
+    """Raised when a data file of the package is wrong."""
 
 
 class InputError(NewscleanError):
-    """Raised when a file that was to be cleaned is missing or unreadable."""
+    """Raised when an input file is missing or unreadable."""
 
 
 class WorkerError(NewscleanError):
-    """Raised when the processes that clean pages do not start, or cannot clean a page of our own."""
+    """Raised when the processes that clean pages do not start, or fail on the sample page."""
 
 
 class CorpusError(NewscleanError):
-    """Raised when a corpus is damaged, was made by a newer newsclean, or cannot be written (a full disk, say)."""
+    """Raised when a corpus is damaged, was made by a newer newsclean, or cannot be written (full disk)."""
 
     exit_status = 4
 
 
 class CorpusInUse(CorpusError):
-    """Raised when another run works on the corpus of a site; names the holder."""
+    """Raised when another run holds the corpus of a site; names that run."""
 
     exit_status = 5

@@ -1,47 +1,45 @@
-"""Receipts of a cleaning: what became of every block of a page's text, and why; the list behind `newsclean explain`."""
+"""What cleaning decided about every block of a page, and why: behind `newsclean.explain` and `newsclean explain`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 
 from pydantic import Field
 
-from .articleness import THRESHOLD as MIN_VERDICT
+from .articleness import THRESHOLD as MIN_SCORE
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
-from .cleaning import Trail, clean
-from .fields.dates.choice import Candidate
-from .models import Article, Frozen, Page, Reason, Reject
+from .cleaning import Trace, clean_traced, page_of
+from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
-from .parsed import Reading
 from .plain_text.article import FlatArticle
 
-# Why a text stays or goes where no rule of `boilerplate` decided it. The names are an interface: see docs/rules.md.
+# Decisions that no rule made. The names are an interface: see the page on rules in the docs.
 DECISIONS = {
     "main-content": "Kept: the classifier takes it for the article, and no rule drops it.",
     "lead": "Kept: the page's own description, shown between headline and text.",
-    "below-threshold": "Dropped: the classifier scores it too low.",
-    "repeated": "Dropped: the same paragraph stands further up.",
+    "below-threshold": "Dropped: the classifier's score is too low.",
+    "repeated": "Dropped: the same paragraph occurs earlier.",
     "not-looked-at": "Dropped: far from headline and text, and mostly links or a few words.",
     "running-text": "Kept, text without markup: it reads like a paragraph of the best run of lines.",
-    "subheading": "Kept, text without markup: a short line alone between two paragraphs.",
+    "subheading": "Kept, text without markup: a short line on its own between two paragraphs.",
     "title": "Moved, text without markup: the line is the record's title.",
-    "not-running-text": "Dropped, text without markup: short lines in a row inside the text, a list or a box.",
-    "outside-run": "Dropped, text without markup: before or behind the best run of lines.",
+    "not-running-text": "Dropped, text without markup: one of several short lines inside the text, a list or a box.",
+    "outside-run": "Dropped, text without markup: before or after the best run of lines.",
     "no-article": "Dropped, text without markup: no run of lines is surely an article.",
-    "truncated-teaser": "Dropped, text without markup: a cut headline whose full form stands nearby.",
+    "truncated-teaser": "Dropped, text without markup: a cut headline whose full form is nearby.",
     "teaser": "Dropped, text without markup: the full form of a cut headline.",
-    "navigation": "Dropped, text without markup: a line of a menu or of page turning.",
+    "navigation": "Dropped, text without markup: a line of a menu or of a pager.",
 }
 
 
-class Receipt(Frozen):
-    """One block of the page, or one line of a text without markup: `kept` or dropped, by which rule, on what evidence.
+class BlockTrace(Frozen):
+    """One block of the page, or one line of a text without markup: kept or dropped, by which rule, on what evidence.
 
-    `number` counts from 1. `score` is the likelihood, 0 to 1, that the classifier gives the block, and `loudest` the
-    features that moved it most, in log-odds; null and empty where it was not asked. `moved` is the end of a kept
-    text that went into another field of the record ("(boy/jpnn)").
+    `number` counts from 1. `score` is the classifier's likelihood, 0 to 1, that the block belongs to the article, and
+    `contributions` the features that moved it most, in log-odds; null and empty where the classifier was not asked.
+    `moved` is the end of a kept text that went into another field of the record ("(boy/jpnn)").
     """
 
     number: int
@@ -50,12 +48,12 @@ class Receipt(Frozen):
     rule: str
     evidence: dict[str, str | int | float] = Field(default_factory=dict)
     score: float | None = None
-    loudest: dict[str, float] = Field(default_factory=dict)
+    contributions: dict[str, float] = Field(default_factory=dict)
     moved: str | None = None
 
 
-class Claim(Frozen):
-    """A candidate for title or date: its text, where it stands on the page, and why it won or lost.
+class CandidateTrace(Frozen):
+    """A candidate for title or date: its text, its origin on the page, and why it won or lost.
 
     `value` is the date that was read from the text, ISO 8601; null for a title, and where there is no such day.
     """
@@ -67,10 +65,10 @@ class Claim(Frozen):
 
 
 class Explanation(Frozen):
-    """All that was decided on a page. Lists are in page order; what was not reached is null or empty.
+    """Everything that was decided on a page, lists in page order; null or empty where cleaning did not get that far.
 
-    `id` is the record's; a page without a record has `reason` and `detail` instead. `score` is the verdict's, an
-    article needs `needed`, and `signs` are what made it.
+    `id` is the record's; a page without a record has `reason` and `detail` instead. `score` says how sure it is that
+    the page is an article, which needs at least `needed`; `signs` make up the score.
     """
 
     url: str
@@ -78,13 +76,13 @@ class Explanation(Frozen):
     reason: Reason | None = None
     detail: str | None = None
     title: str | None = None
-    titles: tuple[Claim, ...] = ()
+    titles: tuple[CandidateTrace, ...] = ()
     date: str | None = None
-    dates: tuple[Claim, ...] = ()
+    dates: tuple[CandidateTrace, ...] = ()
     score: int | None = None
-    needed: int = MIN_VERDICT
+    needed: int = MIN_SCORE
     signs: tuple[str, ...] = ()
-    blocks: tuple[Receipt, ...] = ()
+    blocks: tuple[BlockTrace, ...] = ()
 
 
 def explain(
@@ -95,47 +93,40 @@ def explain(
     content_type: str | None = None,
     fetched_at: dt.datetime | None = None,
 ) -> Explanation:
-    """Why a page gives the record it gives, or none; the arguments are those of `extract`.
+    """Why a page gives this record, or none. Takes the arguments of `extract`; raises SiteError like it."""
+    page = page_of(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    trace = Trace()
+    outcome = clean_traced(page, trace)
+    return _of_plain(outcome, trace.plain) if trace.plain is not None else _of_page(outcome, trace)
 
-    Raises SiteError for an unknown `site`.
-    """
-    page = Page(
-        url=url or "file:///dev/stdin",
-        html=html,
-        site=site,
-        content_type=content_type,
-        fetched_at=fetched_at or dt.datetime.now(dt.UTC),
+
+def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
+    if trace.page is None or trace.title is None or trace.date is None:
+        return _of_outcome(outcome)
+    titles = (CandidateTrace(text=c.text, source=str(c.origin), why=c.why) for c in trace.title.candidates)
+    dates = (
+        CandidateTrace(text=c.text, source=str(c.origin), why=c.why, value=_iso(c.value)) for c in trace.date.candidates
     )
-    trail = Trail()
-    outcome = clean(page, trail)
-    return _of_flat(outcome, trail.flat) if trail.flat is not None else _of_page(outcome, page, trail)
-
-
-def _of_page(outcome: Article | Reject, page: Page, trail: Trail) -> Explanation:
-    if trail.reading is None:
-        return _told(outcome)
-    title = trail.reading.headline
-    date = trail.date or trail.reading.date(page.entry, page.fetched_at)
-    return _told(outcome).model_copy(
+    return _of_outcome(outcome).model_copy(
         update={
-            "title": title.value,
-            "titles": tuple(Claim(text=c.value, source=c.source, why=c.verdict) for c in title.candidates),
-            "date": _iso(date.value),
-            "dates": tuple(_date_claim(candidate) for candidate in date.candidates),
-            "score": trail.score.points if trail.score else None,
-            "signs": trail.score.signals if trail.score else (),
-            "blocks": tuple(_receipts(trail.reading, trail.body or Body())),
+            "title": trace.title.value,
+            "titles": tuple(titles),
+            "date": _iso(trace.date.value),
+            "dates": tuple(dates),
+            "score": trace.score.points if trace.score else None,
+            "signs": trace.score.signals if trace.score else (),
+            "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
         }
     )
 
 
-def _of_flat(outcome: Article | Reject, flat: FlatArticle) -> Explanation:
-    paragraphs = iter(flat.paragraphs)
-    receipts = []
-    for line in flat.lines:
+def _of_plain(outcome: Article | Reject, plain: FlatArticle) -> Explanation:
+    paragraphs = iter(plain.paragraphs)
+    traces = []
+    for line in plain.lines:
         moved = line.text.removeprefix(next(paragraphs)).strip() if line.kept else ""
-        receipts.append(
-            Receipt(
+        traces.append(
+            BlockTrace(
                 number=line.number,
                 text=line.text,
                 kept=line.kept,
@@ -145,59 +136,54 @@ def _of_flat(outcome: Article | Reject, flat: FlatArticle) -> Explanation:
             )
         )
     date = outcome.date if isinstance(outcome, Article) else None
-    title, dated = flat.title, flat.date_line
+    title, dated = plain.title, plain.date_line
     best = "the line before the text that is most like its headline"
     nearest = "the date line nearest to the text"
-    return _told(outcome).model_copy(
+    return _of_outcome(outcome).model_copy(
         update={
             "title": title,
-            "titles": (Claim(text=title, source="line", why=best),) if title else (),
+            "titles": (CandidateTrace(text=title, source="line", why=best),) if title else (),
             "date": _iso(date),
-            "dates": (Claim(text=dated, source="line", why=nearest, value=_iso(date)),) if dated else (),
-            "blocks": tuple(receipts),
+            "dates": (CandidateTrace(text=dated, source="line", why=nearest, value=_iso(date)),) if dated else (),
+            "blocks": tuple(traces),
         }
     )
 
 
-def _told(outcome: Article | Reject) -> Explanation:
+def _of_outcome(outcome: Article | Reject) -> Explanation:
     if isinstance(outcome, Article):
         return Explanation(url=outcome.url, id=outcome.id)
     return Explanation(url=outcome.url, reason=outcome.reason, detail=outcome.detail)
 
 
-def _receipts(reading: Reading, body: Body) -> Iterator[Receipt]:
+def _block_traces(blocks: Sequence[Block], body: Body) -> Iterator[BlockTrace]:
     decided = {decision.block.index: decision for decision in body.decisions}
     texts = {block.index: block.text for block in body.blocks}
     taken: set[str] = set()
     looked_at = set(map(int, body.scores.features.index)) if body.scores else set()
-    for block in reading.blocks:
+    for block in blocks:
         score = float(body.scores.values[block.index]) if body.scores and block.index in looked_at else None
         decision = decided.get(block.index) or _undecided(block, score, taken)
         taken.update([block.text] if block.index in decided else [])
-        yield Receipt(
+        yield BlockTrace(
             number=block.index + 1,
             text=block.text,
             kept=decision.kept,
             rule=decision.rule,
             evidence=decision.evidence,
             score=round(score, 3) if score is not None else None,
-            loudest=body.scores.contributions(block.index) if body.scores else {},
+            contributions=body.scores.contributions(block.index) if body.scores else {},
             moved=block.text.removeprefix(texts.get(block.index, block.text)).strip() or None,
         )
 
 
 def _undecided(block: Block, score: float | None, taken: Container[str]) -> BlockDecision:
-    """The decision on a block that was never asked about: `find_body` notes only those it takes for likely."""
+    """The decision on a block that `find_body` did not find likely."""
     if score is None:
         return BlockDecision(block, False, "not-looked-at", {})
     return BlockDecision(
         block, False, "repeated" if score > THRESHOLD and block.text in taken else "below-threshold", {}
     )
-
-
-def _date_claim(found: Candidate) -> Claim:
-    place = found.place if found.place.startswith(found.source) else f"{found.source}: {found.place}"
-    return Claim(text=found.text, source=place, why=found.why, value=_iso(found.value))
 
 
 def _iso(value: dt.datetime | dt.date | None) -> str | None:

@@ -1,18 +1,16 @@
-"""What is handed from spiders to cleaning to pipelines: frozen and typed, without behaviour."""
+"""What spiders, cleaning and pipelines hand to each other: frozen and typed, without behaviour."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION = 2
+from .page.characters import UNPRINTABLE
 
-# Everything of Unicode's categories Cc and Cs but tab and line feed: XML and JSON readers choke on them.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+SCHEMA_VERSION = 2
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
@@ -21,7 +19,7 @@ Discovery = Literal["feed", "sitemap", "section", "argument", "file"]
 
 def _printable(text: str) -> str:
     if found := UNPRINTABLE.search(text):
-        raise ValueError(f"holds U+{ord(found[0]):04X}, a control character or lone surrogate, at {found.start()}")
+        raise ValueError(f"contains U+{ord(found[0]):04X}, a control character or lone surrogate, at {found.start()}")
     return text
 
 
@@ -41,13 +39,13 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
 
 class Frozen(BaseModel):
-    """A value: no field can be set later and no unknown one slips in."""
+    """A value object: its fields cannot be set later, and unknown ones are an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Entry(Frozen):
-    """A link to an article, found in a feed, a sitemap or a section page, with what was said of it there."""
+    """A link to an article, with the title and date that its feed, sitemap or section page gives."""
 
     url: str
     source: Discovery
@@ -56,16 +54,17 @@ class Entry(Frozen):
 
 
 class Page(Frozen):
-    """A page as fetched: all that a spider hands over, all that cleaning sees.
+    """A page as fetched: everything that a spider hands over, and everything that cleaning sees.
 
-    `html` is the body as bytes, decompressed and not decoded; text is taken as it is (its charset is settled).
-    `whole` is the same article on one page (`?page=all`), where its outlet splits it: the body is read there, all else
-    in `html`. `content_type` is the HTTP header, if there was one. `site` names a file of `newsclean/sites/`.
+    `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
+    same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
+    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
+    `fetched_at` is aware and becomes UTC.
     """
 
     url: str
     html: bytes | str = Field(repr=False)
-    whole: bytes | None = Field(default=None, repr=False)
+    single_page: bytes | None = Field(default=None, repr=False)
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None
@@ -75,21 +74,21 @@ class Page(Frozen):
 class Article(Frozen):
     """The record: one news article, what the newsroom wrote and nothing else. Unknown is null, never a guess."""
 
-    url: FilledText = Field(description="Address the page was finally read from, after redirects.")
-    canonical_url: Text | None = Field(default=None, description="Address the page names as its own (rel=canonical).")
+    url: FilledText = Field(description="Address the page was read from, after redirects.")
+    canonical_url: Text | None = Field(default=None, description="Address the page gives as its own (rel=canonical).")
     site: FilledText = Field(description="Name of the declared site, else the host without 'www.'.")
     title: FilledText = Field(description="The headline, without site, section or kicker.")
     date: AwareDatetime | dt.date | None = Field(
         default=None,
-        description="First publication in the outlet's zone; a plain date where only the day is known; null: unknown.",
+        description="First publication, in the outlet's zone; a plain date where only the day is known; null: unknown.",
     )
     date_source: DateSource | None = Field(default=None, description="Where `date` was found; null without a date.")
     body: FilledText = Field(
         repr=False, description="Paragraphs in page order, separated by one blank line; no other layout."
     )
-    lead: Text | None = Field(default=None, repr=False, description="The standfirst, when the page has one.")
+    lead: Text | None = Field(default=None, repr=False, description="The standfirst, if the page has one.")
     authors: tuple[FilledText, ...] = Field(
-        default=(), description="People as written, in order; initials if no names."
+        default=(), description="People as written, in order; initials where the page has no names."
     )
     section: Text | None = Field(default=None, description="The nearest section the page names.")
     tags: tuple[FilledText, ...] = Field(default=(), description="Keywords as the page lists them.")
@@ -98,25 +97,29 @@ class Article(Frozen):
     modified: AwareDatetime | dt.date | None = Field(
         default=None, description="Last change; never stands in for `date`."
     )
-    access: Access | None = Field(
-        default=None, description="Whether all may read the article: restricted behind a pay wall; null: not told."
-    )
+    access: Access | None = Field(default=None, description="`open`, or `restricted` behind a pay wall; null: unknown.")
     complete: bool | None = Field(
-        default=None, description="Whether the body is the whole text: false when a wall cuts it; null: not known."
+        default=None, description="Whether the body is the complete text: false when a wall cuts it; null: unknown."
     )
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
-    id: FilledText = Field(description="Stable key: from the canonical URL when it is on the same site, else the URL.")
+    id: FilledText = Field(
+        description="Stable key, from the canonical URL if it is on the same site, else from the URL."
+    )
     content_hash: FilledText = Field(description="SHA-256, hex, of title and body.")
-    revision: int = Field(default=1, ge=1, description="Counts the texts a corpus has had under this id; 1: the first.")
+    revision: int = Field(
+        default=1,
+        ge=1,
+        description="1 for the first text that a corpus has under this id, one more for each later text.",
+    )
     discovered_via: Discovery | None = Field(default=None, description="How the page was found.")
-    extractor: FilledText = Field(description="Names and versions of what made this record.")
+    extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
 
     @field_validator("date", "modified", mode="before")
     @classmethod
     def _no_naive_time(cls, value: object) -> object:
         if isinstance(value, dt.datetime) and value.tzinfo is None:
-            raise ValueError("a time without a zone is ambiguous: give the zone, or the day alone")
+            raise ValueError("a time without a zone is ambiguous; give the zone, or the day alone")
         return value
 
     @field_validator("body")
@@ -128,7 +131,7 @@ class Article(Frozen):
 
 
 class Reason(StrEnum):
-    """Why a page gave no record. The values are an interface: they stand in reject files and in the stats."""
+    """Why a page gave no record. The values are an interface: reject files and stats contain them."""
 
     EMPTY = "empty-page"
     NOT_TEXT = "not-text"
@@ -146,7 +149,7 @@ class Reason(StrEnum):
 
 
 class Reject(Frozen):
-    """A page that gave no record, and why. `detail` is a sentence for people, `reason` for counting."""
+    """A page that gave no record, and why: `reason` for counting, `detail` for people. `fetched_at` is UTC."""
 
     url: str
     reason: Reason

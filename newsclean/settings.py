@@ -3,13 +3,14 @@
 Each can be overridden for one run: `scrapy crawl sindonews -s DOWNLOAD_DELAY=3`.
 """
 
+from newsclean import __version__ as _version
+from newsclean import formats
+from newsclean.page import limits
+
 BOT_NAME = "newsclean"
-USER_AGENT = "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
-SPIDER_MODULES = [
-    "newsclean.spiders.sites",
-    "newsclean.spiders.news",
-    "newsclean.spiders.demo",
-]  # only modules that hold spiders
+USER_AGENT = f"newsclean/{'.'.join(_version.split('.')[:2])} (+https://github.com/newsclean/newsclean)"
+SPIDER_MODULES = ["newsclean.spiders.sites", "newsclean.spiders.news", "newsclean.spiders.demo.spider"]
+SPIDER_LOADER_CLASS = "newsclean.spiders.loader.LazySpiderLoader"
 COMMANDS_MODULE = "newsclean.spiders.commands"
 
 # Manners.
@@ -18,82 +19,82 @@ DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
-AUTOTHROTTLE_MAX_DELAY = 30.0  # also the most that a Crawl-delay in robots.txt is obeyed: some ask for a day
+AUTOTHROTTLE_MAX_DELAY = 30.0  # also the longest Crawl-delay of robots.txt that is obeyed: some demand a day
 COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
 
-# What may be asked (SECURITY.md): addresses of the public web, over http and https, by servers that prove who they are.
+# What may be requested (SECURITY.md): the public web over http and https, from servers with a valid certificate.
 # Exceptions are named with their port, as in NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:8000.
 NEWSCLEAN_ALLOW_HOSTS: list[str] = []
 TWISTED_DNS_RESOLVER = "newsclean.spiders.download.resolver.GuardedResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "newsclean.spiders.download.transfer.Transfer",
-    "https": "newsclean.spiders.download.transfer.Transfer",
+    "http": "newsclean.spiders.download.handler.GuardedDownloadHandler",
+    "https": "newsclean.spiders.download.handler.GuardedDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "newsclean.spiders.download.gate.Gate": 10,
+    "newsclean.spiders.download.address_guard.AddressGuardMiddleware": 10,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "newsclean.spiders.download.robots.Robots": 100,
+    "newsclean.spiders.download.robots_txt.StrictRobotsTxtMiddleware": 100,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "newsclean.spiders.download.encodings.Encodings": 590,
+    "newsclean.spiders.download.encodings.ContentEncodingMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "newsclean.spiders.download.redirects.Redirects": 600,
-    "newsclean.spiders.download.hosts.Hosts": 800,
+    "newsclean.spiders.download.redirects.CheckedRedirectMiddleware": 600,
+    "newsclean.spiders.download.host_patience.HostPatienceMiddleware": 800,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # a page's own redirect: its text counts, not where it sends browsers
 
 # Limits. An article's HTML is well under 1 MiB; sources have their own limit (spiders/base.py).
-DOWNLOAD_TIMEOUT = 30  # seconds for the whole answer, from the look-up of its name to its last byte
+DOWNLOAD_TIMEOUT = 30  # seconds for the complete response, from resolving the host to the last byte
 DNS_TIMEOUT = 10
-DOWNLOAD_MAXSIZE = 8 * 1024 * 1024  # as sent, and again when decoded
-NEWSCLEAN_HOST_PATIENCE = 300  # seconds without any answer after which a host is given up; 0 for never
-# When nothing more is fetched: seconds from the start (tomorrow's run finds this one ended), or the time by this
-# machine's clock, as in "05:30"; "" for never.
+DOWNLOAD_MAXSIZE = limits.MAX_BYTES  # 8 MiB, as sent, and again when decoded
+NEWSCLEAN_HOST_PATIENCE = 300  # seconds without a response after which a host is given up; 0 for never
+# When to stop fetching: seconds from the start (by default before tomorrow's run), or a time by this machine's clock,
+# as in "05:30"; "" for never.
 NEWSCLEAN_DEADLINE = 20 * 3600
-MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends by itself, before the system ends something
+MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends itself before the system kills something
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
-CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks a response
+CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks per response
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of pages fetched and not yet cleaned, at which fetching waits
 
-# Limits of cleaning: a page that breaks one becomes a reject (newsclean/workers.py).
-NEWSCLEAN_WORKERS = 0  # processes that clean, started as they are needed; 0: up to one for each processor
+# Limits of cleaning: a page that breaks one becomes a reject (newsclean/workers/pool.py).
+NEWSCLEAN_WORKERS = 0  # processes that clean, started as needed; 0: up to one per processor
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
-NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space of a worker, of which newsclean itself takes some 260
+NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
-# The corpus: what all runs have brought together (docs/corpus.md).
-# One folder a site; "" for no corpus. The environment variable of this name goes before it.
+# The corpus: what all runs have collected (docs/explanation/corpus.md), one folder per site; "" for no corpus.
+# The environment variable of this name overrides it.
 NEWSCLEAN_CORPUS = "corpus/"
 NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 
 # From page to record.
 ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
-    "newsclean.pipelines.outputs.Outputs": 100,
-    "newsclean.pipelines.rejects.Rejects": 200,
-    "newsclean.spiders.run.stopping.Stopping": 300,
-    "newsclean.spiders.run.summary.Summary": 800,
-    "newsclean.spiders.run.progress.Progress": 900,
+    "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
+    "newsclean.pipelines.rejects.RejectsExtension": 200,
+    "newsclean.spiders.run.stopping.StoppingExtension": 300,
+    "newsclean.spiders.run.crawl_run.CrawlRun": 800,
+    "newsclean.spiders.run.progress.ProgressExtension": 900,
 }
-NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that gave no record, one JSON line each; "" for no file
+NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that yield no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {
-    "jsonl": "newsclean.pipelines.export.Lines",
-    "jsonlines": "newsclean.pipelines.export.Lines",
-    "jl": "newsclean.pipelines.export.Lines",
+FEED_EXPORTERS = {  # the formats of `newsclean export`; Scrapy's own others stay
+    ending: f"newsclean.pipelines.export.{format_.name.capitalize()}Exporter"
+    for format_ in formats.FORMATS.values()
+    for ending in format_.endings
 }
 
 # Nothing listens on a port: both are on by default.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# One line a milestone; the summary says at the end what came of each page.
+# One line per milestone; the summary at the end accounts for every page.
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "newsclean.pipelines.logs.ShortLines"
+LOG_FORMATTER = "newsclean.spiders.run.logs.ShortLogFormatter"
 LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

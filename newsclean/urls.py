@@ -37,6 +37,7 @@ _TRACKING = [
 # Forms in which outlets serve one article more than once: for phones, for AMP caches, all its pages on one.
 _HOST_FORMS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")
 _PATH_FORMS = re.compile(r"^/amp(?=/.)|/amp/?$|\.amp(?=\.html?$|$)")
+_FRONT_PATHS = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?")
 _QUERY_FORMS = re.compile(r"(?:^|&)(?:amp(?:=1|=true|=)?|output(?:Type)?=amp|(?:show)?page=all|single=1)(?=&|$)", re.I)
 
 
@@ -61,9 +62,14 @@ def record_id(url: str) -> str:
 
 
 def is_front_page(url: str) -> bool:
-    """Whether the address is that of a whole host: no article has it, whatever a page names as its canonical one."""
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+    """Whether an http(s) address is that of a whole host, whatever tracking it carries: it is never an article's.
+
+    `/index.html` and the like count, `/?p=123` does not.
+    """
+    if not is_web_url(url):
+        return False
+    parts = urlsplit(url_query_cleaner(url, _TRACKING, remove=True))
+    return _FRONT_PATHS.fullmatch(parts.path) is not None and not parts.query
 
 
 def site_label(url: str) -> str:

@@ -1,1 +1,1 @@
-"""How pages become records: thin stages, each calls one function of newsclean and routes what comes back."""
+"""How pages become records: clean, store, export, and the file of rejects."""

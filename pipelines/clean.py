@@ -1,41 +1,33 @@
-"""From Page to Article: the one seam where the crawl awaits newsclean, in worker processes."""
+"""From FetchedPage to Outcome: the one place where the crawl awaits newsclean, in worker processes."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newsclean import Article, Reject
-from newsclean.corpus import Answer, Fetched
+from newsclean.corpus import FetchedPage
 from newsclean.errors import NewscleanError
+from newsclean.models import Page
+from newsclean.spiders.run.crawl_run import CrawlRun
+from newsclean.spiders.run.problems import CANNOT_CLEAN
 from newsclean.workers.pool import CLEANER, Workers
-
-from .ending import end_crawl
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """An answer and what it says: an article, why there is none, or None where there is nothing new."""
-
-    answer: Answer
-    outcome: Article | Reject | None
 
 
 class CleanPipeline:
-    """Sends on each answer with the article of its page, or the reason why it has none.
+    """Turns each page into its outcome: an article, or the reason why it yields none. Other items pass unchanged.
 
-    Fetching waits while pages wait for a worker: Scrapy counts a response until its item is through, and takes no
-    other when they are SCRAPER_SLOT_MAX_ACTIVE_SIZE together. When no page can be cleaned, the crawl ends.
+    Any spider may yield a FetchedPage, or a bare Page. Fetching waits while pages wait for a worker: Scrapy counts a
+    response until its item is through, and fetches no more when they add up to SCRAPER_SLOT_MAX_ACTIVE_SIZE. When no
+    page can be cleaned, the crawl ends.
     """
 
     cleaner = CLEANER
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
+        self.run = CrawlRun.of(crawler)
         self.workers = Workers(
             crawler.settings.getint("NEWSCLEAN_WORKERS"),
             seconds=crawler.settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT"),
@@ -49,17 +41,18 @@ class CleanPipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        self.workers.start()  # it gets ready while the first pages are fetched; if it cannot, the first page tells
+        self.workers.start()  # it gets ready while the first pages are fetched; if it cannot, the first page says so
 
-    async def process_item(self, item: Answer) -> Cleaned:
-        if not isinstance(item.came, Fetched):
-            return Cleaned(item, item.came)
+    async def process_item(self, item: Any) -> Any:
+        fetched = FetchedPage(item, requested=item.url) if isinstance(item, Page) else item
+        if not isinstance(fetched, FetchedPage):
+            return item
         try:
-            outcome = await asyncio.wrap_future(self.workers.submit(item.came.page))
+            result = await asyncio.wrap_future(self.workers.submit(fetched.page))
         except NewscleanError as error:
-            end_crawl(self.crawler, error, "cannot_clean")
-            raise DropItem(f"{item.url}: not cleaned", log_level="DEBUG") from None
-        return Cleaned(item, outcome)
+            self.run.end_crawl(error, CANNOT_CLEAN)
+            raise DropItem(f"{fetched.url}: not cleaned", log_level="DEBUG") from None
+        return fetched.became(result)
 
     def close_spider(self) -> None:
         self.workers.close()

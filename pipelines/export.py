@@ -1,43 +1,80 @@
-"""The lines of `-O articles.jsonl`: Scrapy's own JSON lines, made safe to cut at line ends and to kill."""
+"""The feeds of a crawl (`-O articles.jsonl`): the formats of `newsclean export`, on disk as soon as possible.
+
+Scrapy loads an exporter by the path of its class and does not say for which format. So this module has one class per
+format, each made when it is first asked for: `JsonlExporter`, `CsvExporter`, `ParquetExporter`.
+"""
 
 from __future__ import annotations
 
 import logging
-from io import BytesIO
-from typing import Any, Self
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import IO, Any, ClassVar, Self
 
 from scrapy.crawler import Crawler
-from scrapy.exporters import JsonLinesItemExporter
+from scrapy.exporters import BaseItemExporter
+
+from newsclean.formats import FORMATS, Format
+from newsclean.models import Article
+from newsclean.spiders.run import stats
+from newsclean.spiders.run.crawl_run import CrawlRun
 
 logger = logging.getLogger(__name__)
 
-UNWRITTEN = "newsclean/records_unwritten"
-# JSON allows these two inside strings; many readers (str.splitlines, JavaScript before 2019) end a line at them.
-_LINE_ENDS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 
+class RecordExporter(BaseItemExporter):
+    """Writes each record as soon as it is there; Scrapy's `fields` choose, order and rename its fields.
 
-class Lines(JsonLinesItemExporter):
-    """One record a line, whatever is in its text, and on disk as soon as it is made.
-
-    A record that cannot be written (a full disk, say) is counted, and the cause is told once: the run ends non-zero.
+    A record that cannot be written (on a full disk, say) is counted and the cause logged once: the run ends non-zero.
     """
 
-    crawler: Crawler
+    format: ClassVar[Format]
+
+    def __init__(self, file: IO[bytes], crawler: Crawler, **options: Any) -> None:
+        super().__init__(**options)
+        self.run = CrawlRun.of(crawler)
+        self._file = file
+        self._writer = self.format.writer(file, self._columns())
+        self._exported = 0
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, file: BytesIO, **options: Any) -> Self:
-        exporter = cls(file, **options)
-        exporter.crawler = crawler
-        return exporter
+    def from_crawler(cls, crawler: Crawler, file: IO[bytes], **options: Any) -> Self:
+        return cls(file, crawler, **options)
 
     def export_item(self, item: Any) -> None:
-        line = self.encoder.encode(dict(self.get_serialized_fields(item)))
-        for sign, escaped in _LINE_ENDS.items():
-            line = line.replace(sign, escaped)
+        with self._reported(1):
+            self._writer.write(dict(self.get_serialized_fields(item)))
+            self._file.flush()
+        self._exported += 1
+
+    def finish_exporting(self) -> None:
+        if not self.run.counted(stats.RECORDS_UNWRITTEN):  # else the file is broken, and that is known
+            with self._reported(self._exported if self.format.is_binary else 1):
+                self._writer.close()
+                self._file.flush()
+
+    def _columns(self) -> list[str]:
+        fields = self.fields_to_export or Article.model_fields.keys()
+        return list(fields.values() if isinstance(fields, Mapping) else fields)
+
+    @contextmanager
+    def _reported(self, lost: int) -> Iterator[None]:
         try:
-            self.file.write(f"{line}\n".encode(self.encoding or "utf-8"))
-            self.file.flush()
+            yield
         except OSError as error:
-            if not self.crawler.stats.get_value(UNWRITTEN):
-                logger.error("records cannot be written to %s: %s", self.file.name, error.strerror)
-            self.crawler.stats.inc_value(UNWRITTEN)
+            if not self.run.counted(stats.RECORDS_UNWRITTEN):
+                logger.error("records cannot be written to %s: %s", self._file.name, error.strerror)
+            self.run.count(stats.RECORDS_UNWRITTEN, lost)
+
+
+@cache
+def __getattr__(name: str) -> type[RecordExporter]:
+    for format_ in FORMATS.values():
+        if name == exporter_name(format_):
+            return type(name, (RecordExporter,), {"format": format_})
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def exporter_name(format_: Format) -> str:
+    return f"{format_.name.capitalize()}Exporter"

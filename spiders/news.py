@@ -6,7 +6,7 @@ from .base import NewsSpider
 
 
 class AnyNewsSpider(NewsSpider):
-    """Starts at a page, feed, sitemap or article; what is declared of its site is used, if it is declared."""
+    """Starts at a page, feed, sitemap or article; a declared site is read by its declaration."""
 
     name = "news"
     needs_url: ClassVar[bool] = True

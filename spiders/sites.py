@@ -1,14 +1,19 @@
 """A spider for each declared site: `newsclean/sites/NAME.toml` makes `scrapy crawl NAME`."""
 
-from newsclean.sites.site import sites
+from newsclean.sites.site import Site, sites
 
 from .base import NewsSpider
 
 _WITH_CODE = {"demo"}  # a site that needs code has a module of its own
 
+
+def _spider(site: Site) -> type[NewsSpider]:
+    name = f"{site.name.title().replace('-', '')}Spider"
+    return type(name, (NewsSpider,), {"name": site.name, "site": site, "__module__": __name__})
+
+
 for _site in sites().values():
     if _site.name not in _WITH_CODE:
-        _class_name = f"{_site.name.title().replace('-', '')}Spider"
-        globals()[_class_name] = type(
-            _class_name, (NewsSpider,), {"name": _site.name, "site": _site, "__module__": __name__}
-        )
+        _class = _spider(_site)
+        globals()[_class.__name__] = _class
+del _class  # Scrapy takes every name in this module for a spider of its own

@@ -1,4 +1,4 @@
-"""Runs `scrapy crawl` as a user does, in a process of its own, and tells what came of it."""
+"""Runs `scrapy crawl` as a user does, in a process of its own, and reports how it ended."""
 
 from __future__ import annotations
 
@@ -6,20 +6,31 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import sysconfig
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Condition, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
-# No one has to wait for a server of ours.
-_QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+SCRIPTS = Path(sysconfig.get_path("scripts"))  # where `scrapy` and `newsclean` are, in whatever kind of environment
+# Seconds after which something that hangs fails its test. Nothing takes nearly as long, on however busy a machine.
+PATIENCE = 300
+# The tests' own servers need no manners, and pages may take long to clean: the machine may be busy.
+_QUICK = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "False",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+    "NEWSCLEAN_PAGE_TIMEOUT": "60",
+    "NEWSCLEAN_WORKERS": "1",
+}
 
 
 @dataclass(frozen=True)
 class Crawl:
-    """Exit status, the records and rejects in the files, and what stood on stderr."""
+    """Exit status, the records and rejects in the files, and stderr."""
 
     status: int
     records: list[dict[str, Any]]
@@ -42,34 +53,79 @@ class Crawl:
         return figures
 
 
+class RunningCrawl:
+    """A crawl under way. Its log can be waited for, so that a test acts on events and not on the clock."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self._lines: list[str] = []
+        self._ended = False
+        self._news = Condition()
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def wait_for(self, text: str) -> None:
+        """Waits until a line of the log holds the text; fails when the crawl ends without one."""
+        with self._news:
+            self._news.wait_for(lambda: self._ended or any(text in line for line in self._lines), timeout=PATIENCE)
+            assert any(text in line for line in self._lines), f"no {text!r} in the log:\n{''.join(self._lines)}"
+
+    def end(self) -> tuple[int, str]:
+        """Exit status and log, when the crawl has ended."""
+        try:
+            status = self.process.wait(timeout=PATIENCE)
+        finally:
+            self.process.kill()
+        self._reader.join(timeout=PATIENCE)
+        return status, "".join(self._lines)
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        with self.process.stderr as stream:
+            for line in stream:
+                with self._news:
+                    self._lines.append(line)
+                    self._news.notify_all()
+        with self._news:
+            self._ended = True
+            self._news.notify_all()
+
+
 def crawl(folder: Path, *arguments: str, **settings: str) -> Crawl:
     """Runs `scrapy crawl` with these arguments and settings; writes its files to `folder`."""
     return end_of(start_crawl(folder, *arguments, **settings), folder)
 
 
 def start_crawl(
-    folder: Path, *arguments: str, environment: Mapping[str, str] | None = None, **settings: str
-) -> subprocess.Popen[str]:
-    """The same, without waiting for its end; `environment` adds variables to that of the tests."""
+    folder: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    under: Sequence[str] = (),
+    **settings: str,
+) -> RunningCrawl:
+    """The same, without waiting for its end.
+
+    `environment` adds variables to that of the tests; `under` is a command that starts the crawl: ("nice",).
+    """
     given = {"NEWSCLEAN_REJECTS": str(folder / "rejects.jsonl")}
     if arguments[0] != "demo":  # which keeps nothing by itself
         given["NEWSCLEAN_CORPUS"] = str(folder / "corpus")
-    # The tests' servers run on this machine, which no crawl may ask unless it is told so, by host and port.
+    # The tests' servers run on this machine, where crawls fetch only from hosts that are allowed by name and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
-    command = [sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
+    command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
     for name, value in {**_QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
     variables = {**os.environ, **(environment or {})}
-    return subprocess.Popen(
-        command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    return RunningCrawl(
+        subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     )
 
 
-def end_of(process: subprocess.Popen[str], folder: Path) -> Crawl:
-    """What came of the crawl, when it has ended."""
-    _, log = process.communicate(timeout=120)
-    return Crawl(process.returncode, _lines(folder / "articles.jsonl"), _lines(folder / "rejects.jsonl"), log)
+def end_of(running: RunningCrawl, folder: Path) -> Crawl:
+    """How the crawl ended, when it has."""
+    status, log = running.end()
+    return Crawl(status, _lines(folder / "articles.jsonl"), _lines(folder / "rejects.jsonl"), log)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

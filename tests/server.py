@@ -2,7 +2,7 @@
 
 /fault/404, /fault/500   that status
 /fault/drop              closes the connection without an answer
-/fault/slow              answers only when the server is closed
+/fault/slow              closes the connection, without an answer, when the test calls `release` or ends
 /fault/loop              redirects to itself without end
 /fault/truncated         announces more bytes than it sends
 /fault/pdf               bytes that are no text, under the name of a page
@@ -19,6 +19,8 @@ from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import Self
 
+from tests.crawls import PATIENCE
+
 BASE = "{{base}}"  # in a page, stands for the server's address
 
 
@@ -30,7 +32,8 @@ class Answer:
     content_type: str = "text/html; charset=utf-8"
     status: int = 200
     location: str | None = None
-    etag: str | None = None  # who asks with it gets 304
+    etag: str | None = None  # a request that names it gets 304
+    held: bool = False  # answered only once the test calls `release`
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,17 @@ class NewsServer:
     def asked(self) -> list[Asked]:
         return self._server.asked
 
-    def wait_for(self, path: str) -> None:
-        """Waits until something below that path was asked for."""
+    def wait_for(self, *paths: str) -> None:
+        """Waits until, for each of these paths, it or something below it was requested."""
         with self._server.news:
-            found = self._server.news.wait_for(lambda: any(asked.startswith(path) for asked in self.paths), timeout=30)
-        assert found, f"nobody asked for {path}"
+            found = self._server.news.wait_for(
+                lambda: all(any(asked.startswith(path) for asked in self.paths) for path in paths), timeout=PATIENCE
+            )
+        assert found, f"of {paths}, only {self.paths} were requested"
+
+    def release(self) -> None:
+        """Answers what is held, and ends what is slow."""
+        self._server.released.set()
 
     @property
     def paths(self) -> list[str]:
@@ -79,7 +88,7 @@ class NewsServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.closing.set()
+        self.release()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -93,7 +102,7 @@ class _Server(ThreadingHTTPServer):
         self.pages = {path: Answer(page) if isinstance(page, str) else page for path, page in pages.items()}
         self.base = f"http://127.0.0.1:{self.server_address[1]}"
         self.asked: list[Asked] = []
-        self.closing = Event()
+        self.released = Event()
         self.news = Condition()
 
 
@@ -116,6 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, answer: Answer) -> None:
         if answer.etag and answer.etag == self.headers.get("If-None-Match"):
             answer = Answer(status=304, etag=answer.etag)
+        if answer.held:
+            self.server.released.wait()
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         body = body.replace(BASE.encode(), self.server.base.encode())
         self.send_response(answer.status)
@@ -136,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.shutdown(socket.SHUT_RDWR)
                 self.close_connection = True
             case "slow":
-                self.server.closing.wait()
+                self.server.released.wait()
                 self.close_connection = True
             case "loop":
                 self._answer(Answer(status=302, location=f"/fault/loop?{len(self.server.asked)}"))
@@ -155,4 +166,4 @@ class _Handler(BaseHTTPRequestHandler):
                 raise ValueError(f"no fault {other!r}")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """Logs nothing."""

@@ -2,6 +2,8 @@
 
 `fixtures/pages/SITE/SLUG/` holds page.html, page.json (url, fetched_at and, if need be, content_type) and article.json,
 or reject.json with the reason. `paragraphs` stand for the body; what every version makes anew is left out.
+
+Covers newsclean.cleaning, newsclean.parsed, newsclean.record, newsclean.fields.access and newsclean.fields.lead.
 """
 
 from __future__ import annotations
@@ -53,4 +55,4 @@ def test_the_page_is_rejected_for_the_reason_beside_it(case: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(sites().keys() - {"demo"}))  # fixtures/demo holds the pages of the demo site
 def test_every_declared_site_has_a_page(name: str) -> None:
-    assert any(case.startswith(f"{name}/") for case in ARTICLES), f"add fixtures/pages/{name}/; see docs/sites.md"
+    assert any(case.startswith(f"{name}/") for case in ARTICLES), "see docs/how-to/add-a-site.md"

@@ -1,4 +1,7 @@
-"""No change makes records of our own fixture pages worse; the floor rises freely and is lowered only on demand."""
+"""No change makes records of our own fixture pages worse; the floor rises freely and is lowered only on demand.
+
+Covers newsclean.body: what is taken of every fixture page.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 from benchmarks import floor
 
 HINT = (
-    "Mend it; or, if the new records are right by docs/contract.md, correct the expected ones. "
+    "Mend it; or, if the new records are right by docs/explanation/contract.md, correct the expected ones. "
     "Only a loss that is wanted is stored: python -m benchmarks.floor --update --lower, with the reason in the commit."
 )
 

@@ -1,4 +1,7 @@
-"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said."""
+"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said.
+
+Covers training and newsclean.body.classifier.trees.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def write_set(
     (folder / "html").mkdir(parents=True)
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as lines:
         for number, case in enumerate(case for case in cases() if not names or case.name in names):
-            html = case.page.whole or case.page.html
+            html = case.page.single_page or case.page.html
             data = html if isinstance(html, bytes) else html.encode()
             (folder / "html" / f"{number}.html.gz").write_bytes(gzip.compress(data))
             truth = {

@@ -1,6 +1,6 @@
 """Which blocks of a page are its article, by a truth that gives the article's paragraphs as text.
 
-Labels follow docs/contract.md. Where a truth is known to depart from it (a shown lead or a table left out), the block
+Labels follow docs/explanation/contract.md. Where a truth departs from it (a shown lead or a table left out), the block
 gets no weight, so that the classifier learns nothing from it (see samples.py).
 """
 

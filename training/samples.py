@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from newsclean.body.classifier.features import FeatureMatrix, block_features
 from newsclean.body.main_content import trafilatura_content
 from newsclean.body.rules import Context
-from newsclean.cleaning import text_of
+from newsclean.body.selection import context_of, facts_of
+from newsclean.fields.authors import choose_authors
+from newsclean.fields.title import choose_title
 from newsclean.page.blocks import Block
-from newsclean.parsed import read_page
+from newsclean.page.text import text_of
+from newsclean.parsed import parse_page
 
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 
@@ -62,26 +65,28 @@ def read_samples(folder: Path) -> Iterator[Sample]:
         if not has_labels(data):
             continue
         html = gzip.decompress((folder / "html" / f"{data['id']}.html.gz").read_bytes())
-        reading = read_page(text_of(html), data["url"], None)
-        if reading is None or not reading.blocks:
+        page = parse_page(text_of(html), data["url"], None)
+        if page is None or not page.blocks:
             continue
+        title = choose_title(page.metadata, url=page.url).value or ""
+        authors = choose_authors(page)
         truth = Truth(
             tuple(data.get("paragraphs") or ()),
             frozenset(data.get("optional") or ()),
             tuple(data.get("with") or ()),
             tuple(data.get("without") or ()),
         )
-        main = trafilatura_content(reading.tree, reading.blocks)
-        features = block_features(reading.blocks, main, reading.claims)
-        labels = label(reading.blocks, truth)
-        weights = _weights(folder.name, reading.blocks, labels, features) * (1.0 if truth.paragraphs else SNIPPETS)
+        main = trafilatura_content(page.tree, page.blocks)
+        features = block_features(page.blocks, main, facts_of(page, title, authors))
+        labels = label(page.blocks, truth)
+        weights = _weights(folder.name, page.blocks, labels, features) * (1.0 if truth.paragraphs else SNIPPETS)
         yield Sample(
             folder.name,
             data["id"],
             data["domain"],
             truth,
-            reading.blocks,
-            reading.context(reading.title),
+            page.blocks,
+            context_of(page, title, authors),
             main,
             features,
             labels[features.index],

@@ -35,7 +35,7 @@ def trafilatura_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset
     """The blocks whose text trafilatura extracts.
 
     `fast` skips trafilatura's comparison with other extractors, which does not improve the classifier's result
-    (cross-validated, see docs/model.md); `favor_recall` saves its second try on short texts. It gets a pruned
+    (docs/explanation/model.md); `favor_recall` saves its second try on short texts. It gets a pruned
     copy with half of the page's elements or fewer. Its paragraphs are matched to the blocks by their letters, in page
     order.
     """

@@ -10,7 +10,9 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
+from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.blocks import Block
+from newsclean.parsed import ParsedPage
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts
@@ -19,7 +21,10 @@ from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
 from .sign_off import sign_off
 
-# Losing a sentence in the middle of the text is the worse fault (docs/contract.md): in doubt, keep.
+# Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
+MAX_FACTS = 4
+MAX_BODY = 200_000
+# Losing a sentence in the middle of the text is the worse fault (docs/explanation/contract.md): in doubt, keep.
 THRESHOLD = 0.45
 # Where less text than this (characters) is above the threshold, every score may be low: then what is near the best is
 # taken.
@@ -47,15 +52,31 @@ class Body:
     scores: BlockScores | None = None
 
 
+def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
+    """What the rules may know about a page; no block is kept yet."""
+    return Context(title=title, language=page.language, phrases=phrases_for(page.language), authors=authors)
+
+
+def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> PageFacts:
+    """What a page says about itself, as far as it tells its blocks apart."""
+    descriptions = dict.fromkeys(claim.value for claim in page.metadata.descriptions)
+    return PageFacts(
+        title=title,
+        descriptions=tuple(descriptions)[:MAX_FACTS],
+        authors=authors[:MAX_FACTS],
+        body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
+    )
+
+
 def find_body(
-    tree: HtmlElement,
-    blocks: Sequence[Block],
-    facts: PageFacts,
-    context: Context,
+    page: ParsedPage,
+    title: str,
+    authors: tuple[str, ...],
     find_main_content: MainContentFinder = trafilatura_content,
 ) -> Body:
-    """The article among the blocks of the page. `context.kept` is filled in here."""
-    scores = score_blocks(blocks, find_main_content(tree, blocks), facts, context)
+    """The article among the blocks of a page, whose headline and authors are known."""
+    blocks, context = page.blocks, context_of(page, title, authors)
+    scores = score_blocks(blocks, find_main_content(page.tree, blocks), facts_of(page, title, authors), context)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
     context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])

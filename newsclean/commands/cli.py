@@ -1,25 +1,45 @@
-"""The `newsclean` command. Each subcommand has its module in `commands/`; here stands what all of them share."""
+"""The `newsclean` command: what its subcommands share. Each subcommand has a module beside this one."""
 
 from __future__ import annotations
 
 import errno
+from importlib import import_module
 
 import click
 
 from newsclean.errors import NewscleanError
 
-from .clean import clean
-from .corpus import corpus
-from .explain import explain
-from .export import export
-from .reclean import reclean
-from .schema import schema
-from .show import show
-from .sites import sites
+# By name: the short help. A command is a function of its own name in the module of that name, imported when it is
+# needed: `newsclean --help` needs none of them.
+COMMANDS = {
+    "clean": "Clean pages into records, one JSON object per line.",
+    "corpus": "Look after the corpus: everything that all runs have collected.",
+    "crawl": "Crawl a site into clean records.",
+    "demo": "Crawl a small demo site on this machine and show the first record.",
+    "explain": "Explain the outcome of a page: why each line was kept or dropped.",
+    "export": "Write the corpus, or a part of it, as one file.",
+    "reclean": "Clean archived pages again, without fetching them.",
+    "schema": "Print the JSON Schema of a record.",
+    "show": "Show records as text: title, date, address, body.",
+    "sites": "List the declared sites: name, language, time zone, domains.",
+}
 
 
 class Commands(click.Group):
-    """Ends the command with a sentence and a status where a user, or the disk, made a mistake."""
+    """Imports a command when it is needed; reports errors of user or disk in one sentence, with their status."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"newsclean.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -28,7 +48,7 @@ class Commands(click.Group):
             click.echo(f"newsclean: {error}", err=True)
             ctx.exit(error.exit_status)
         except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader (`| head`) has gone: click ends quietly
+            if error.errno == errno.EPIPE:  # the reader is gone (`| head`): click ends quietly
                 raise
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"newsclean: {where}{error.strerror or error}", err=True)
@@ -38,8 +58,4 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsclean")
 def main() -> None:
-    """Turns news pages into clean records: title, date and body, one JSON object a line."""
-
-
-for command in (clean, explain, reclean, corpus, export, show, schema, sites):
-    main.add_command(command)
+    """Turn news pages into clean records: title, date and body, one JSON object per line."""

@@ -1,4 +1,4 @@
-"""`newsclean explain`: why a page gives the record it gives, or none."""
+"""`newsclean explain`: why a page yields this record, or none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsclean.errors import UsageError
-from newsclean.explanation import Claim, Explanation, Receipt
+from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
 from newsclean.explanation import explain as explain_page
 
 from .clean import STDIN, check_origin, page_at
@@ -25,17 +25,19 @@ _INDENT = 2
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True), metavar="[PAGE]", default=STDIN)
 @click.option("--url", help="Address the page was fetched from.")
-@click.option("--site", metavar="NAME", help="Site the page is from (see `newsclean sites`), else told by the URL.")
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
+@click.option(
+    "--site", metavar="NAME", help="Site the page is from (see `newsclean sites`); by default it follows from the URL."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> None:
-    """Explain what becomes of a PAGE (a file, or - for standard input): which text is kept or dropped, and why.
+    """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
 
-    A line with + is part of the body, one with - is not; below stands the rule that decided it, and its evidence
-    (docs/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
+    First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
+    the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
 
     \b
     Exit status:
-      0  the page was explained, whether it gives a record or not
+      0  the page was explained, whether it yields a record or not
       1  the file could not be read
       2  wrong usage
     """
@@ -54,24 +56,24 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     _print(explanation, console)
 
 
-def _print(told: Explanation, console: Console) -> None:
-    _line(console, told.url, "dim")
-    _heading(console, f"record {told.id}" if told.reason is None else f"no record: {told.reason}: {told.detail}")
-    if told.score is not None:
-        _line(console, f"score {told.score}, an article needs {told.needed}")
-        for sign in told.signs:
-            _line(console, sign, "dim", indent=_INDENT)
-    _choice(console, "title", told.title, told.titles)
-    _choice(console, "date", told.date, told.dates)
-    if told.blocks:
+def _print(shown: Explanation, console: Console) -> None:
+    _line(console, shown.url, "dim")
+    _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
+    if shown.score is not None:
+        _line(console, f"score {shown.score}, an article needs {shown.needed}")
+        for signal in shown.signs:
+            _line(console, signal, "dim", indent=_INDENT)
+    _choice(console, "title", shown.title, shown.titles)
+    _choice(console, "date", shown.date, shown.dates)
+    if shown.blocks:
         console.print()
-        kept = sum(receipt.kept for receipt in told.blocks)
-        _heading(console, f"text: {kept} of {len(told.blocks)} blocks are the body")
-    for receipt, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
-        _receipt(console, receipt, following)
+        kept = sum(block.kept for block in shown.blocks)
+        _heading(console, f"text: {kept} of {len(shown.blocks)} blocks are the body")
+    for block, following in zip(shown.blocks, [*shown.blocks[1:], None], strict=True):
+        _print_block(console, block, following)
 
 
-def _choice(console: Console, name: str, value: str | None, claims: Sequence[Claim]) -> None:
+def _choice(console: Console, name: str, value: str | None, claims: Sequence[CandidateTrace]) -> None:
     console.print()
     _heading(console, f"{name}: {value or 'none'}")
     for claim in claims:
@@ -80,26 +82,26 @@ def _choice(console: Console, name: str, value: str | None, claims: Sequence[Cla
         _line(console, claim.why, "dim", indent=2 * _INDENT)
 
 
-def _receipt(console: Console, receipt: Receipt, following: Receipt | None) -> None:
-    _line(console, receipt.text, "green" if receipt.kept else "red", mark="+ " if receipt.kept else "- ")
-    why = _why(receipt)
+def _print_block(console: Console, block: BlockTrace, following: BlockTrace | None) -> None:
+    _line(console, block.text, "green" if block.kept else "red", mark="+ " if block.kept else "- ")
+    why = _why(block)
     # Menus and footers are long rows of lines with one and the same reason.
     if following is None or why != _why(following):
         _line(console, why, "dim", indent=2 * _INDENT)
 
 
-def _why(receipt: Receipt) -> str:
-    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(receipt)]
-    if receipt.score is not None:
-        loudest = ", ".join(f"{name} {value:+.2f}" for name, value in receipt.loudest.items())
-        evidence.append(f"score {receipt.score:.3f}" + (f" ({loudest})" if loudest else ""))
-    return f"{receipt.rule}: {', '.join(evidence)}" if evidence else receipt.rule
+def _why(block: BlockTrace) -> str:
+    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(block)]
+    if block.score is not None:
+        contributions = ", ".join(f"{name} {value:+.2f}" for name, value in block.contributions.items())
+        evidence.append(f"score {block.score:.3f}" + (f" ({contributions})" if contributions else ""))
+    return f"{block.rule}: {', '.join(evidence)}" if evidence else block.rule
 
 
-def _signs(receipt: Receipt) -> Iterator[tuple[str, str | int | float]]:
-    yield from receipt.evidence.items()
-    if receipt.moved:
-        yield "moved", receipt.moved
+def _signs(block: BlockTrace) -> Iterator[tuple[str, str | int | float]]:
+    yield from block.evidence.items()
+    if block.moved:
+        yield "moved", block.moved
 
 
 def _heading(console: Console, text: str) -> None:

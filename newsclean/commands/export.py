@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newsclean.errors import UsageError
+from newsclean.formats import FORMATS, Format, Record, format_of
 
 from .corpus import corpus_option, site_option
 from .outcomes import count, open_output
@@ -18,86 +19,97 @@ from .outcomes import count, open_output
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
 
-FORMATS = ("jsonl", "csv", "parquet")
-
 
 @click.command()
 @site_option
-@click.option("--since", metavar="DATE", help="Only what was published on that day or later: 2026-11-24.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="By default that of -o's ending, else jsonl.")
+@click.option("--since", metavar="DATE", help="Only articles published on this day or later: 2026-11-24.")
+@click.option("--format", "name", type=click.Choice(list(FORMATS)), help="Default: by the ending of -o, else jsonl.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 @click.option(
     "--duplicates",
     type=click.Choice(("mark", "drop")),
-    help="Name in `duplicate_of` the earliest record with nearly the same text, on whatever site; or leave it out.",
+    help="Near-duplicates of an earlier record, on any site: name that record in `duplicate_of`, or leave them out.",
 )
-@click.option("--revisions", is_flag=True, help="All texts that an article has had, not only the latest.")
+@click.option("--revisions", is_flag=True, help="Every text that an article has had, not only the latest.")
 @corpus_option
 def export(
     site: str | None,
     since: str | None,
-    form: str | None,
+    name: str | None,
     output: Path | None,
     duplicates: str | None,
     revisions: bool,
     root: Path | None,
 ) -> None:
-    """Write the corpus, or a part of it, as one file or to standard output: each article once, in its latest text.
+    """Write the corpus, or a part of it, to a file or to standard output: each article once, in its latest text.
 
-    The file of -o is replaced when all is written. A record without a date goes by the day it was fetched. In CSV and
-    Parquet dates are text; in CSV authors and tags are separated by "; ". Near-duplicates are looked for among the
-    records that are exported; they need the extra `newsclean[dedup]`, and Parquet needs `newsclean[parquet]`.
+    The file of -o is replaced when everything is written. A record without a date goes by the day it was fetched. In
+    CSV and Parquet dates are text; in CSV authors and tags are separated by "; ". Near-duplicates are searched among
+    the exported records; this needs the extra `newsclean[dedup]`, and Parquet needs `newsclean[parquet]`.
 
     \b
     Exit status:
       0  written
       1  the file could not be written
-      2  wrong usage, a library that is not installed, or there is no corpus
+      2  wrong usage, a library is not installed, or there is no corpus
       4  the corpus cannot be read
     """
-    from newsclean.corpus.duplicates import find_duplicates
     from newsclean.corpus.folder import corpus_root, site_folders
-    from newsclean.corpus.formats import MARK, WRITERS, marked
     from newsclean.models import Article
 
-    form = form or _form_of(output)
-    if form == "parquet" and output is None:
-        raise UsageError("parquet is no text: name a file for it with -o")
+    format_ = _format(name, output)
     if duplicates and revisions:
-        raise UsageError("--duplicates compares articles by their latest text; leave out --revisions")
+        raise UsageError("--duplicates compares the latest texts of articles; leave out --revisions")
     day = _day(since)
     folders = site_folders(corpus_root(root), site)
-
-    def records() -> Iterator[bytes]:
-        return _records(folders, day, revisions=revisions)
-
-    columns, lines = list(Article.model_fields), records()
+    columns, records = list(Article.model_fields), _records(folders, day, revisions=revisions)
     if duplicates:
-        lines = marked(lines, find_duplicates(records()), drop=duplicates == "drop")
-        columns += [MARK] if duplicates == "mark" else []
-    with ExitStack() as stack:
-        stream = open_output(output, stack)
-        written = WRITERS[form](lines, stream, columns)
-        stream.flush()
+        from newsclean.corpus.duplicates import MARK, find_duplicates
+
+        originals = find_duplicates(_records(folders, day))
+        if duplicates == "mark":
+            columns.append(MARK)
+            records = ({**record, MARK: originals.get(record["id"])} for record in records)
+        else:
+            records = (record for record in records if record["id"] not in originals)
+    written = _write(format_, records, columns, output)
     if output:
         click.echo(f"newsclean: {count(written, 'record')} in {output}", err=True)
 
 
-def _records(folders: list[SiteFolder], since: dt.date | None, *, revisions: bool) -> Iterator[bytes]:
+def _format(name: str | None, output: Path | None) -> Format:
+    format_ = FORMATS[name] if name else (output and format_of(output)) or FORMATS["jsonl"]
+    if format_.is_binary and output is None:
+        raise UsageError(f"{format_.name} is not text: name a file for it with -o")
+    return format_
+
+
+def _write(format_: Format, records: Iterable[Record], columns: list[str], output: Path | None) -> int:
+    """Writes the file; returns the number of records."""
+    written = 0
+    with ExitStack() as stack:
+        stream = open_output(output, stack)
+        writer = format_.writer(stream, columns)
+        for record in records:
+            writer.write(record)
+            written += 1
+        writer.close()
+        stream.flush()
+    return written
+
+
+def _records(folders: list[SiteFolder], since: dt.date | None, *, revisions: bool = False) -> Iterator[dict[str, Any]]:
+    import orjson
+
     from newsclean.corpus.store import Store
 
     for folder in folders:
         with Store(folder.database, readonly=True) as store:
-            yield from store.records(since, revisions=revisions)
+            yield from map(orjson.loads, store.records(since, revisions=revisions))
 
 
 def _day(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise UsageError(f"--since {text!r} is no day. Write it like 2026-11-24.") from None
-
-
-def _form_of(output: Path | None) -> str:
-    ending = output.suffix.removeprefix(".") if output else ""
-    return ending if ending in FORMATS else "jsonl"
+        raise UsageError(f"--since {text!r} is not a date; use YYYY-MM-DD") from None

@@ -1,31 +1,29 @@
-"""A corpus on disk: what all runs of a site have brought together, and nothing of Scrapy. See docs/corpus.md.
+"""A corpus on disk: what all runs of a site have collected. Nothing of Scrapy. See docs/explanation/corpus.md.
 
 run.py        one run on a site: the door for a crawl
 store.py      what the database holds: records, rejects, addresses, runs
-visits.py     what is handed to it and what it answers;  database.py and schema.py  SQLite and the form of its tables
+outcomes.py   what it takes and gives;  database.py and schema.py  SQLite and the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
 exports.py    what each run added, as a file
 folder.py     where all of it lies;  lock.py  one run a site at a time
 check.py      is all as it should be;  rebuild.py  makes it so again;  status.py and prune.py  look after it
-formats.py    the corpus as one file;  duplicates.py  the same text twice;  warcpages.py  pages to be cleaned again
+duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned again
 """
 
-from .archive import Fetched
 from .folder import SiteFolder, site_folders
+from .outcomes import Due, Ending, FetchedPage, Outcome, Run, StoredAs, StoredOutcome, Validators
 from .run import CorpusRun
-from .visits import Answer, Due, Ending, Result, Run, Validators, Visit, What
 
 __all__ = [
-    "Answer",
     "CorpusRun",
     "Due",
     "Ending",
-    "Fetched",
-    "Result",
+    "FetchedPage",
+    "Outcome",
     "Run",
     "SiteFolder",
+    "StoredAs",
+    "StoredOutcome",
     "Validators",
-    "Visit",
-    "What",
     "site_folders",
 ]

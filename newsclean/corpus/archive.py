@@ -1,7 +1,7 @@
-"""The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without asking for them again.
+"""The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without fetching them again.
 
-A page is one response record; where its article was also fetched whole (`?page=all`) that response goes before it. What
-cleaning needs and HTTP does not tell stands in header fields of our own, which other tools pass over.
+A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response comes
+before it. What cleaning needs and HTTP does not say is in our own header fields, which other tools ignore.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -22,40 +21,21 @@ from newsclean.models import Entry, Page
 from newsclean.sites.site import sites
 
 from .folder import SiteFolder, sync_folder
+from .outcomes import FetchedPage, Position
 from .warc import Damage, Record, digest, read_warc, record_at
 
-MAX_FILE = 256 * 2**20  # bytes; then the next file of the month is begun
+MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
-WHOLE = "whole"  # as PART: the article on one page, which belongs to the response after it
-# They speak of the transfer; the payload is stored unpacked.
+SINGLE_PAGE = "whole"  # as PART: the article on one page, which belongs to the response after it
+# They describe the transfer; the payload is stored decoded.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a page lies: the file's name in `pages/`, and its first byte and the one after its last there."""
-
-    file: str
-    offset: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page with what HTTP said of it. `asked` is the address that was asked for; `page.url` the one that answered."""
-
-    page: Page
-    asked: str
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    whole_url: str | None = None
-
-
 class Archive:
-    """Writes the pages of one run. What is appended is safe once `sync` has returned.
+    """Writes the pages of one run. Appended pages are safe on disk once `sync` has returned.
 
-    `sizes` are the bytes of each file that the database knows of. What a killed run has left behind them stays as far
-    as it is whole; a torn end is cut off.
+    `sizes` are the bytes of each file that the database knows. What a killed run wrote after them stays as far as it is
+    complete; an incomplete record at the end is cut off.
     """
 
     def __init__(self, folder: SiteFolder, sizes: Mapping[str, int], run: str) -> None:
@@ -68,7 +48,7 @@ class Archive:
         for path in folder.archives():
             _cut_torn_end(path, sizes.get(path.name, 0))
 
-    def append(self, fetched: Fetched) -> Position:
+    def append(self, fetched: FetchedPage) -> Position:
         """Writes a page. Raises CorpusError when it cannot be written; the file is then as before."""
         data = _members(fetched, self._run)
         try:
@@ -84,12 +64,12 @@ class Archive:
         return Position(self._file.name, start, self._end)
 
     def sync(self) -> None:
-        """Brings to disk what was appended. Raises CorpusError when the disk fails."""
+        """Flushes appended pages to disk. Raises CorpusError when the disk fails."""
         if self._handle >= 0:
             try:
                 os.fsync(self._handle)
             except OSError as error:
-                raise CorpusError(f"{self._file} cannot be brought to disk: {error.strerror}") from None
+                raise CorpusError(f"{self._file} cannot be flushed to disk: {error.strerror}") from None
 
     def close(self) -> None:
         if self._handle >= 0:
@@ -109,7 +89,7 @@ class Archive:
         sync_folder(self._folder.pages)
 
     def _path_for(self, month: str) -> Path:
-        """A file that was pruned keeps its name for itself: positions in it must not come to mean another page."""
+        """The name of a pruned file is not used again: positions in it must not come to mean another page."""
         names = {path.name for path in self._folder.archives()} | self._known
         numbers = [int(name.split(".")[0].rsplit("-", 1)[1]) for name in names if name.startswith(month)]
         last = self._folder.pages / f"{month}-{max(numbers, default=1):03}.warc.gz"
@@ -118,71 +98,73 @@ class Archive:
         return last
 
 
-def page_at(folder: SiteFolder, file: str, offset: int) -> Fetched | Damage:
+def page_at(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:
     """The page at a position of the archive."""
     path = folder.pages / file
     first = record_at(path, offset)
-    records = [first, record_at(path, first.end)] if _is_whole(first) else [first]
+    records = [first, record_at(path, first.end)] if _is_single_page(first) else [first]
     for found in archived(records):
         return found[1] if isinstance(found, tuple) else found
-    return Damage(path, offset, first.end, "the record is no page")
+    return Damage(path, offset, first.end, "the record is not a page")
 
 
-def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, Fetched] | Damage]:
-    """The pages among records of ours, each with its first record; damages as they come."""
-    whole: Record | None = None
+def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, FetchedPage] | Damage]:
+    """The pages among records, each with its first record; damages are passed through."""
+    single_page: Record | None = None
     for record in records:
         if isinstance(record, Damage):
-            whole = None
+            single_page = None
             yield record
-        elif record.kind == "response" and _is_whole(record):
-            whole = record
+        elif record.kind == "response" and _is_single_page(record):
+            single_page = record
         elif record.kind == "response":
             parts = record.headers.get("warc-concurrent-to")
-            mine = whole if whole and whole.headers.get("warc-record-id") == parts else None
+            mine = single_page if single_page and single_page.headers.get("warc-record-id") == parts else None
             yield mine or record, _fetched(record, mine)
-            whole = None
+            single_page = None
 
 
-def _is_whole(record: Record | Damage) -> bool:
-    return isinstance(record, Record) and record.headers.get(PART) == WHOLE
+def _is_single_page(record: Record | Damage) -> bool:
+    return isinstance(record, Record) and record.headers.get(PART) == SINGLE_PAGE
 
 
-def _fetched(record: Record, whole: Record | None) -> Fetched:
+def _fetched(record: Record, single_page: Record | None) -> FetchedPage:
     entry = record.headers.get(ENTRY)
     site = record.headers.get(SITE)
     page = Page(
         url=record.url,
         html=record.payload,
-        whole=whole.payload if whole else None,
+        single_page=single_page.payload if single_page else None,
         content_type=record.http.get("content-type"),
         site=site if site in sites() else None,  # its declaration may be gone by now
         entry=Entry.model_validate_json(entry) if entry else None,
         fetched_at=record.date or dt.datetime.fromtimestamp(0, dt.UTC),
     )
-    asked = record.headers.get(ASKED, record.url)
-    return Fetched(page, asked, record.status or 200, record.http, whole.url if whole else None)
+    requested = record.headers.get(ASKED, record.url)
+    url = single_page.url if single_page else None
+    return FetchedPage(page, requested, record.status or 200, record.http, url, aliases=(page.url,))
 
 
-def _members(fetched: Fetched, run: str) -> bytes:
+def _members(fetched: FetchedPage, run: str) -> bytes:
     """The page's records, each a gzip member."""
     page = fetched.page
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
-    fields = {RUN: run, ASKED: fetched.asked}
+    fields = {RUN: run, ASKED: fetched.requested}
     if page.site:
         fields[SITE] = page.site
-    if page.entry:  # escaped, for no header may hold a line break
+    if page.entry:  # escaped: a header must not contain a line break
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
-    if page.whole is not None:
-        written = _write(writer, fetched, fetched.whole_url or page.url, page.whole, {PART: WHOLE, RUN: run})
+    if page.single_page is not None:
+        url = fetched.single_page_url or page.url
+        written = _write(writer, fetched, url, page.single_page, {PART: SINGLE_PAGE, RUN: run})
         fields["WARC-Concurrent-To"] = written
     html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
     _write(writer, fetched, page.url, html, fields)
     return buffer.getvalue()
 
 
-def _write(writer: WARCWriter, fetched: Fetched, url: str, payload: bytes, fields: dict[str, str]) -> str:
+def _write(writer: WARCWriter, fetched: FetchedPage, url: str, payload: bytes, fields: dict[str, str]) -> str:
     """Writes a response record; gives its WARC-Record-ID."""
     headers = {k.lower(): (k, _one_line(v)) for k, v in fetched.headers.items() if k.lower() not in _OF_TRANSFER}
     if fetched.page.content_type:

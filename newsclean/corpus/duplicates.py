@@ -6,23 +6,20 @@ Method: Broder 1997 (resemblance of shingle sets), with locality-sensitive hashi
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from newsclean.errors import UsageError
+from newsclean.page.scripts import words_of
 
+MARK = "duplicate_of"  # the field that an export adds
 # Jaccard similarity of the two sets of word triples. In a text of 300 words, ten words changed here and there leave
 # 0.8; a follow-up that repeats half of the text as its background has 0.3.
 THRESHOLD = 0.6
 SHINGLE = 3
 PERMUTATIONS = 128  # standard error of the estimate near the threshold: 0.04
 BANDS = 32  # of 4 rows: a pair at 0.6 is looked at with 98.8 %, one at 0.3 with 23 %
-# Scripts without spaces between words: each sign counts as one.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,8 @@ class _Text:
     sketch: Any
 
 
-def find_duplicates(lines: Iterable[bytes]) -> dict[str, str]:
-    """The near-duplicates among records (lines of JSON, one an id): the id of each with the id of the earliest like it.
+def find_duplicates(records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The near-duplicates among records (as read from JSON, one per id): each one's id, with that of the earliest.
 
     Earliest by date of publication, else by when it was fetched. Raises UsageError when rensa is not installed.
     """
@@ -41,7 +38,7 @@ def find_duplicates(lines: Iterable[bytes]) -> dict[str, str]:
         from rensa import RMinHash, RMinHashLSH
     except ImportError:
         raise UsageError("--duplicates needs a library that is not installed: pip install 'newsclean[dedup]'") from None
-    texts = [_Text(_moment(record), record["id"], _sketch(record, RMinHash)) for record in map(orjson.loads, lines)]
+    texts = [_Text(_moment(record), record["id"], _sketch(record, RMinHash)) for record in records]
     texts.sort(key=lambda text: (text.since, text.id))
     index = RMinHashLSH(THRESHOLD, PERMUTATIONS, BANDS)
     found: dict[str, str] = {}
@@ -55,20 +52,20 @@ def find_duplicates(lines: Iterable[bytes]) -> dict[str, str]:
     return found
 
 
-def _sketch(record: dict[str, Any], kind: Any) -> Any:
+def _sketch(record: Mapping[str, Any], kind: Any) -> Any:
     sketch = kind(PERMUTATIONS, 42)
     sketch.update(list(shingles(record["body"])))
     return sketch
 
 
 def shingles(text: str) -> Iterator[str]:
-    """The runs of three words of a text, without regard to case and signs; a shorter text is one."""
-    words = [word.casefold() for word in _WORD.findall(text)]
+    """The runs of three words of a text, without case and punctuation; a shorter text is one run."""
+    words = [word.casefold() for word in words_of(text)]
     for at in range(max(1, len(words) - SHINGLE + 1)):
         yield " ".join(words[at : at + SHINGLE])
 
 
-def _moment(record: dict[str, Any]) -> str:
+def _moment(record: Mapping[str, Any]) -> str:
     """When it was published, UTC; a plain day counts from its end, since a time on that day is known to be earlier."""
     date = record["date"]
     if date is None:

@@ -1,4 +1,4 @@
-"""What runs are compared by, from the records that they brought and from the run history."""
+"""The figures by which runs are compared, from their records and from the run history."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from typing import Any
 from .baseline import RUNS, SAMPLE
 from .run import CorpusRun
 
-# Of runs as they are: whole, and not cut short by a fault, a signal or a deadline.
-_WHOLE = {"good", "unusual", "nothing-discovered", "nothing-fetched"}
-# A run started again by hand is of the same night; the run of the night before is not.
+# Runs that came to their end, not cut short by a fault, a signal or a deadline.
+_COMPLETE = {"good", "unusual", "nothing-discovered", "nothing-fetched"}
+# A run repeated by hand belongs to the same night; that of the night before does not.
 DAY = dt.timedelta(hours=20)
 
 
-def figures_of_records(corpus: CorpusRun, asked: int, rejected: int, failed: int) -> dict[str, Any]:
-    """The figures of baseline.py for the run that is about to end; None where there are too few pages to tell.
+def figures_of_records(corpus: CorpusRun, requested: int, rejected: int, failed: int) -> dict[str, Any]:
+    """The figures of baseline.py for the run that is about to end; None where there are too few pages.
 
-    Of `asked` pages so many were `rejected` and `failed`. Raises CorpusError when the database cannot be read.
+    Of the `requested` pages, `rejected` and `failed` yielded no record. Raises CorpusError when the database cannot be
+    read.
     """
     records = [json.loads(line) for line in corpus.store.lines(corpus.run)]
     enough = len(records) >= SAMPLE
@@ -31,12 +32,12 @@ def figures_of_records(corpus: CorpusRun, asked: int, rejected: int, failed: int
         "articles_a_day": new + sum(run.ending.figures.get("new", 0) for run in today if run.ending),
         "body_length": median(len(record["body"]) for record in records) if enough else None,
         "share_undated": sum(record["date"] is None for record in records) / len(records) if enough else None,
-        "share_rejected": rejected / asked if asked >= SAMPLE else None,
-        "share_failed": failed / asked if asked >= SAMPLE else None,
+        "share_rejected": rejected / requested if requested >= SAMPLE else None,
+        "share_failed": failed / requested if requested >= SAMPLE else None,
     }
 
 
 def comparable(corpus: CorpusRun) -> list[Mapping[str, Any]]:
-    """The figures of the last RUNS runs of the whole site that came to their end, the latest first."""
-    runs = [run for run in corpus.store.runs(5 * RUNS) if run.ending and run.ending.verdict in _WHOLE]
+    """The figures of the last RUNS runs that covered the site and came to their end, the latest first."""
+    runs = [run for run in corpus.store.runs(5 * RUNS) if run.ending and run.ending.verdict in _COMPLETE]
     return [run.ending.figures for run in runs if run.ending and not run.ending.figures.get("is_partial")][:RUNS]

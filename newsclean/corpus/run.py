@@ -12,20 +12,20 @@ from typing import Self
 
 from newsclean.errors import CorpusError
 
-from .archive import Archive, Fetched
+from .archive import Archive
 from .exports import write_pending
 from .folder import SiteFolder
 from .lock import locked
+from .outcomes import Ending, Outcome, StoredOutcome
 from .store import Store
-from .visits import Ending, Result, Visit
 
 
 class CorpusRun:
     """The corpus of a site, held and open for a run. Its methods write to disk: call them from one thread at a time,
     in an asyncio program through `asyncio.to_thread`.
 
-    A batch of visits is committed in one transaction after its pages are on disk. How large it is, the caller decides:
-    20 visits or 2 s cost little and leave little to be fetched again after a kill.
+    A batch of outcomes is committed in one transaction after its pages are on disk. The caller chooses its size: 20
+    outcomes or 2 s cost little and leave little to be fetched again after a kill.
     """
 
     def __init__(self, folder: SiteFolder, *, archive: bool = True, now: dt.datetime | None = None) -> None:
@@ -46,20 +46,20 @@ class CorpusRun:
                 stack.callback(self._archive.close)
             self._held = stack.pop_all()
 
-    def commit(self, batch: Sequence[tuple[Visit, Fetched | None]]) -> list[Result]:
-        """What each visit came to; all of them are safe on disk when this returns, or none of them.
+    def commit(self, batch: Sequence[Outcome]) -> list[StoredOutcome]:
+        """What became of each outcome; all of them are safe on disk when this returns, or none of them.
 
         A page that says something new goes into the archive, if there is one. Raises CorpusError when something cannot
         be written.
         """
-        visits = []
-        for visit, fetched in batch:
-            if self._archive and fetched and not self.store.has(visit.outcome):
-                visit = replace(visit, position=self._archive.append(fetched))
-            visits.append(visit)
+        placed = []
+        for outcome in batch:
+            if self._archive and outcome.fetched and not self.store.has(outcome.result):
+                outcome = replace(outcome, position=self._archive.append(outcome.fetched))
+            placed.append(outcome)
         if self._archive:
             self._archive.sync()
-        return self.store.commit(self.run, visits)
+        return self.store.commit(self.run, placed)
 
     def end(self, ending: Ending, now: dt.datetime | None = None) -> Path | None:
         """Keeps how the run ended and writes its export; gives its path, None where nothing was added."""

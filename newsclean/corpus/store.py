@@ -12,17 +12,16 @@ from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.urls import record_id
 
 from .database import Database
-from .visits import Due, Ending, Result, Run, Validators, Visit, What
+from .outcomes import Due, Ending, Outcome, Run, StoredAs, StoredOutcome, Validators
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
-MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for again
+MAX_TRIES = 3  # nights on which an address that cannot be fetched is requested again
 
 
 class Store(Database):
     """What a site's database holds, and the only door to it.
 
-    Every method raises CorpusError when the database is damaged or cannot be written; nothing of that call is then in
-    it.
+    Every method raises CorpusError when the database is damaged or cannot be written; the call then has no effect.
     """
 
     # Runs
@@ -40,13 +39,13 @@ class Store(Database):
             return Run(row[0][0], name, started)
 
     def end_run(self, run: Run, ended: dt.datetime, ending: Ending) -> None:
-        """Keeps how the run ended."""
-        told = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
+        """Stores how the run ended."""
+        values = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
         with self.transaction():
             self.ask(
                 "UPDATE runs SET ended = ?, verdict = ?, exit_status = ?, sentence = ?, figures = ? WHERE number = ?",
                 _text(ended),
-                *told,
+                *values,
                 run.number,
             )
 
@@ -60,16 +59,16 @@ class Store(Database):
         return next((_run(row) for row in self.ask(f"{_RUNS} WHERE name = ?", name)), None)
 
     def mark_exported(self, run: Run) -> None:
-        """Keeps that the run's export is on disk, or that there was nothing to export."""
+        """Marks the run's export as written, or as not needed."""
         with self.transaction():
             self.ask("UPDATE runs SET exported = 1 WHERE number = ?", run.number)
 
     # Addresses
 
     def discover(self, entries: Iterable[Entry], now: dt.datetime) -> list[Entry]:
-        """Keeps links that were found and gives those still to be fetched: all but the ones that were seen.
+        """Stores the links that were found and returns those still to be fetched: all that were not seen before.
 
-        They are on disk when this returns, so that a run that is killed leaves them to the next (`waiting`).
+        They are on disk when this returns, so that a killed run leaves them to the next one (`waiting`).
         """
         todo = []
         with self.transaction():
@@ -92,7 +91,7 @@ class Store(Database):
         return [Entry.model_validate_json(row[0]) for row in self.ask(sql, MAX_TRIES)]
 
     def due(self, now: dt.datetime) -> list[Due]:
-        """Articles that are to be asked for again by now, the longest due first."""
+        """Articles that are due to be fetched again, the longest due first."""
         sql = "SELECT url, entry, etag, last_modified, found FROM urls WHERE again <= ? ORDER BY again"
         return [
             Due(
@@ -109,57 +108,58 @@ class Store(Database):
         return bool(self.ask("SELECT 1 FROM urls WHERE key = ? AND state = 'seen'", record_id(url)))
 
     def has(self, outcome: Article | Reject | None) -> bool:
-        """Whether it is an article whose latest text here is the same."""
+        """Whether it is an article whose latest stored text is the same."""
         row = self._latest(outcome.id) if isinstance(outcome, Article) else None
         return row is not None and isinstance(outcome, Article) and row["hash"] == outcome.content_hash
 
-    # What visits came to
+    # Outcomes
 
-    def commit(self, run: Run, visits: Sequence[Visit]) -> list[Result]:
-        """Takes in a batch of visits: all of it is on disk when this returns, or nothing of it.
+    def commit(self, run: Run, outcomes: Sequence[Outcome]) -> list[StoredOutcome]:
+        """Takes in a batch: all of it is on disk when this returns, or nothing of it.
 
         The pages must be on disk before (`Archive.sync`). A record whose text is known is not written again; one whose
         text has changed at the address it is known by becomes its next revision.
         """
         with self.transaction():
-            return [self._take(run, visit) for visit in visits]
+            return [self._take(run, outcome) for outcome in outcomes]
 
-    def _take(self, run: Run, visit: Visit) -> Result:
-        page = self._add_page(run, visit) if visit.position else None
-        outcome = visit.outcome
-        if isinstance(outcome, Article):
-            result, story = self._add_article(run, visit.asked, outcome, page)
-            self.mark_seen(visit, story)
-            return result
-        if outcome is None:
-            self.mark_seen(visit)
-            return Result(What.SEEN)
+    def _take(self, run: Run, outcome: Outcome) -> StoredOutcome:
+        page = self._add_page(run, outcome) if outcome.position else None
+        result = outcome.result
+        if isinstance(result, Article):
+            stored, story = self._add_article(run, outcome.requested, result, page)
+            self.mark_seen(outcome, story)
+            return stored
+        if result is None:
+            self.mark_seen(outcome)
+            return StoredOutcome(StoredAs.SEEN)
+        line = to_line(result)
         self.ask(
             "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
-            *(run.number, outcome.url, outcome.reason.value, to_line(outcome), page),
+            *(run.number, json.loads(line)["url"], result.reason.value, line, page),  # without lone surrogates
         )
-        if outcome.reason is Reason.FETCH_FAILED:
-            self._mark_failed(visit)
-            return Result(What.FAILED)
-        self.mark_seen(visit)
-        return Result(What.REJECTED)
+        if result.reason is Reason.FETCH_FAILED:
+            self._mark_failed(outcome)
+            return StoredOutcome(StoredAs.FAILED)
+        self.mark_seen(outcome)
+        return StoredOutcome(StoredAs.REJECTED)
 
-    def _add_page(self, run: Run, visit: Visit) -> int:
-        position = visit.position
+    def _add_page(self, run: Run, outcome: Outcome) -> int:
+        position = outcome.position
         assert position is not None
         self.ask(
             "INSERT INTO files (name, size, newest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "size = max(size, excluded.size), newest = max(newest, excluded.newest)",
-            *(position.file, position.end, _text(visit.fetched_at)),
+            *(position.file, position.end, _text(outcome.fetched_at)),
         )
         sql = 'INSERT INTO pages (file, "offset", url, run) VALUES (?, ?, ?, ?) RETURNING number'
-        return int(self.ask(sql, position.file, position.offset, visit.asked, run.number)[0][0])
+        return int(self.ask(sql, position.file, position.offset, outcome.requested, run.number)[0][0])
 
-    def _add_article(self, run: Run, asked: str, article: Article, page: int | None) -> tuple[Result, str]:
+    def _add_article(self, run: Run, requested: str, article: Article, page: int | None) -> tuple[StoredOutcome, str]:
         """Writes the record if there is something new in it; gives the id it is kept under."""
         row = self._latest(article.id)
         known_here = bool(
-            self.ask("SELECT 1 FROM urls WHERE key = ? AND story = ? AND fetched", record_id(asked), article.id)
+            self.ask("SELECT 1 FROM urls WHERE key = ? AND story = ? AND fetched", record_id(requested), article.id)
         )
         if row and not known_here and row["hash"] != article.content_hash and row["title"] != article.title.casefold():
             # Another story under the same id: its page names a canonical address that is not its own.
@@ -167,10 +167,10 @@ class Store(Database):
             row = self._latest(article.id)
             known_here = row is not None
         if row and (row["hash"] == article.content_hash or not known_here):
-            return Result(What.SEEN), article.id
+            return StoredOutcome(StoredAs.SEEN), article.id
         article = article.model_copy(update={"revision": row["revision"] + 1 if row else 1})
         self.insert_article(run, article, to_line(article), page)
-        return Result(What.REVISED if row else What.NEW, article), article.id
+        return StoredOutcome(StoredAs.REVISED if row else StoredAs.NEW, article), article.id
 
     def insert_article(self, run: Run, article: Article, line: bytes, page: int | None = None) -> None:
         """Adds a record as it is; only within a transaction. A rebuild has the line from an export."""
@@ -187,40 +187,40 @@ class Store(Database):
         rows = self.ask(sql, story)
         return dict(zip(("revision", "hash", "title"), rows[0], strict=True)) if rows else None
 
-    def mark_seen(self, visit: Visit, story: str | None = None) -> None:
-        """Marks as seen the address that was asked for, and all others by which the same page is known.
+    def mark_seen(self, outcome: Outcome, story: str | None = None) -> None:
+        """Marks as seen the address that was requested, and all others by which the same page is known.
 
         `story` is the id of the article it led to. Only within a transaction.
         """
-        asked, validators = record_id(visit.asked), visit.validators
+        requested, validators = record_id(outcome.requested), outcome.validators
         self.ask(
             "INSERT INTO urls (key, url, state, story, fetched, again, etag, last_modified, found) "
             "VALUES (?, ?, 'seen', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = 'seen', "
             "story = coalesce(excluded.story, story), fetched = excluded.fetched, again = excluded.again, "
             "etag = coalesce(excluded.etag, etag), last_modified = coalesce(excluded.last_modified, last_modified)",
-            *(asked, visit.asked, story, _text(visit.fetched_at)),
-            *(_text(visit.again), validators.etag, validators.last_modified, _text(visit.fetched_at)),
+            *(requested, outcome.requested, story, _text(outcome.fetched_at)),
+            *(_text(outcome.again), validators.etag, validators.last_modified, _text(outcome.fetched_at)),
         )
-        names = [*visit.aliases]
-        if story and isinstance(visit.outcome, Article):
-            canonical = visit.outcome.canonical_url
-            names += [visit.outcome.url] + ([canonical] if canonical and record_id(canonical) == story else [])
+        names, article = [*outcome.aliases], outcome.result
+        if story and isinstance(article, Article):
+            canonical = article.canonical_url
+            names += [article.url] + ([canonical] if canonical and record_id(canonical) == story else [])
         aliases = {record_id(url): url for url in names}
-        aliases.pop(asked, None)  # most often they are forms of the one address
+        aliases.pop(requested, None)  # most often they are forms of the one address
         for key, url in aliases.items():
             self.ask(
                 "INSERT INTO urls (key, url, state, story, found) VALUES (?, ?, 'seen', ?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET state = 'seen', story = coalesce(story, excluded.story)",
-                *(key, url, story, _text(visit.fetched_at)),
+                *(key, url, story, _text(outcome.fetched_at)),
             )
 
-    def _mark_failed(self, visit: Visit) -> None:
-        """One try more; an article that is known and cannot be had tonight stays known."""
+    def _mark_failed(self, outcome: Outcome) -> None:
+        """Counts a failed try; an article that is known and cannot be fetched tonight stays known."""
         self.ask(
             "INSERT INTO urls (key, url, state, tries, again, found) VALUES (?, ?, 'failed', 1, ?, ?) "
             "ON CONFLICT (key) DO UPDATE SET tries = tries + 1, again = excluded.again, "
             "state = iif(state = 'seen', 'seen', 'failed')",
-            *(record_id(visit.asked), visit.asked, _text(visit.again), _text(visit.fetched_at)),
+            *(record_id(outcome.requested), outcome.requested, _text(outcome.again), _text(outcome.fetched_at)),
         )
 
     # Reading
@@ -239,7 +239,7 @@ class Store(Database):
         yield from self._lines(sql, since.isoformat() if since else "")
 
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        with self.told():
+        with self.clear_errors():
             for (line,) in self.connection.execute(sql, (value,)):
                 yield line
 

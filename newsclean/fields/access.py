@@ -1,7 +1,7 @@
-"""Whether all may read the article, and whether the page shows all of it.
+"""Whether everyone may read the article, and whether the page shows all of it.
 
-`isAccessibleForFree` alone is not believed: one large paper says "false" on every page. Nor are phrases: every frame
-asks for subscriptions. A claim counts together with a text that is visibly cut; a wall right behind the text counts.
+`isAccessibleForFree` alone proves nothing: one large paper says "false" on every page. Nor do phrases: every page
+advertises subscriptions. A claim counts together with a text that is visibly cut; a wall right after the text counts.
 """
 
 from __future__ import annotations
@@ -15,24 +15,19 @@ from lxml.html import HtmlElement
 
 from newsclean.models import Access
 from newsclean.page.blocks import Block
-from newsclean.parsed import Reading
+from newsclean.page.class_names import class_name
+from newsclean.parsed import ParsedPage
 
 _FREE = frozenset(("true", "free", "yes", "1"))
 _LOCKED = frozenset(("false", "locked", "metered", "no", "0"))
-# Of the length that the page itself names, a text under the first share is cut, one over the second is whole: counts of
-# words differ, and captions are in some of them.
+# Shares of the length that the page itself gives: a text under the first is cut, one over the second is complete. They
+# are far apart because word counts differ, and some include captions.
 _CUT, _WHOLE = 0.5, 0.9
 _MIN_WORDS = 120
 _MIN_CHARACTERS = 600
-# A part that is locked and holds less text than this is not shown; where it is left out, so short a text is its teaser.
+# Characters. A locked part with less text is not shown; where the part is left out, a shorter text is only its teaser.
 _EMPTY = 100
 _TEASER = 1_000
-# What newsrooms and their suppliers call the box that ends a text: a word of its class or id.
-_WALL = re.compile(
-    r"(?:^|[\s_-])(?:(?:pay|reg|subscri(?:be|ber|ption)|login|plus|premium|meter)-?_?(?:wall|barrier|gate)|"
-    r"piano-(?:inline|offer|template)|offer-barrier|content-(?:gate|barrier|lock))(?:$|[\s_-])",
-    re.I,
-)
 _NEXT = 3  # blocks
 _LEVELS = 3
 _WORD = re.compile(r"\w+")
@@ -43,15 +38,15 @@ _SELECTOR = re.compile(r"(?P<tag>[a-z][\w-]*)?(?P<names>(?:[.#][\w-]+)*)", re.I 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """`access` as the record has it; `complete` is False when the text is cut; both None when nothing sure is told."""
+    """The record's `access` and `complete`; both are None when nothing is certain."""
 
     access: Access | None = None
     complete: bool | None = None
 
 
-def read_access(body: Sequence[Block], page: Reading) -> Reach:
-    """What is known of the article with these blocks."""
-    claims = {witness.value.lower() for witness in page.witnesses.access}
+def read_access(body: Sequence[Block], page: ParsedPage) -> Reach:
+    """Access to the article with these blocks. `page` is the one that they are from."""
+    claims = {claim.value.lower() for claim in page.metadata.access}
     share = _share(body, page)
     locked = bool(claims & _LOCKED) and not claims & _FREE
     if _wall_behind(body, page.blocks) or (
@@ -62,21 +57,21 @@ def read_access(body: Sequence[Block], page: Reading) -> Reach:
     return Reach("open" if claims & _FREE else None, complete)
 
 
-def _share(body: Sequence[Block], page: Reading) -> float | None:
-    """How much of the length that the page names the body has; None when it names none."""
+def _share(body: Sequence[Block], page: ParsedPage) -> float | None:
+    """The length of the body as a share of the length that the page gives; None when it gives none."""
     text = " ".join(block.text for block in body)
-    told = max((len(witness.value) for witness in page.witnesses.bodies), default=0)
-    if told >= _MIN_CHARACTERS:
-        return len(text) / told
-    counts = [int(w.value) for w in page.witnesses.word_counts if w.value.isascii() and w.value.isdigit()]
+    claimed = max((len(claim.value) for claim in page.metadata.bodies), default=0)
+    if claimed >= _MIN_CHARACTERS:
+        return len(text) / claimed
+    counts = [int(c.value) for c in page.metadata.word_counts if c.value.isascii() and c.value.isdigit()]
     words = max((count for count in counts if count < 10**6), default=0)
-    # Of scripts without spaces each sign may be counted for a word.
+    # In scripts without spaces each character may be counted as a word.
     found = len(_WORD.findall(text)) + sum(block.length - len(block.text) for block in body)
     return found / words if words >= _MIN_WORDS else None
 
 
 def _wall_behind(body: Sequence[Block], blocks: Sequence[Block]) -> bool:
-    """Whether a box called a wall stands right behind the text, within the article."""
+    """Whether a box that is called a wall follows the text directly, within the article."""
     if not body:
         return False
     last = body[-1]
@@ -93,13 +88,13 @@ def _wall_behind(body: Sequence[Block], blocks: Sequence[Block]) -> bool:
 
 
 def _is_wall(element: HtmlElement) -> bool:
-    return _WALL.search(f"{element.get('class') or ''} {element.get('id') or ''}") is not None
+    return class_name("wall", f"{element.get('class') or ''} {element.get('id') or ''}") is not None
 
 
-def _is_withheld(body: Sequence[Block], page: Reading) -> bool:
-    """Whether the parts that the page calls locked hold next to nothing, or are left out of a text that is short."""
-    selectors = [one for witness in page.witnesses.locked_parts for one in witness.value.split(",")[:_MAX_SELECTORS]]
-    # Of "main .locked > p" the last part is looked for; what is no tag, class or id is left alone.
+def _is_withheld(body: Sequence[Block], page: ParsedPage) -> bool:
+    """Whether the locked parts are nearly empty, or missing from a text that is short."""
+    selectors = [one for claim in page.metadata.locked_parts for one in claim.value.split(",")[:_MAX_SELECTORS]]
+    # The last part of "main .locked > p" is looked up; anything but a tag, class or id is ignored.
     lasts = [_SELECTOR.fullmatch((selector.replace(">", " ").split() or [""])[-1]) for selector in selectors]
     known = [last for last in lasts if last is not None and last[0]]
     found = [element for last in known for element in _selected(page.tree, last)]
@@ -112,5 +107,5 @@ def _selected(tree: HtmlElement, selector: re.Match[str]) -> Iterator[HtmlElemen
     names = _NAME.findall(selector["names"])
     for element in tree.iter(selector["tag"] or "*"):
         classes = (element.get("class") or "").split()
-        if all(name in classes if sign == "." else name == element.get("id") for sign, name in names):
+        if all(name in classes if mark == "." else name == element.get("id") for mark, name in names):
             yield element

@@ -1,22 +1,22 @@
-"""The people who wrote the article, among the names that the page calls its authors."""
+"""The people who wrote the article, among the names that the page gives as its authors."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from itertools import groupby
 
-from newsclean.metadata.claims import Witnesses
+from newsclean.lang.language import one_of, words_of_all
+from newsclean.metadata.claims import AUTHOR_CLASS, Kind
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import fold, letters_of
+from newsclean.parsed import ParsedPage
 
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
 MAX_NAME_WORDS = 6
-# A page that names more people in places not made for metadata lists other articles' authors too.
+# More people than this in visible places include the authors of other articles.
 MAX_VISIBLE = 3
 
 _ADDRESS = re.compile(
@@ -32,28 +32,38 @@ _INITIALS = re.compile(r"[a-zäöüß]{1,4}")
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 
 
-def choose_authors(witnesses: Witnesses, *, url: str | None = None, initials: Sequence[str] = ()) -> tuple[str, ...]:
+def choose_authors(page: ParsedPage) -> tuple[str, ...]:
     """The authors as written, in order: people, without duty, outlet, agency or address; () when the page names none.
 
-    The first source that names a person is taken alone: the others repeat it or name editors. `initials` are those that
-    the body was signed with ("sya"); they are given only when no source gives a name.
+    The first origin that names a person is taken alone: the others repeat it or name editors. Initials ("sya") count
+    only when no origin gives a name.
     """
-    site = SiteNames([witness.value for witness in witnesses.site_names], url)
-    signed: list[str] = []
-    for source, claims in groupby(witnesses.authors, key=lambda witness: witness.source):
+    site = SiteNames.of(page.metadata, page.url)
+    initials: list[str] = []
+    for origin, claims in groupby(page.metadata.authors, key=lambda claim: claim.origin):
         names: dict[str, str] = {}
         for claim in claims:
-            # A class is no name of a claim: after the first byline come other articles'.
-            if not (names and source == "class:author"):
+            # A class is no proof of a byline: after the first one come those of other articles.
+            if not (names and origin == AUTHOR_CLASS):
                 names.update(
                     {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}
                 )
         full = [name for name in names.values() if not _INITIALS.fullmatch(name)]
-        signed += [name for name in names.values() if name not in full]
+        initials += [name for name in names.values() if name not in full]
         if full:
-            visible = source.startswith(("itemprop:", "rel:", "class:"))
+            visible = origin.kind in (Kind.MICRODATA, Kind.REL, Kind.CLASS)
             return tuple(full[:1] if visible and len(full) > MAX_VISIBLE else full)
-    return tuple(dict.fromkeys([*initials, *signed]))
+    return tuple(dict.fromkeys(initials))
+
+
+def signed_authors(page_authors: Sequence[str], initials: Sequence[str]) -> tuple[str, ...]:
+    """The authors of the record: those of the page, with the `initials` that sign the text before initials of its own.
+
+    When the page names a person, the signatures are left out.
+    """
+    if any(not _INITIALS.fullmatch(name) for name in page_authors):
+        return tuple(page_authors)
+    return tuple(dict.fromkeys([*initials, *page_authors]))
 
 
 def _people(text: str, site: SiteNames) -> Iterator[str]:
@@ -94,22 +104,20 @@ def _is_person(name: str, site: SiteNames) -> bool:
 
 
 class _Words:
-    """The reviewed words, as patterns."""
+    """The words of all languages, as patterns: bylines mix languages."""
 
-    def __init__(self, data: dict[str, list[str]]) -> None:
-        self.agencies = frozenset(data["agencies"])
-        before, titles = _any(data["before"]), _any(data["titles"])
+    def __init__(self) -> None:
+        self.agencies = frozenset(words_of_all(lambda language: language.authors.agencies))
+        before = one_of(words_of_all(lambda language: language.authors.before))
+        titles = one_of(words_of_all(lambda language: language.authors.titles))
+        between = one_of(words_of_all(lambda language: language.authors.between))
+        not_people = one_of(words_of_all(lambda language: language.authors.not_people))
+        credits = one_of(words_of_all(lambda language: language.authors.credits))
         person = r"\s+(?=[^\Wa-z])"
         self.before = re.compile(rf"\A(?:(?i:{before})(?:\s*:\s*|{person})|(?i:{titles})(?:\.\s*|{person}))+")
-        self.between = re.compile(rf"\s+(?:{_any(data['between'])})\s+")
-        self.not_people = re.compile(rf"(?<!\w)(?:{_any(data['not_people'])})(?!\w)")
-        self.credits = re.compile(rf"(?:{_any(data['credits'])})\s*:", re.I)
+        self.between = re.compile(rf"\s+(?:{between})\s+")
+        self.not_people = re.compile(rf"(?<!\w)(?:{not_people})(?!\w)")
+        self.credits = re.compile(rf"(?:{credits})\s*:", re.I)
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-@cache
-def _words() -> _Words:
-    return _Words(tomllib.loads(resources.files("newsclean.lang").joinpath("author_words.toml").read_text("utf-8")))
+_words = cache(_Words)

@@ -1,50 +1,45 @@
-"""JSON Lines: one record a line, in files that are whole or not there at all."""
+"""JSON Lines: one record per line, each a JSON object in UTF-8. The only place that writes such a line."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import IO
 
 from pydantic import BaseModel
 
+from . import Record
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# JSON leaves these signs as they are, but `str.splitlines` and other readers end a line at them.
+# JSON leaves these characters as they are, but `str.splitlines` and other readers end a line at them.
 _LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-def to_line(record: BaseModel) -> bytes:
-    """The record as one line of JSON in UTF-8, line feed included: the same line that a crawl's `-O` file holds."""
-    text = json.dumps(record.model_dump(), ensure_ascii=False, default=_iso).translate(_LINE_BREAKS)
-    # Only a reject's URL can hold a lone surrogate; most readers of JSON refuse a line with one, escaped or not.
+def to_line(record: BaseModel | Record) -> bytes:
+    """The record as one line of JSON in UTF-8, line feed included. Dates are ISO 8601 with a numeric UTC offset."""
+    fields = record.model_dump() if isinstance(record, BaseModel) else dict(record)
+    text = json.dumps(fields, ensure_ascii=False, default=as_json).translate(_LINE_BREAKS)
+    # Only a reject's URL can hold a lone surrogate; most JSON readers refuse a line with one, escaped or not.
     return _SURROGATE.sub("\ufffd", text).encode("utf-8") + b"\n"
 
 
-def _iso(value: object) -> str:
+def as_json(value: object) -> object:
+    """A date or time as ISO 8601 text. Raises TypeError for what no record holds."""
     if isinstance(value, dt.date):  # a datetime is one, too
         return value.isoformat()
-    raise TypeError(f"a record holds {type(value).__name__}, for which JSON has no form")
+    raise TypeError(f"a record holds a {type(value).__name__}, which has no form in JSON")
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes the place of `path` when the block ends well; when it fails, the old one stays."""
-    if path.exists() and not path.is_file():  # a named pipe or a device: there is nothing to replace
-        with path.open("wb") as stream:
-            yield stream
-        return
-    target = path.resolve()  # a symbolic link stays one
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+class Writer:
+    """Each record as its line, with all of its fields."""
+
+    def __init__(self, stream: IO[bytes], columns: Sequence[str]) -> None:  # noqa: ARG002 - as the other formats
+        self._stream = stream
+
+    def write(self, record: Record) -> None:
+        self._stream.write(to_line(record))
+
+    def close(self) -> None:
+        """Nothing is held back."""

@@ -1,1 +1,1 @@
-"""What a language needs, one file each."""
+"""What newsclean knows of languages: one file per language (ISO 639-1), `any.toml` for all of them, and CLDR."""

@@ -1,4 +1,4 @@
-"""The page's headings as claims of its title: where each stands, and what is left without its inner elements."""
+"""The page's headings as claims of its title: where each is, and what is left without its inner elements."""
 
 from __future__ import annotations
 
@@ -11,55 +11,50 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newsclean.page.blocks import BLOCK_TAGS, fold
+from newsclean.page.class_names import class_name
 
-# Longer texts are no claims but the wrong place.
+from .claims import Claim, Kind, Origin, Part, Region
+
+# A longer text is not a claim but the wrong element.
 MAX_TEXT = 2_000
-# So many headings of each level are read; an h2 after the first dozen is a subheading or a teaser.
+# How many headings of each level are read; an h2 after the first dozen is a subheading or a teaser.
 _LEVELS = (("h1", 60), ("h2", 12))
 
 _FRAMES = frozenset(("header", "footer", "aside"))
 _EMPHASIS = frozenset(("a", "abbr", "b", "cite", "em", "i", "mark", "q", "strong", "sub", "sup", "u"))
-# What newsrooms' stylesheets call the line above a headline.
-_KICKER_CLASS = re.compile(
-    r"kicker|overline|eyebrow|topline|roof-?line|dachzeile|spitzmarke|(?:super|over|pre|supra)-?(?:title|head)|"
-    r"ante-?titulo|surtitre|occhiello|rubri[ck]|categor|section|label|badge|flag|topic",
-    re.I,
-)
 _SEPARATOR = re.compile(r"[:\-–—|/·•]+")
-_BREADCRUMB = re.compile(r"bread-?(?:crumb|bar)|crumbs?(?:\b|_)", re.I)
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/(?:index\.\w+)?|(?:https?:)?//[^/]+")
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button", "rt", "rp"))
 
 
-def read_headings(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The headings with their sources (see `witnesses`): every h1 in page order, then the first h2s."""
+def read_headings(tree: HtmlElement) -> Iterator[Claim]:
+    """The headings and their parts: every h1 in page order, then the first h2s."""
     for tag, most in _LEVELS:
         for heading in islice(tree.iter(tag), most):
             text = text_of(heading)
             if not text:
                 continue
-            place = _place(heading)
-            yield (f"{tag}:{place}" if place else tag), text
+            yield Claim(text, Origin(Kind.HEADING, tag, region=_region(heading)))
             if len(heading):
                 yield from _parts(heading, tag)
 
 
-def _place(heading: HtmlElement) -> str:
-    """Where a heading stands: "logo" (it links to the home page), "breadcrumb", "header", "" for the content."""
+def _region(heading: HtmlElement) -> Region:
     link = next(heading.iter("a"), None)
     if link is not None and (link.get("rel") == "home" or _HOME.fullmatch(link.get("href") or "")):
-        return "logo"
+        return Region.LOGO
     framed = False
     for ancestor in heading.iterancestors():
-        if _BREADCRUMB.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}") or ancestor.tag == "nav":
-            return "breadcrumb"
+        names = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag == "nav" or class_name("breadcrumb", names):
+            return Region.BREADCRUMB
         if ancestor.tag in ("article", "main"):
-            return ""
+            return Region.CONTENT
         framed = framed or ancestor.tag in _FRAMES
-    return "header" if framed else ""
+    return Region.HEADER if framed else Region.CONTENT
 
 
-def _parts(heading: HtmlElement, tag: str) -> Iterator[tuple[str, str]]:
+def _parts(heading: HtmlElement, tag: str) -> Iterator[Claim]:
     """The heading without its first element (a kicker, a date) and without its last one (a subtitle)."""
     inner = heading
     while len(inner) == 1 and not (inner.text or "").strip() and not (inner[0].tail or "").strip():
@@ -76,12 +71,12 @@ def _parts(heading: HtmlElement, tag: str) -> Iterator[tuple[str, str]]:
     if first is not None and first.tag not in _EMPHASIS:
         rest = [text for text, _ in runs[1:]]
         apart = _SEPARATOR.fullmatch(rest[0]) is not None
-        # A colon written with the words makes them the headline's beginning.
-        named = not runs[0][0].endswith(":") and _KICKER_CLASS.search(first.get("class") or "") is not None
-        part = "after-kicker" if apart or named else "after-line" if first.tag in BLOCK_TAGS else "after-first"
-        yield f"{tag}:{part}", fold(" ".join(rest[apart:]))
+        # With a colon the words are the beginning of the headline.
+        named = not runs[0][0].endswith(":") and class_name("kicker", first.get("class") or "") is not None
+        part = Part.AFTER_KICKER if apart or named else Part.AFTER_LINE if first.tag in BLOCK_TAGS else Part.AFTER_FIRST
+        yield Claim(fold(" ".join(rest[apart:])), Origin(Kind.HEADING, tag, part=part))
     if last is not None and last.tag not in _EMPHASIS:
-        yield f"{tag}:before-last", fold(" ".join(text for text, _ in runs[:-1]))
+        yield Claim(fold(" ".join(text for text, _ in runs[:-1])), Origin(Kind.HEADING, tag, part=Part.BEFORE_LAST))
 
 
 def text_of(element: HtmlElement) -> str:

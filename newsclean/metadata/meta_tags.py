@@ -1,13 +1,16 @@
-"""<meta> elements as claims: which of their hundred names say what."""
+"""<meta> elements as claims: which of their hundred names says what."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lxml.html import HtmlElement
 
-# Names of <meta>, lower case, by what they claim; within a kind the best known first.
+from newsclean.lang.language import one_of, words_of_all
+
+# Names of <meta>, lower case, by the kind of claim; within a kind the best known first.
 _META = {
     "titles": "og:title twitter:title parsely-title sailthru.title dc.title dcterms.title dc:title citation_title "
     "cxenseparse:title headline hdl title",
@@ -38,19 +41,17 @@ _META = {
     "access": "article:content_tier",
 }
 _META_KINDS = {name: (kind, rank) for kind, names in _META.items() for rank, name in enumerate(names.split())}
-# For the many names of one outlet alone ("rnews:datePublished", "cms.publish.time").
+# For the many names that only one outlet uses ("rnews:datePublished", "cms.publish.time").
 _ODD_PUBLISHED = re.compile(r"publi|pubdate|issued|created")
 _ODD_MODIFIED = re.compile(r"modif|updat")
 _LAST = 999
 _DATE_START = re.compile(r"\d{4}[-/]\d|\d{1,2}[-/. ]\S+[-/. ]\d{4}")
-# The label of a pair of Twitter card data is written for people.
-_AUTHOR_LABEL = re.compile(r"written|author|penulis|verfasst|auteur|autor", re.I)
 
 
 def read_tags(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    """The claims as (kind, value, name in lower case), kind by kind and in each the best known name first.
+    """The claims as (kind, value, name in lower case), kind by kind, the best known name first.
 
-    Kinds are named like the fields of `Witnesses`.
+    Kinds are named like the fields of `Metadata`.
     """
     found: list[tuple[str, int, str, str]] = []
     tags: dict[str, str] = {}
@@ -66,7 +67,13 @@ def read_tags(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
             elif _ODD_MODIFIED.search(name):
                 found.append(("modified", _LAST, value, name))
     for number in "12":
-        if _AUTHOR_LABEL.search(tags.get(f"twitter:label{number}", "")):
+        if _author_label().search(tags.get(f"twitter:label{number}", "")):
             found.append(("authors", _LAST, tags.get(f"twitter:data{number}", ""), f"twitter:data{number}"))
     for kind, _, value, name in sorted(found, key=lambda claim: claim[:2]):
         yield kind, value, name
+
+
+@cache
+def _author_label() -> re.Pattern[str]:
+    """What the label of a pair of Twitter card data, written for people, contains when the data is an author."""
+    return re.compile(one_of(words_of_all(lambda language: language.authors.labels)), re.I)

@@ -1,4 +1,4 @@
-"""Microdata: the claims of `itemprop` attributes, without those of other items on the page."""
+"""Microdata: the claims of `itemprop` attributes, except those of other items on the page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ITEMPROPS = {
     "image": "images",
     "inlanguage": "languages",
 }
-# Items that stand inside an article's and are not it.
+# Items that are nested in an article's and are not the article.
 _FOREIGN_ITEM = re.compile(r"(?:Comment|Comments|Object|Product|Review|Rating|Person|Organization|WebSite)$")
 _ARTICLE_ITEM = re.compile(r"(?:Article|Posting|Report)$")
 
@@ -32,7 +32,7 @@ _ITEMPROP = xpath("descendant::*[@itemprop]")
 
 
 def read_items(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    """The claims as (kind, value, itemprop's name), in page order; kinds are named like the fields of `Witnesses`."""
+    """The claims as (kind, value, name of the itemprop), in page order; kinds are the fields of `Metadata`."""
     claims: list[tuple[str, str, str, HtmlElement | None]] = []
     for element in _ITEMPROP(tree):
         for name in (element.get("itemprop") or "").split():
@@ -42,7 +42,7 @@ def read_items(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
             scope = _scope(element)
             if scope is None or not _FOREIGN_ITEM.search(scope.get("itemtype") or ""):
                 claims.append((kind, _value(element), name, scope))
-    # Several articles marked on one page: those that hold an h1 are the page's own.
+    # Of several articles marked on one page, those with an h1 are the page's own.
     scopes = {scope for *_, scope in claims if scope is not None}
     own = {scope for scope in scopes if next(scope.iter("h1"), None) is not None}
     for kind, value, name, scope in claims:

@@ -1,23 +1,31 @@
-"""The names a page's site goes by: to tell them from headlines, sections and people."""
+"""The names a site goes by, to tell them apart from headlines, sections and people."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Self
 
 from rapidfuzz import fuzz
 
 from newsclean.page.blocks import letters_of
 from newsclean.urls import host_of
 
+from .claims import Metadata
+
 MAX_NAME = 60
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
-# What stands before the country in a domain, and names nobody.
+# Labels before the country in a domain; they name nobody.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "net", "or", "org", "web"))
 
 
 class SiteNames:
-    """The names a page's site goes by: what it calls itself and the labels of its host."""
+    """What a site calls itself, and the labels of its host."""
+
+    @classmethod
+    def of(cls, metadata: Metadata, url: str | None) -> Self:
+        """The names of the site of a page."""
+        return cls([claim.value for claim in metadata.site_names], url)
 
     def __init__(self, names: Iterable[str], url: str | None) -> None:
         known = [name for name in names if letters_of(name) and len(name) <= MAX_NAME]

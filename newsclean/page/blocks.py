@@ -1,4 +1,4 @@
-"""A page's visible text as a list of blocks, in page order: what a reader sees as one line or paragraph each."""
+"""A page's visible text as blocks, in page order: what a reader sees as one line or paragraph."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-# Elements that end the line they stand in (HTML Standard, 15.3 "Flow content": what browsers render as display: block,
-# list-item or table part). Everything else runs on in the line.
+from .scripts import length_of
+
+# Elements that break the line (HTML Standard, 15.3 "Flow content": what browsers render as display: block, list-item or
+# table part). All others continue it.
 BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
@@ -17,8 +19,6 @@ BLOCK_TAGS = frozenset((
     "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
     "th", "thead", "tr", "ul", "video", "audio", "iframe",
 ))  # fmt: skip
-# Scripts that write a word with a sign or two and put no space between words: Thai to Khmer, Japanese, Chinese.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 # Never shown as text.
 SILENT_TAGS = frozenset((
     "script", "style", "noscript", "template", "svg", "math", "head", "link", "meta", "title", "object", "embed",
@@ -26,7 +26,7 @@ SILENT_TAGS = frozenset((
     "noframes", "datalist",
 ))  # fmt: skip
 _STRONG_TAGS = frozenset(("b", "strong"))
-# Signs without width that say nothing; the zero-width joiners of Persian and Hindi spelling are none of them.
+# Characters without width or meaning; not the zero-width joiners, which Persian and Hindi spelling needs.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 _NOT_WORD = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -36,9 +36,10 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 class Block:
     """One paragraph or line of the page.
 
-    `element` is the nearest block element around the text, `link_chars` how many of the text's characters stand in
-    links, `links` the addresses of these links as written, `inline` the element that alone holds the whole text (a
-    `<p><strong>...</strong></p>` gives the strong), if there is one. `hidden`: the page itself hides the text.
+    `element` is the nearest block element around the text. `link_chars` and `strong_chars` count the characters of the
+    text in links and in <b> or <strong>; `links` are the addresses as written. `inline` is the single inline element
+    that contains all of the text (the <strong> in `<p><strong>...</strong></p>`), if any. `hidden`: the page hides the
+    text. `breaks_before` counts the <br> before it.
     """
 
     index: int
@@ -54,8 +55,8 @@ class Block:
     _letters: str | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """`length` is the text's in characters, a sign of a dense script counting as two: about as much is said."""
-        self.length = len(self.text) if self.text.isascii() else len(self.text) + len(_DENSE.findall(self.text))
+        """`length` is the text's, see `length_of`."""
+        self.length = length_of(self.text)
 
     @property
     def letters(self) -> str:
@@ -66,17 +67,17 @@ class Block:
 
     @property
     def link_density(self) -> float:
-        """Share of the text's characters that stand in links, 0 to 1 (Kohlschütter et al., WSDM 2010)."""
+        """Share of the text's characters that are in links, 0 to 1 (Kohlschütter et al., WSDM 2010)."""
         return self.link_chars / max(1, len(self.text))
 
 
 def fold(text: str) -> str:
-    """The text without invisible signs and with each run of white space as one space, trimmed."""
+    """The text without invisible characters, each run of white space as one space, trimmed."""
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def letters_of(text: str) -> str:
-    """The text's letters and digits, lower-case: what stays the same when layout and punctuation change."""
+    """The text's letters and digits in lower case: what stays when layout and punctuation change."""
     return _NOT_WORD.sub("", text).lower()
 
 
@@ -86,7 +87,7 @@ def read_blocks(body: HtmlElement) -> list[Block]:
 
 
 class _Reader:
-    """One walk over the tree, without recursion: depth of hostile pages must not matter."""
+    """One walk over the tree, without recursion: the depth of hostile pages must not matter."""
 
     def __init__(self, body: HtmlElement) -> None:
         self.body = body

@@ -1,4 +1,4 @@
-"""Bytes to text: the charset a page is in, which is not always the one it names."""
+"""Bytes to text, in the charset that a page is in, which is not always the one it declares."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
+from .characters import is_binary
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -15,24 +17,23 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# HTML Standard, 13.2.3.2: browsers look for the declaration in the first 1024 bytes; real pages put it later.
+# HTML Standard, 13.2.3.2: browsers search the first 1024 bytes for the declaration; real pages have it later, too.
 _META_WINDOW = 8192
 _META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-# A page in the charset it names may still hold a few broken signs (cut text, a pasted comment).
+# A page in the charset it declares may still have a few broken characters (cut text, a pasted comment).
 _MAX_BROKEN = 0.01
-# Text of another charset is seldom valid as UTF-8, of Chinese ones a quarter of the signs: so many whole ones for each
-# broken one are UTF-8 that was cut or pasted together.
+# Text in another charset is rarely valid UTF-8; in Chinese ones a quarter of the characters are. With more intact
+# characters than this per broken one, it is UTF-8 that was cut or pasted together.
 _MIN_WHOLE = 2
 _WINDOW = 4096
 _DETECTION_WINDOW = 60_000
 _ASCII = bytes(range(128))
-# No text has them but for the escapes of ISO-2022; random bytes are to a tenth such signs.
-_CONTROLS = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-MAX_CONTROLS = 0.02
+# A page that pads its text with NUL bytes has fewer than this share of them.
+_MAX_NUL = 0.02
 
 
 class NotTextError(ValueError):
-    """Raised when bytes are no text in any charset; says what was found instead."""
+    """Raised when bytes are not text in any charset; says what they are instead."""
 
 
 _MAGIC = {
@@ -49,25 +50,25 @@ _MAGIC = {
 
 
 def decode(data: bytes, content_type: str | None = None) -> str:
-    """The text of a page: by its BOM, as UTF-8 if it is valid UTF-8, by HTTP header, by meta, then by detection.
+    """The text of a page: by its BOM, as UTF-8 if valid, by HTTP header, by <meta>, then by detection.
 
-    Valid UTF-8 goes before every label: text of another charset is hardly ever valid UTF-8 by chance, and wrong labels
-    are common. Signs that the charset does not know become U+FFFD. Raises NotTextError for binary data.
+    Valid UTF-8 goes before every label: text in another charset is hardly ever valid UTF-8 by chance, and wrong labels
+    are common. Characters that the charset does not have become U+FFFD. Raises NotTextError for binary data.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
             data = data[len(bom) :]
             if name != "utf-8" and b"\x00" in data[:_WINDOW]:
                 return data.decode(name, "replace")
-            break  # UTF-8, also where another mark stands before it
+            break  # UTF-8, even behind another mark
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             raise NotTextError(f"the bytes are {kind}")
     start = data[:_WINDOW]
     if b"\x00" in start:
         return _decode_with_zeros(data)
-    if len(start) - len(start.translate(None, _CONTROLS)) > MAX_CONTROLS * len(start):
-        raise NotTextError("the bytes hold control characters as no text does")
+    if is_binary(start):
+        raise NotTextError("the bytes hold more control characters than any text")
     if not data.isascii() and (utf8 := _utf8(data)) is not None:
         return utf8
     for label in (http_content_type_encoding(content_type), _meta_label(data)):
@@ -79,7 +80,7 @@ def decode(data: bytes, content_type: str | None = None) -> str:
 
 
 def _utf8(data: bytes) -> str | None:
-    """The text as UTF-8, with a few broken signs if need be; None when it is in another charset."""
+    """The text as UTF-8, with a few broken characters if necessary; None when it is in another charset."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -90,13 +91,13 @@ def _utf8(data: bytes) -> str | None:
 
 
 def _try(data: bytes, label: str) -> str | None:
-    """Text by a declared charset; None when that charset is unknown, no text encoding, or plainly wrong."""
+    """Text in a declared charset; None when that charset is unknown, not a text encoding, or plainly wrong."""
     name = resolve_encoding(label)
     if name is None:
         return None
     try:
         text = data.decode(name, "replace")
-    except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: codecs of Python that are no charsets
+    except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: Python codecs that are not charsets
         return None
     signs = len(data.translate(None, _ASCII))
     return text if text.count("\ufffd") <= max(1, signs * _MAX_BROKEN) else None
@@ -115,8 +116,8 @@ def _decode_with_zeros(data: bytes) -> str:
     for name, last in (("utf-32-le", window[3::4]), ("utf-32-be", window[0::4])):
         if last.count(0) > 0.9 * len(last) and window.count(0) > 2.5 * len(last):
             return data.decode(name, "replace")
-    if window.count(0) > MAX_CONTROLS * len(window):
-        raise NotTextError("the bytes hold zeros as no text does")
+    if window.count(0) > _MAX_NUL * len(window):
+        raise NotTextError("the bytes hold more zeros than any text")
     return decode(data.replace(b"\x00", b""))
 
 
@@ -125,5 +126,5 @@ def _detected(data: bytes) -> str:
     name = best.encoding if best is not None else "cp1252"
     text = data.decode(name, "replace")
     if text.count("\ufffd") > 0.1 * len(text):
-        raise NotTextError("the bytes are text in no charset known here")
+        raise NotTextError("the bytes are not text in any known charset")
     return text

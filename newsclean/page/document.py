@@ -1,4 +1,4 @@
-"""Text to one tree, in a state that every later step can rely on."""
+"""Text to one tree that every later step can rely on."""
 
 from __future__ import annotations
 
@@ -11,16 +11,9 @@ from lxml.html import HtmlElement
 from .blocks import BLOCK_TAGS
 from .limits import check_attributes, within_caps
 
-# Signs that no text needs and that XML forbids (XML 1.0, 2.2); one of them makes trafilatura return nothing.
-_CONTROLS = frozenset([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
-_FORM_FEED = 0x0C  # white space in HTML: it divides words
-_LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80 and code != _FORM_FEED)
-_SPACED = bytes.maketrans(bytes([_FORM_FEED]), b" ")
-_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
-_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CHILDLESS = etree.XPath(".//*[not(node())]")
-# Without text they still part it or hold its place.
+# Without text, they still separate text or keep its place.
 _MEANT_EMPTY = frozenset(("br", "hr", "td", "th", "body", "head"))
 # Twice as deep as the deepest of 1,288 real pages.
 MAX_DEPTH = 90
@@ -36,34 +29,19 @@ _FEED = re.compile(
 _TAG = re.compile(r"<(?:!doctype|/?(?:html|head|body|p|div|br|a|span|article|title|meta|h1|table|ul|section)\b)", re.I)
 
 
-def printable(text: str) -> str:
-    """The text without control characters and lone surrogates, also those written as references (`&#11;`)."""
-    try:
-        data = text.encode("utf-8")  # on bytes: a tenth of the time
-    except UnicodeEncodeError:
-        data = text.encode("utf-8", "replace")
-        text = data.decode("utf-8")
-    clean = data.translate(_SPACED, _LOW_CONTROLS)
-    if b"\xc2" in clean:
-        clean = _HIGH_CONTROL.sub(b"", clean)
-    if clean != data:
-        text = clean.decode("utf-8")
-    return _REFERENCE.sub(_no_control, text) if "&#" in text else text
-
-
 def feed_kind(text: str) -> str | None:
-    """What the text is, when it is XML for machines: "rss", "feed", "urlset" and the like; None for all else."""
+    """The root element of a feed or sitemap ("rss", "feed", "urlset", ...); None for any other text."""
     found = _FEED.match(text)
     return found[1].lower() if found else None
 
 
 def has_markup(text: str) -> bool:
-    """Whether this is HTML at all, and not a page's text without its tags."""
+    """Whether this is HTML, and not text without tags."""
     return _TAG.search(text) is not None
 
 
 def parse(text: str) -> HtmlElement | None:
-    """The page's `html` element, comments and processing instructions left out; None when there is no element.
+    """The page's `html` element, without comments and processing instructions; None when there is no element.
 
     Raises TooLargeError when the page has more tags or attributes than any news page.
     """
@@ -87,16 +65,16 @@ def _parser(target: _Flattener | None = None) -> etree.HTMLParser:
         remove_pis=True,
         target=target,  # type: ignore[arg-type]  # lxml's stubs ask for one that takes bytes, too
     )
-    # lxml.html's own look-up asks Python for the class of every element, which takes a twentieth of a page's time.
+    # lxml.html's own look-up calls Python for every element, which takes a twentieth of the time of a page.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     return parser
 
 
 class _Flattener:
-    """Builds the tree of a page that is nested deeper than libxml2 allows; it is told of the tags, however deep.
+    """Builds the tree of a page that is nested deeper than libxml2 allows, from the parser's events.
 
-    Below MAX_DEPTH frames are taken away and their content kept, with a line break where a block began or ended;
-    paragraphs, headings and the like stay, up to as many levels again.
+    Below MAX_DEPTH, containers are removed and their content kept, with a line break where a block began or ended;
+    paragraphs, headings and the like stay, up to the same number of levels again.
     """
 
     def __init__(self) -> None:
@@ -128,10 +106,10 @@ class _Flattener:
         self.broken = False
 
     def comment(self, text: str) -> None:
-        """Comments are left out."""
+        """Drops comments."""
 
     def pi(self, target: str, data: str | None = None) -> None:
-        """So are processing instructions."""
+        """Drops processing instructions."""
 
     def close(self) -> HtmlElement:
         return self.builder.close()
@@ -149,15 +127,20 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     return tree if body is None else body
 
 
+def _has_children(element: HtmlElement) -> bool:
+    """`len` would count them, again for each of thousands that are removed."""
+    return next(element.iterchildren(), None) is not None
+
+
 def prune(tree: HtmlElement) -> None:
-    """Takes out of the tree, in place, what carries neither text nor JSON-LD: half of a page's elements and more."""
+    """Removes from the tree, in place, what has neither text nor JSON-LD: more than half of a page's elements."""
     etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
     for script in list(tree.iter("script")):
         if "ld+json" not in script.get("type", "") and script.getparent() is not None:
             script.drop_tree()
     for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
         element: HtmlElement | None = empty
-        while element is not None and not len(element) and not (element.text and element.text.strip()):
+        while element is not None and not _has_children(element) and not (element.text and element.text.strip()):
             above = element.getparent()
             if above is None or element.tag in _MEANT_EMPTY:
                 break
@@ -166,8 +149,3 @@ def prune(tree: HtmlElement) -> None:
             else:
                 above.remove(element)
             element = above
-
-
-def _no_control(match: re.Match[str]) -> str:
-    code = int(match[1]) if match[1] else int(match[2], 16)
-    return " " if code in _CONTROLS else match[0]

@@ -1,20 +1,21 @@
-"""Pages that lie on disk: which files of a folder are pages, and a file as a `Page`."""
+"""Pages on disk: which files of a folder are pages, and a file as a `Page`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import gzip
 import os
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from newsclean.errors import InputError
 from newsclean.models import Entry, Page
 
-PAGE_ENDINGS = (".html", ".htm", ".txt", ".html.gz", ".htm.gz", ".txt.gz")
-# The largest news page in the Common Crawl has 1 MiB (its cut-off); what is far beyond is another kind of file.
-MAX_BYTES = 64 * 2**20
+from .compression import CompressionError, DecompressedTooLargeError, decoded, encoding_of
+from .limits import MAX_FILE_BYTES
+
+_PAGES = (".html", ".htm", ".txt")
+_COMPRESSED = (".gz", ".zst", ".br")
+PAGE_ENDINGS = tuple(page + packed for page in _PAGES for packed in ("", *_COMPRESSED))
 
 
 def uri_of(path: Path) -> str:
@@ -23,9 +24,9 @@ def uri_of(path: Path) -> str:
 
 
 def find_pages(path: Path) -> Iterator[Path]:
-    """The pages of a folder and the folders below it, sorted, without hidden ones; any other path as it is.
+    """The pages of a folder and its subfolders, sorted, without hidden ones; any other path as it is.
 
-    A folder that holds no page, or cannot be read, comes as itself: `read_page` then says what is wrong with it.
+    A folder that holds no page, or cannot be read, is returned itself: `read_page` then says what is wrong with it.
     """
     if not path.is_dir():
         yield path
@@ -47,17 +48,13 @@ def read_page(path: Path, *, url: str | None = None, site: str | None = None) ->
     """The file as a page fetched now. Without `url` it gets the file's URI. Raises InputError saying what is wrong."""
     try:
         with path.open("rb") as stream:
-            data = _unpacked(stream.read(MAX_BYTES + 1))
+            data = _decompressed(path, stream.read(MAX_FILE_BYTES + 1))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
     except IsADirectoryError:
-        raise InputError(f"{path}: no page in this folder; looked for *{', *'.join(PAGE_ENDINGS)}") from None
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise InputError(f"{path}: the gzip data is broken or cut off") from None
+        raise InputError(f"{path}: no page in this folder; looked for {_looked_for()}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    if len(data) > MAX_BYTES:
-        raise InputError(f"{path}: larger than {MAX_BYTES // 2**20} MiB, which is no news page")
     return page_of(data, uri_of(path), url=url, site=site)
 
 
@@ -73,12 +70,23 @@ def page_of(data: bytes, uri: str, *, url: str | None = None, site: str | None =
     )
 
 
-def _unpacked(data: bytes) -> bytes:
-    """Gzip data unpacked, up to one byte over the limit, so that a small file cannot fill the memory."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    unpacked = unpacker.decompress(data, MAX_BYTES + 1)
-    if len(unpacked) <= MAX_BYTES and not unpacker.eof:
-        raise EOFError
-    return unpacked
+def _looked_for() -> str:
+    return f"{', '.join(f'*{ending}' for ending in _PAGES)}, also with {', '.join(_COMPRESSED)}"
+
+
+def _decompressed(path: Path, data: bytes) -> bytes:
+    """The file's content, up to a limit, so that a small file cannot fill the memory."""
+    encoding = encoding_of(data) or ("br" if path.suffix.lower() == ".br" else None)
+    try:
+        content = decoded(data, [encoding], MAX_FILE_BYTES) if encoding else data
+    except DecompressedTooLargeError:
+        raise _too_large(path) from None
+    except CompressionError:
+        raise InputError(f"{path}: the {encoding} data is broken or cut off") from None
+    if len(content) > MAX_FILE_BYTES:
+        raise _too_large(path)
+    return content
+
+
+def _too_large(path: Path) -> InputError:
+    return InputError(f"{path}: larger than {MAX_FILE_BYTES // 2**20} MiB, too large for a news page")

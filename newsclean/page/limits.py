@@ -1,30 +1,32 @@
-"""What no honest page has: the caps, and what is cut or refused before any parser sees a page that breaks one.
+"""The limits of a page, and what happens before parsing to a page that exceeds one.
 
 The largest of 1,288 stored news pages has 2.2 MB, 19,629 tags, 45 levels of elements, 73 attributes on one of them,
-0.8 MB of JSON-LD, and 2,231 blocks of 111,246 characters; each cap is several times that. What can be cut without
-losing a word is cut, the rest is refused.
-Depth is cut in `document.parse`, JSON-LD in `jsonld`, the number of claims in `witnesses`.
+0.8 MB of JSON-LD, and 2,231 blocks of 111,246 characters; each limit is several times that. What can be cut without
+losing a word is cut, the rest is refused. Depth is cut in `document.parse`, JSON-LD in `metadata.json_ld`, the number
+of claims in `metadata.reader`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .blocks import Block
+if TYPE_CHECKING:
+    from .blocks import Block
 
-# Of the page after decompression; what a spider may fetch is capped by the same number.
+# Of a page after decompression, wherever it comes from; the limits of other files are at the end.
 MAX_BYTES = 8 * 2**20
 # Opening and closing tags and comments.
 MAX_TAGS = 100_000
-# Lines and paragraphs, and their characters: a page at both caps takes five seconds and 550 MB.
+# Lines and paragraphs, and their characters: a page at both limits takes five seconds and 550 MB.
 MAX_BLOCKS = 12_000
 MAX_TEXT = 1_000_000
 MAX_BLOCK = 200_000
-# A page without markup, in characters: its lines are compared with each other.
+# Characters of a page without markup, whose lines are compared with each other.
 MAX_PLAIN = 500_000
 # libxml2 compares each attribute of an element with the others: 5,000 take 0.07 seconds, 50,000 take 33.
 MAX_ATTRIBUTES = 500
@@ -34,16 +36,16 @@ _SHORTEST_TAG = 3
 _SHORTEST_ATTRIBUTE = 2
 _has_too_many = etree.XPath(f"count(//@*) > {MAX_ALL_ATTRIBUTES}")
 _FEW = 20
-# Tags without a word between them, spaces aside.
+# Tags without a word between them.
 _EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")
-# A tag with too many attributes holds no other tag for so many characters.
+# A tag with too many attributes contains no other tag for this many characters.
 _STRETCH = 4 * MAX_ATTRIBUTES
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_STRETCH},}}+")
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?|["'=]""")
 
 
 class TooLargeError(ValueError):
-    """Raised when a page is larger than any news page; says what there is too much of."""
+    """Raised when a page is larger than any news page; says in what."""
 
 
 def check_size(html: bytes | str) -> None:
@@ -53,15 +55,15 @@ def check_size(html: bytes | str) -> None:
 
 
 def check_attributes(tree: HtmlElement, size: int) -> None:
-    """Raises TooLargeError when a page of that many characters has too many attributes in all."""
+    """Raises TooLargeError when a page of `size` characters has too many attributes in total."""
     if size > _SHORTEST_ATTRIBUTE * MAX_ALL_ATTRIBUTES and _has_too_many(tree):
         raise TooLargeError(f"more than {MAX_ALL_ATTRIBUTES:,} attributes")
 
 
 def fitting(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without those over MAX_BLOCK, which are data of some kind; numbered anew.
+    """The blocks without those over MAX_BLOCK, which are data of some kind; renumbered.
 
-    Raises TooLargeError when there are more of them, or characters in them, than any news page has.
+    Raises TooLargeError when there are more blocks, or characters in them, than any news page has.
     """
     kept = [block for block in blocks if len(block.text) <= MAX_BLOCK]
     if len(kept) > MAX_BLOCKS:
@@ -74,10 +76,10 @@ def fitting(blocks: Sequence[Block]) -> list[Block]:
 
 
 def within_caps(text: str) -> str:
-    """The markup with no more tags, and attributes on one tag, than the caps allow.
+    """The markup with no more tags, and no more attributes per tag, than the limits allow.
 
-    Comments and long runs of tags without a word between them are cut where there are too many, surplus attributes
-    always. Raises TooLargeError when there are still too many tags.
+    Comments and long runs of tags without a word between them are cut if there are too many tags, surplus attributes
+    always. Raises TooLargeError if there are still too many tags.
     """
     if _has_many_tags(text):
         text = _EMPTY_RUN.sub(_few_tags, _without_comments(text))
@@ -89,7 +91,7 @@ def within_caps(text: str) -> str:
 
 
 def _may_be_long_tag(text: str, start: int) -> bool:
-    """Whether a tag that begins in the stretch before goes on through all of this one."""
+    """Whether a tag that begins in the stretch before continues through all of this one."""
     end = start + _STRETCH
     if text.find("<", start, end) >= 0:
         return False
@@ -125,3 +127,15 @@ def _few_attributes(tag: re.Match[str]) -> str:
             end = attribute.start()
             break
     return tag[0] if end is None else tag[0][:end]
+
+
+# The other caps on bytes, all after decompression.
+# Of a file or an archived payload: far beyond MAX_BYTES it is not even read as a page that is too large.
+MAX_FILE_BYTES = 8 * MAX_BYTES
+# Of a member of a WARC file: a record of MAX_FILE_BYTES with its headers, and a few smaller ones beside it.
+MAX_MEMBER_BYTES = 4 * MAX_FILE_BYTES
+# Of a feed or sitemap. The sitemap protocol allows 50,000 entries and 50 MiB; as many entries of a news sitemap, with
+# titles, are 17 MiB with a million tags. At this size a file takes up to 500 MB of memory and four seconds.
+MAX_SOURCE_BYTES = 4 * MAX_BYTES
+# Of a robots.txt. RFC 9309, 2.5: at least 500 KiB must be read; what comes after is left out.
+MAX_ROBOTS_BYTES = 500 * 1024

@@ -1,13 +1,15 @@
-"""Where a sentence ends, in whatever script."""
+"""Where a sentence ends, in any script."""
 
 from __future__ import annotations
 
 import re
 
-# The signs of Unicode's Sentence_Terminal that news uses, and what may close behind them. Three dots ("loading...")
-# are no such end; the sign for them is, as few but writers type it.
-_END = re.compile(r"(?<!\.\.)[.!?…。！？．।॥؟۔։።](?:\s?[\"'”’»)\]“」』）＂›])*$")
-# Closing signs are few; a long text need not be searched for them from its beginning.
+from .scripts import SPACED_ENDS, UNSPACED_ENDS
+
+# The end of a sentence, and what may close after it. Three dots ("loading...") are not an end; the ellipsis character
+# is, because hardly anyone but writers types it.
+_END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?[\"'”’»)\]“」』）＂›])*$")
+# Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
 
 

@@ -16,6 +16,7 @@ from newsclean.body.rules import BlockDecision, Context, why_dropped
 from newsclean.body.sign_off import sign_off
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.language import language_of
+from newsclean.page.scripts import length_of
 
 from .lines import Line, describe, joined, read_lines
 
@@ -238,4 +239,4 @@ def _unwrap(lines: Sequence[Line], text: str) -> list[Line]:
 def _continues(line: Line, following: Line, width: int) -> bool:
     if line.is_unspaced:  # a script without spaces breaks after any character
         return line.size + 4 > width
-    return line.size + 1 + len(following.text.split(" ", 1)[0]) > width
+    return line.size + 1 + length_of(following.text.split(" ", 1)[0]) > width

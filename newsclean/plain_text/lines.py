@@ -8,21 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from newsclean.body.rules import Context, Evidence, why_dropped
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block, fold
+from newsclean.page.scripts import SPACED_ENDS, UNSPACED_ENDS, is_unspaced, topic_words
 from newsclean.page.sentences import ends_sentence
 
 # A full stop of any script, then closing quotation marks or brackets; three dots cut a sentence short.
-_INNER_END = re.compile(r"[.!?؟।॥۔።][\"'”’»)]*\s+(?=\S)|[。！？][」』”]?(?=[^\s」』”])")
+_INNER_END = re.compile(rf"[{SPACED_ENDS}][\"'”’»)]*\s+(?=\S)|[{UNSPACED_ENDS}][」』”]?(?=[^\s」』”])")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|…)[\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
 _COMMA = re.compile(r"[,;،؛、，；]")
 _QUOTE = re.compile(r"[\"“”„‟«»「」『』]")
-# Words long enough to identify a topic (Hindi's vowel signs are not \w); pairs of characters in scripts of short words.
-_TOPIC_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{2}|[^\s\d!-/:-@\[-`{-~“”‘’„«»।॥۔،؛؟…–—]{4,}")
 
 LONG_SENTENCE = 70
 _TINY = 25
@@ -52,13 +52,13 @@ class Line:
 
     @property
     def size(self) -> int:
-        """Length in characters; those of a script without spaces say about twice as much and count double."""
+        """Length in characters, those of dense scripts counting twice."""
         return self.block.length
 
     @property
     def is_unspaced(self) -> bool:
-        """Whether most of its characters are of a script that sets no spaces between words."""
-        return self.size > len(self.text) * 1.5
+        """Whether it is written without spaces between words."""
+        return is_unspaced(self.text)
 
     @cached_property
     def words(self) -> list[str]:
@@ -66,7 +66,7 @@ class Line:
 
     @cached_property
     def topic_words(self) -> frozenset[str]:
-        return frozenset(word.lower() for word in _TOPIC_WORD.findall(self.text))
+        return frozenset(word.lower() for word in topic_words(self.text))
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -122,8 +122,7 @@ class Line:
 
 def read_lines(text: str) -> list[Line]:
     """The lines that are not blank, with white space folded."""
-    body = HtmlElement()
-    body.tag = "body"
+    body = html.Element("body")
     folded = ((index, fold(line)) for index, line in enumerate(text.splitlines()))
     return [Line(_paragraph(body, index, line)) for index, line in folded if line]
 
@@ -137,9 +136,8 @@ def joined(line: Line, following: Line) -> Line:
 
 def _paragraph(body: HtmlElement, index: int, text: str) -> Block:
     """The line as the rules know it: a `<p>` without links."""
-    element = HtmlElement()
-    element.tag, element.text = "p", text
-    body.append(element)
+    element = etree.SubElement(body, "p")
+    element.text = text
     return Block(index, text, element)
 
 

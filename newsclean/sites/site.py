@@ -1,4 +1,4 @@
-"""What is known of a site: a declaration in `sites/NAME.toml`, read by crawl and command alike."""
+"""A declared site: the file `sites/NAME.toml`, read by crawl and command alike."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from newsclean.errors import SiteError
 from newsclean.models import Frozen
 from newsclean.urls import domain_of, host_of, is_web_url
 
-# Once, the night after: less than a day, for the next night comes to it a little sooner or later.
+# Once, the night after: less than a day, because the next crawl may reach the article a little earlier.
 REVISIT_HOURS = (20,)
 
 
 class Site(Frozen):
-    """A news site. Only `name` and `domains` are needed; each further line makes the crawl or the records better.
+    """A news site. Only `name` and `domains` are required; each further key improves the crawl or the records.
 
-    `timezone` (IANA name) is given to dates that the page shows without one. `article_url` is a regular expression
-    searched in the URL of a link. `all_pages` is the query (`?page=all`) that gives a split article on one page.
-    `ports` are those the site has beside 80 and 443. `revisit_hours` are the hours after its first fetch at which a
-    recent article is looked at again for changes; none with [].
+    `timezone` (IANA name) applies to dates that the page shows without one. `article_url` is a regular expression that
+    is searched in the URL of a link. `all_pages` is the query (`?page=all`) that shows a paginated article on a single
+    page. `ports` are ports other than 80 and 443. `revisit_hours` are the hours after its first fetch at which a recent
+    article is checked for changes; [] for never.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Site(Frozen):
             try:
                 ZoneInfo(value)
             except (KeyError, ValueError, OSError):
-                raise ValueError(f"{value!r} is no IANA time zone; Asia/Jakarta is one") from None
+                raise ValueError(f"{value!r} is not an IANA time zone, such as Asia/Jakarta") from None
         return value
 
     @field_validator("article_url")
@@ -59,14 +59,14 @@ class Site(Frozen):
             try:
                 re.compile(value)
             except re.error as error:
-                raise ValueError(f"{value!r} is no regular expression: {error}") from None
+                raise ValueError(f"{value!r} is not a regular expression: {error}") from None
         return value
 
     @field_validator("all_pages")
     @classmethod
     def _query(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"\?[\w-]+=[\w-]+", value):
-            raise ValueError(f"{value!r} is not of the form ?page=all")
+            raise ValueError(f"{value!r} must look like ?page=all")
         return value
 
     @property
@@ -81,23 +81,23 @@ class Site(Frozen):
 
 @cache
 def sites() -> dict[str, Site]:
-    """All declared sites by name. Raises SiteError naming file and key when a declaration is wrong."""
+    """All declared sites by name. Raises SiteError, naming file and key, when a declaration is wrong."""
     folder = resources.files("newsclean.sites")
     files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
     return {site.name: site for site in (parse_site(f.read_text("utf-8"), f"sites/{f.name}") for f in files)}
 
 
 def site_named(name: str) -> Site:
-    """The declared site of that name. Raises SiteError with the nearest names when there is none."""
+    """The declared site of that name. Raises SiteError with the most similar name when there is none."""
     if name in sites():
         return sites()[name]
     near = difflib.get_close_matches(name, sites(), n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Declared are: {', '.join(sites())}."
+    hint = f"Did you mean {near[0]!r}?" if near else f"Declared sites: {', '.join(sites())}."
     raise SiteError(f"there is no site {name!r}. {hint}")
 
 
 def same_site(one: str, other: str, site: Site | None) -> bool:
-    """Whether two addresses are of one site: of one registered domain (public suffix and label), or owned by `site`."""
+    """Whether two addresses belong to one site: to one registered domain (public suffix and label), or to `site`."""
     if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
         return True
     return is_web_url(one) and is_web_url(other) and domain_of(one) == domain_of(other)
@@ -109,7 +109,7 @@ def site_of(url: str) -> Site | None:
 
 
 def parse_site(text: str, filename: str) -> Site:
-    """A declaration's text as a Site; `filename` stands in the message. Raises SiteError when it is wrong."""
+    """A declaration as a Site. Raises SiteError, naming `filename`, when it is wrong."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

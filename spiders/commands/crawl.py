@@ -1,4 +1,7 @@
-"""`scrapy crawl` with clear messages for wrong use, and an exit status that tells whether the crawl did its work."""
+"""`scrapy crawl` and `newsclean crawl`: clear messages for wrong use, and an exit status that says how the run went.
+
+Scrapy imports this module for each of its commands, so what takes time is imported when a crawl begins.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,9 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.spiders.base import NewsSpider
-from newsclean.spiders.run.summary import Summary
-from newsclean.spiders.run.verdicts import Verdict
+from newsclean.spiders.run.status import RunStatus
 
-# Scrapy's own account of itself, some fifty lines at INFO that are the same every night.
+# Scrapy's reports on itself, about fifty lines at INFO that are the same every night.
 _CHATTY = (
     "scrapy.addons",
     "scrapy.core.engine",
@@ -32,23 +33,33 @@ _CHATTY = (
 
 
 class Command(ScrapyCrawl):
-    """The exit status is that of the run's verdict: see spiders/verdicts.py."""
+    """The exit status is that of the run: see spiders/run/status.py."""
 
-    def long_desc(self) -> str:
-        return "Crawls a site. The exit status says how it went:"
+    program = "scrapy"  # as the user typed it
+
+    def syntax(self) -> str:
+        return "[options] <spider or URL>"
+
+    def short_desc(self) -> str:
+        return "Crawl a site, by its spider's name or its URL"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
+        parser.usage = f"{self.program} crawl {self.syntax()}"
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = "Exit status:\n" + "\n".join(f"  {each.status}  {each.meaning}" for each in Verdict)
+        parser.epilog = "Exit status:\n" + "\n".join(f"  {each.exit_status}  {each.meaning}" for each in RunStatus)
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks the spider's name and its arguments before anything starts."""
+        from newsclean.spiders.base import NewsSpider
+
         super().process_options(args, opts)
         assert self.settings is not None
         if len(args) != 1:
-            raise ScrapyUsageError("one spider is needed: scrapy crawl sindonews (`scrapy list` names them)")
+            raise ScrapyUsageError(f"one spider or URL is needed: {self.program} crawl sindonews")
         try:
+            if args[0].startswith(("http://", "https://")):
+                args[0] = _spider_for(args[0], opts.spargs)
             spider = _spider_class(self.settings, args[0])
             if issubclass(spider, NewsSpider):
                 spider.read_arguments(opts.spargs)
@@ -56,12 +67,14 @@ class Command(ScrapyCrawl):
             _end(error)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawls; sets the exit status by what came of it."""
+        """Crawls; sets the exit status by how the run ended."""
+        from newsclean.spiders.run.crawl_run import CrawlRun
+
         assert self.crawler_process is not None
         if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
             for name in _CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
-        _end_cleanly_however_often_told(self.crawler_process)
+        _survive_second_sigterm(self.crawler_process)
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -70,23 +83,15 @@ class Command(ScrapyCrawl):
             _end(error)
         if error is not None:
             raise error
-        summary = crawler.get_extension(Summary)
-        verdict = summary.verdict if summary is not None else None  # none where someone has taken it out of EXTENSIONS
-        self.exitcode = (verdict or Verdict.FAULT).status
+        self.exitcode = (CrawlRun.of(crawler).status or RunStatus.FAULT).exit_status
 
 
-def _end_cleanly_however_often_told(process: CrawlerProcessBase) -> None:
-    """Keeps a second SIGTERM from ending the run at once, as it does in Scrapy; a second Ctrl-C still does.
-
-    GNU timeout sends two, one to the process and one to its group.
-    """
-    at_once = process._signal_kill
-
-    def told_again(number: int, frame: object) -> None:
-        if number != signal.SIGTERM:
-            at_once(number, frame)
-
-    process._signal_kill = told_again  # type: ignore[method-assign, assignment]  # Scrapy offers no other way
+def _spider_for(url: str, arguments: dict[str, str]) -> str:
+    """The name of the spider that crawls a URL, which becomes one of its arguments."""
+    if "url" in arguments:
+        raise UsageError(f"{url} and -a url={arguments['url']} are two addresses; leave out one of them.")
+    arguments["url"] = url
+    return "news"
 
 
 def _spider_class(settings: BaseSettings, name: str) -> type[object]:
@@ -97,6 +102,20 @@ def _spider_class(settings: BaseSettings, name: str) -> type[object]:
         hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(names))}."
         raise UsageError(f"there is no spider {name!r}. {hint}")
     return loader.load(name)
+
+
+def _survive_second_sigterm(process: CrawlerProcessBase) -> None:
+    """Keeps a second SIGTERM from ending the run at once, as it does in Scrapy; a second Ctrl-C still does.
+
+    GNU timeout sends two, one to the process and one to its group.
+    """
+    at_once = process._signal_kill
+
+    def again(number: int, frame: object) -> None:
+        if number != signal.SIGTERM:
+            at_once(number, frame)
+
+    process._signal_kill = again  # type: ignore[method-assign, assignment]  # Scrapy offers no other way
 
 
 def _end(error: NewscleanError) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Where a site's articles are: its sources are read one after the other, and their links put together."""
+"""Finding a site's articles: its sources are read one after the other and their links collected."""
 
 from __future__ import annotations
 
@@ -8,35 +8,35 @@ from collections import Counter
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 from scrapy.http import Response
 
-from newsclean import Entry
+from newsclean.models import Entry
 from newsclean.page.charset import NotTextError, decode
 from newsclean.sites.site import Site, same_site
-from newsclean.urls import record_id
+from newsclean.urls import is_front_page, record_id
 
-from .links import Link, Moment, Pointer, Reading, order
+from .links import Link, Moment, Pointer, SourceContents, order
 from .sections import is_article_url, linked_feeds, page_tree, read_section, says_article
 from .sitemaps import sitemaps_in_robots
 from .sources import read_source
 
 logger = logging.getLogger(__name__)
 
-# Tried, in this order and up to the first that is a feed, only where a front page names none.
+# Tried in this order, up to the first that is a feed, only where a front page names none.
 COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
-# More feeds and sitemaps than this are an archive that no nightly crawl wants, or a trap.
+# More feeds and sitemaps are an archive that no nightly crawl wants, or a trap.
 MAX_SOURCES = 200
-# An index names sitemaps (the protocol allows no more); real ones name an index here and there, but not one below that.
+# By the protocol an index names sitemaps only; real ones sometimes name another index, but none below that.
 MAX_DEPTH = 3
-# At one request a second more than a day's work.
+# At one request per second, more than a day's work.
 MAX_LINKS = 100_000
 
 
 class Fetch(Protocol):
-    """Gives a source's response; None, after a warning, when it cannot be had. A guess may fail without a word."""
+    """Fetches a source; None, after a warning, when it cannot be fetched. A guess fails silently."""
 
     def __call__(self, url: str, *, guess: bool = False) -> Awaitable[Response | None]: ...
 
@@ -45,7 +45,7 @@ class Fetch(Protocol):
 class Discovery:
     """The articles found so far, by key.
 
-    `skipped` counts links that are not followed, by why: broken, offsite, no-article, older, repeated, over-limit,
+    `skipped` counts links that are not followed, by reason: broken, offsite, no-article, older, repeated, over-limit,
     too-many.
     """
 
@@ -71,7 +71,7 @@ class Discovery:
         return (*self.site.feeds, *self.site.sitemaps, *self.site.sections) if self.site else ()
 
     async def declared(self, home: str) -> None:
-        """Reads what the site's declaration names, its front page if it names nothing.
+        """Reads the sources that the site declares, its front page if it declares none.
 
         Addresses in the declaration may be relative to `home`.
         """
@@ -81,24 +81,24 @@ class Discovery:
             await self.explore(home)
 
     async def explore(self, url: str) -> None:
-        """Reads what an address given by the user is: feed, sitemap, article, section or front page."""
+        """Reads an address given by the user: a feed, sitemap, article, section or front page."""
         response = await self.fetch(url)
         if response is None:
             return
-        reading = _reading(response, self.zone)
-        if reading is not None:
-            await self._take(reading, home=None)  # who names a feed wants what it links, wherever that is
+        contents = _contents_of(response, self.zone)
+        if contents is not None:
+            await self._take(contents, home=None)  # a user who names a feed wants what it links, on any host
             return
         tree = page_tree(response.body, _content_type(response))
         if tree is None:
-            logger.warning("%s is no page, feed or sitemap that can be read", url)
-        elif not _is_home(response.url) and (is_article_url(response.url, self.article_url) or says_article(tree)):
+            logger.warning("%s is not a page, feed or sitemap that can be read", url)
+        elif not is_front_page(response.url) and (is_article_url(response.url, self.article_url) or says_article(tree)):
             self._add(Link(Entry(url=response.url, source="argument")))
         else:
             await self._front(tree, response.url)
 
     def newest_first(self) -> list[Link]:
-        """The links to follow, none older than `since`, at most `limit`; those whose time is unknown come last."""
+        """The links to follow: none older than `since`, at most `limit`, those of unknown time last."""
         links = [link for link in self._links.values() if not self.is_older(link.latest)]
         self.skipped["older"] += len(self._links) - len(links)
         links.sort(key=lambda link: order(link.latest), reverse=True)
@@ -106,9 +106,9 @@ class Discovery:
         return links[: self.limit]
 
     async def _front(self, tree: HtmlElement, url: str) -> None:
-        """A section page speaks for itself; a front page, or a section without articles, stands for the whole site."""
+        """Reads a section page by itself; a front page, or a section without articles, as the entrance to the site."""
         section = read_section(tree, url, self.article_url)
-        if _is_home(url) or not section.links:
+        if is_front_page(url) or not section.links:
             if self._sources_declared:
                 await self.declared(url)
             else:
@@ -116,12 +116,12 @@ class Discovery:
         await self._take(section, url)
 
     async def _undeclared(self, tree: HtmlElement, url: str) -> None:
-        """Reads the feeds that a page names, else one in a common place, and the sitemaps that robots.txt names."""
+        """Reads the feeds that a page names, else one at a common path, and the sitemaps that robots.txt names."""
         feeds = linked_feeds(tree, url)
         for feed in feeds:
             await self._read(feed, url)
-        for place in () if feeds else COMMON_FEEDS:
-            if await self._read(urljoin(url, place), url, guess=True):
+        for path in () if feeds else COMMON_FEEDS:
+            if await self._read(urljoin(url, path), url, guess=True):
                 break
         robots = await self.fetch(urljoin(url, "/robots.txt"), guess=True)
         sitemaps = _sitemaps(robots) if robots else ()
@@ -129,45 +129,45 @@ class Discovery:
             await self._read(sitemap, url, guess=not sitemaps)
 
     async def _read(self, source: str, home: str, *, guess: bool = False, depth: int = 0) -> bool:
-        """Reads one source, `depth` sitemap indexes below the first; whether it was a feed or sitemap."""
+        """Reads one source, `depth` sitemap indexes below the first; True if it was a feed or sitemap."""
         if source in self._sources or not self._has_room(source):
             return False
         self._sources.add(source)
         response = await self.fetch(source, guess=guess)
         if response is None:
             return False
-        reading = _reading(response, self.zone)
-        if reading is None:
+        contents = _contents_of(response, self.zone)
+        if contents is None:
             tree = page_tree(response.body, _content_type(response))
             if tree is not None and self.site is not None:
                 await self._take(read_section(tree, response.url, self.article_url), home)
             return False
-        await self._take(reading, home, depth)
+        await self._take(contents, home, depth)
         return True
 
-    async def _take(self, reading: Reading, home: str | None, depth: int = 0) -> None:
-        self.skipped["broken"] += reading.skipped
-        for link in reading.links:
+    async def _take(self, contents: SourceContents, home: str | None, depth: int = 0) -> None:
+        self.skipped["broken"] += contents.skipped
+        for link in contents.links:
             if why := self._unwanted(link, home):
                 self.skipped[why] += 1
             else:
                 self._add(link)
-        if reading.sitemaps and depth >= MAX_DEPTH:
-            logger.warning("%s and its like are left out: an index in an index in an index", reading.sitemaps[0].url)
+        if contents.sitemaps and depth >= MAX_DEPTH:
+            logger.warning("%s and others are left out: sitemap indexes are nested too deep", contents.sitemaps[0].url)
         else:
-            await self._follow(reading.sitemaps, home, depth + 1)
+            await self._follow(contents.sitemaps, home, depth + 1)
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
-        """Reads the sitemaps of an index, newest first, and no more of them than `since` and `limit` need."""
+        """Reads the sitemaps of an index, newest first, and no more than `since` and `limit` need."""
         for pointer in sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True):
-            if self.is_older(pointer.modified) or (home and not self._is_ours(pointer.url, home)):
+            if self.is_older(pointer.modified) or (home and not self._is_on_site(pointer.url, home)):
                 continue
             if self._has_enough_since(pointer.modified) or not self._has_room(pointer.url):
                 return
             await self._read(pointer.url, home or pointer.url, depth=depth)
 
     def _add(self, link: Link) -> None:
-        """Keeps the link; of two to the same article the first, but for a later one that tells its date."""
+        """Keeps the link; of two to the same article the first, unless only a later one has a date."""
         key = record_id(link.entry.url)
         known = self._links.get(key)
         if known is None and len(self._links) >= MAX_LINKS:
@@ -179,36 +179,36 @@ class Discovery:
 
     def _unwanted(self, link: Link, home: str | None) -> str | None:
         entry = link.entry
-        if home and not self._is_ours(entry.url, home):
+        if home and not self._is_on_site(entry.url, home):
             return "offsite"
         if self.article_url is not None and not is_article_url(entry.url, self.article_url):
             return "no-article"
-        # A sitemap of an undeclared site lists all its pages; a news sitemap and a feed list articles.
+        # The sitemap of an undeclared site lists all its pages; a news sitemap and a feed list articles.
         if self.site is None and entry.source == "sitemap" and entry.date is None and not is_article_url(entry.url):
             return "no-article"
         return None
 
     def _has_enough_since(self, changed: Moment | None) -> bool:
-        """Whether a sitemap that changed last at that time can only hold links beyond the limit."""
+        """Whether a sitemap last changed at that time can only hold links beyond the limit."""
         if self.limit is None or changed is None:
             return False
         newer = sum(1 for link in self._links.values() if order(link.latest) >= order(changed))
         return newer >= self.limit
 
     def _has_room(self, source: str) -> bool:
-        """Whether a further source may be read in this run; says once that none may."""
+        """Whether another source may be read in this run; warns once when none may."""
         if len(self._sources) < MAX_SOURCES:
             return True
         if not self._full:
-            logger.warning("%s and later sources are left out: %d are enough", source, MAX_SOURCES)
+            logger.warning("%s and later sources are left out: at most %d are read", source, MAX_SOURCES)
         self._full = True
         return False
 
-    def _is_ours(self, url: str, home: str) -> bool:
+    def _is_on_site(self, url: str, home: str) -> bool:
         return same_site(home, url, self.site)
 
     def is_older(self, value: Moment | None) -> bool:
-        """Whether the time is known and before `since`; days are compared where one of the two is only a day."""
+        """Whether the time is known and before `since`; compared by day where one of the two is only a day."""
         if value is None or self.since is None:
             return False
         if isinstance(value, dt.datetime) and isinstance(self.since, dt.datetime):
@@ -216,15 +216,11 @@ class Discovery:
         return _day(value, self.zone) < _day(self.since, self.zone)
 
 
-def _is_home(url: str) -> bool:
-    return urlsplit(url).path in ("", "/")
-
-
 def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:
     return value.astimezone(zone or dt.UTC).date() if isinstance(value, dt.datetime) else value
 
 
-def _reading(response: Response, zone: dt.tzinfo | None) -> Reading | None:
+def _contents_of(response: Response, zone: dt.tzinfo | None) -> SourceContents | None:
     return read_source(response.body, response.url, content_type=_content_type(response), zone=zone)
 
 

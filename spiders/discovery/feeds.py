@@ -6,9 +6,9 @@ import datetime as dt
 
 from lxml import etree
 
-from newsclean import Entry
+from newsclean.models import Entry
 
-from .links import Link, Moment, Reading, first_entries, moment, plain_title, web_url
+from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, web_url
 from .markup import local_name, text_of
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
@@ -18,7 +18,7 @@ _PUBLISHED = ("pubdate", "published", "date", "issued", "created")  # `date` is 
 _MODIFIED = ("updated", "modified")
 
 
-def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> Reading:
+def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> SourceContents:
     """The articles a feed links, in its order. `url` is its address, `zone` that of times without one."""
     links: list[Link] = []
     skipped = 0
@@ -30,7 +30,7 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
         title = plain_title(text_of(_child(item, "title")))
         published, modified = _moment(item, _PUBLISHED, zone), _moment(item, _MODIFIED, zone)
         links.append(Link(Entry(url=address, source="feed", title=title, date=published), modified))
-    return Reading(links=tuple(links), skipped=skipped)
+    return SourceContents(links=tuple(links), skipped=skipped)
 
 
 def _address(item: etree._Element, url: str) -> str | None:

@@ -14,10 +14,11 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
-from newsclean import Entry
+from newsclean.lang.date_words import zone_named
+from newsclean.models import Entry
 from newsclean.page.blocks import fold
-from newsclean.page.document import printable
-from newsclean.spiders.download.guard import MAX_URL
+from newsclean.page.characters import printable
+from newsclean.spiders.download.addresses import MAX_URL
 from newsclean.urls import is_web_url
 
 logger = logging.getLogger(__name__)
@@ -27,9 +28,6 @@ T = TypeVar("T")
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
-# Indonesian zones, which RFC 822 does not know.
-_ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
-_NAMED_ZONE = re.compile(r"\b(WIB|WITA|WIT)$")
 # News on the web begins about here; what lies outside is a broken clock (1970) or a typing error.
 _YEARS = range(1990, 2101)
 
@@ -60,7 +58,7 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceContents:
     """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address."""
 
     links: tuple[Link, ...] = ()
@@ -131,6 +129,8 @@ def _iso(text: str) -> Moment | None:
 
 def _rfc822(text: str) -> dt.datetime | None:
     try:
-        return parsedate_to_datetime(_NAMED_ZONE.sub(lambda found: _ZONES[found[1]], text))
+        value = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    # RFC 822 knows the zones of the United States only: not WIB, not CEST.
+    return value if value.tzinfo else value.replace(tzinfo=zone_named(text.rpartition(" ")[2].lower()))

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import html
 import re
-import zlib
 from contextlib import suppress
 
 from lxml import etree
 
+from newsclean.page.characters import printable
 from newsclean.page.charset import NotTextError, decode
-from newsclean.page.document import printable
-from newsclean.spiders.download.encodings import Undecodable, gunzipped
+from newsclean.page.compression import CompressionError, encoding_of, gunzipped
+from newsclean.page.limits import MAX_SOURCE_BYTES
 
-# The sitemap protocol allows 50,000 entries and 50 MiB. So many entries of a news sitemap, titles and all, are 17 MiB
-# with a million tags. At these limits a file takes up to 500 MB of memory and keeps the crawl waiting for four seconds.
-MAX_BYTES = 32 * 1024 * 1024
+# Together with MAX_SOURCE_BYTES: such a file takes up to 500 MB of memory and keeps the crawl waiting for four seconds.
 _MAX_MARKS = 3_000_000
 
-_GZIP = b"\x1f\x8b"
 _CDATA = "<![CDATA["
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Feeds need no DTD, and entities declared in one are how XML bombs are built.
@@ -30,11 +27,11 @@ _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 def unpack(data: bytes) -> bytes:
     """The bytes, decompressed if they are gzip; as far as they go, if they are cut off or damaged."""
-    if not data.startswith(_GZIP):
+    if encoding_of(data) != "gzip":
         return data
     content = bytearray()
-    with suppress(Undecodable, zlib.error):  # half a feed is half the news
-        for piece in gunzipped(data, MAX_BYTES):
+    with suppress(CompressionError):  # half a feed is half the news
+        for piece in gunzipped(data, MAX_SOURCE_BYTES):
             content += piece
     return bytes(content) or data
 

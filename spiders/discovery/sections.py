@@ -1,23 +1,22 @@
-"""HTML pages as sources: links to articles and feeds, and whether an article is split over several pages."""
+"""HTML pages as sources: the articles and feeds that they link."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
-from w3lib.url import add_or_replace_parameters
 
-from newsclean import Entry
-from newsclean.page.blocks import fold
+from newsclean.models import Entry
+from newsclean.page.characters import printable
 from newsclean.page.charset import decode
-from newsclean.page.document import parse, printable
+from newsclean.page.document import parse
 from newsclean.page.limits import check_size
 from newsclean.sites.site import same_site
 
-from .links import Link, Reading, web_url
+from .links import Link, SourceContents, web_url
 
 _FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.I)
 _COMMENTS = re.compile(r"/comments?/feed|[?&]feed=comments", re.I)
@@ -28,7 +27,6 @@ _WORD = re.compile(r"[^-_]+")
 _SLUG_WORDS = 5
 _LISTING = re.compile(r"/(?:tags?|topics?|author|category|categories|search|page|login|about)(?:/|$)", re.I)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|json)$", re.I)
-_PAGE_NUMBER = re.compile(r"\d{1,3}")
 # Feeds of sections and of tags are named beside the main one, which comes first.
 _MAX_FEEDS = 20
 # Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
@@ -36,7 +34,7 @@ _MAX_ANCHORS = 20_000
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
-    """The page's `html` element; None for bytes that are no text, hold no element, or are more than a page has."""
+    """The page's `html` element; None for bytes that are not text, hold no element, or exceed the limits of a page."""
     try:
         check_size(html)  # a source may be larger than a page, but then it is a feed or a sitemap
         return parse(printable(decode(html, content_type)))
@@ -44,15 +42,15 @@ def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | Non
         return None
 
 
-def read_section(tree: HtmlElement, url: str, article_url: str | None = None) -> Reading:
+def read_section(tree: HtmlElement, url: str, article_url: str | None = None) -> SourceContents:
     """The articles that an HTML page links, in its order.
 
-    `article_url` is the site's pattern; without one, those links count that look like an article's address. Links to
-    other sites and to other things than articles are no broken entries, so nothing is skipped here.
+    `article_url` is the site's pattern; without it, links that look like an article's address count. Links to other
+    sites and to pages that are not articles are not broken entries, so nothing counts as skipped here.
     """
-    addresses = dict.fromkeys(address for _, address in _anchors(tree, url) if same_site(url, address, None))
+    addresses = dict.fromkeys(address for _, address in anchors(tree, url) if same_site(url, address, None))
     found = (address for address in addresses if address != url and is_article_url(address, article_url))
-    return Reading(links=tuple(Link(Entry(url=address, source="section")) for address in found))
+    return SourceContents(links=tuple(Link(Entry(url=address, source="section")) for address in found))
 
 
 def is_article_url(url: str, article_url: str | None = None) -> bool:
@@ -81,39 +79,8 @@ def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(feed for feed in feeds if feed and not _COMMENTS.search(feed)))[:_MAX_FEEDS]
 
 
-def whole_url(url: str, all_pages: str) -> str:
-    """The address that gives all pages of an article at once: `all_pages` (`?page=all`) set in its query."""
-    return str(add_or_replace_parameters(url, dict(parse_qsl(all_pages.removeprefix("?")))))
-
-
-def is_split(tree: HtmlElement, url: str, all_pages: str) -> bool:
-    """Whether the page shows that its article goes on: a link to all pages, a next page, or page numbers."""
-    wanted = parse_qsl(all_pages.removeprefix("?"))
-    for anchor, address in _anchors(tree, url):
-        if not _is_same_article(address, url):
-            continue
-        if any(pair in parse_qsl(urlsplit(address).query) for pair in wanted):
-            return True
-        if "next" in anchor.get("rel", "").lower().split() or _is_page_number(anchor, address, url):
-            return True
-    return False
-
-
-def _is_page_number(anchor: HtmlElement, address: str, url: str) -> bool:
-    text = fold("".join(anchor.itertext()))
-    return anchor.tag == "a" and address != url and _PAGE_NUMBER.fullmatch(text) is not None
-
-
-def _is_same_article(address: str, url: str) -> bool:
-    """Whether an address is of the same article: its path, or that and a page number (`/read/7`, `/read/7/10`)."""
-    one, other = urlsplit(url), urlsplit(address)
-    rest = other.path.removeprefix(one.path.rstrip("/"))
-    return one.hostname == other.hostname and (
-        rest in ("", "/") or (rest != other.path and re.fullmatch(r"/(?:page/|hal/)?\d{1,3}/?", rest) is not None)
-    )
-
-
-def _anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
+def anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most _MAX_ANCHORS of them."""
     base = _base(tree, url)
     for anchor in islice(tree.iter("a", "link", "area"), _MAX_ANCHORS):
         if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():

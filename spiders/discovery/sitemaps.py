@@ -8,15 +8,15 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from newsclean import Entry
+from newsclean.models import Entry
 
-from .links import Link, Pointer, Reading, first_entries, moment, plain_title, web_url
+from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title, web_url
 from .markup import local_name, text_of
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
 
 
-def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> Reading:
+def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> SourceContents:
     """The articles and further sitemaps that a sitemap names, in its order.
 
     `lastmod` tells when a page changed, so it never becomes an entry's date: only news:publication_date does.
@@ -37,17 +37,17 @@ def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) 
             published = moment(facts.get("publication_date"), zone)
             title = plain_title(facts.get("title"))
             links.append(Link(Entry(url=address, source="sitemap", title=title, date=published), modified))
-    return Reading(links=tuple(links), sitemaps=tuple(sitemaps), skipped=skipped)
+    return SourceContents(links=tuple(links), sitemaps=tuple(sitemaps), skipped=skipped)
 
 
-def read_text_sitemap(text: str, url: str) -> Reading | None:
+def read_text_sitemap(text: str, url: str) -> SourceContents | None:
     """The articles of a sitemap that is one address a line; None when the text is something else."""
     lines = list(first_entries((line.strip() for line in text.splitlines() if line.strip()), url))
     addresses = [web_url(line, url) if line.startswith(("http://", "https://")) else None for line in lines]
     if not lines or addresses[0] is None:
         return None
     links = tuple(Link(Entry(url=address, source="sitemap")) for address in addresses if address)
-    return Reading(links=links, skipped=len(lines) - len(links))
+    return SourceContents(links=links, skipped=len(lines) - len(links))
 
 
 def sitemaps_in_robots(text: str, url: str) -> tuple[str, ...]:

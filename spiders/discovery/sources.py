@@ -7,13 +7,13 @@ import datetime as dt
 from newsclean.page.charset import NotTextError, decode
 
 from . import feeds, sitemaps
-from .links import Reading
+from .links import SourceContents
 from .markup import local_name, parse_xml, unpack
 
 
 def read_source(
     data: bytes, url: str, *, content_type: str | None = None, zone: dt.tzinfo | None = None
-) -> Reading | None:
+) -> SourceContents | None:
     """The links of a feed or sitemap (XML or text, gzip or not); None for everything else, an HTML page say."""
     if (root := parse_xml(data, url, content_type)) is not None:
         name = local_name(root)

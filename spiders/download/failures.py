@@ -1,4 +1,4 @@
-"""Why a fetch gave nothing, in words for the reject file and the log."""
+"""Why a fetch failed, in words for the reject file and the log."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
 
-class NotFetched(IgnoreRequest):
-    """Raised by the parts of the crawl that give up a request or its answer; the text is the sentence for the reject.
+class FetchError(IgnoreRequest):
+    """Raised by newsclean's own components to give up a request or its response; its text goes into the reject.
 
-    Scrapy does not repeat a request that ended so.
+    Scrapy does not retry such a request.
     """
 
 
 _WORDS: dict[type[Exception], str] = {
     CannotResolveHostError: "the host name cannot be resolved",
-    DownloadCancelledError: "the answer is larger than DOWNLOAD_MAXSIZE",
+    DownloadCancelledError: "the response is larger than DOWNLOAD_MAXSIZE",
     DownloadConnectionRefusedError: "the server refuses the connection",
     DownloadFailedError: "the connection broke",
-    DownloadTimeoutError: "no whole answer within DOWNLOAD_TIMEOUT",
+    DownloadTimeoutError: "no complete response within DOWNLOAD_TIMEOUT",
     ConnectError: "no connection to the server",
     ConnectionClosed: "the connection broke",
-    ResponseDataLossError: "the answer is cut off",
+    ResponseDataLossError: "the response is cut off",
     ResponseFailed: "the connection broke",
-    UnsupportedURLSchemeError: "the address is not of http or https",
+    UnsupportedURLSchemeError: "the address is not http or https",
 }
 # What a download can raise: each costs its page or source, never the run.
 FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupported)
@@ -43,7 +43,7 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupporte
 
 def why_failed(error: BaseException | None) -> str:
     """What went wrong with a fetch, as a short phrase with the HTTP status or what the exception says."""
-    if isinstance(error, NotFetched):
+    if isinstance(error, FetchError):
         return str(error)
     if isinstance(error, HttpError):
         return f"HTTP status {error.response.status}"

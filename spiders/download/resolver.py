@@ -1,7 +1,7 @@
 """Names are resolved to public addresses only, at the moment of connecting.
 
-Twisted connects to the very addresses that a resolver gives it, so what was checked here is what is asked: a name that
-leads elsewhere by the time of the request (DNS rebinding) is found out, and so is an IP address written as a host.
+Twisted connects to the very addresses that a resolver gives it, so what was checked here is what is requested. That
+catches a name that leads elsewhere by the time of the request (DNS rebinding), and an IP address written as a host.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from .guard import PORTS, is_public, not_public, place, places
+from .addresses import PORTS, authorities, authority, is_public, not_public
 
 
 class GuardedResolver(CachingHostnameResolver):
-    """Scrapy's caching resolver without the addresses that are not public. IPv4 only, as Scrapy's default.
+    """Scrapy's caching resolver without addresses that are not public. IPv4 only, as Scrapy's default.
 
-    Places that NEWSCLEAN_ALLOW_HOSTS names, and the proxies of the environment, may have any address.
+    Authorities that NEWSCLEAN_ALLOW_HOSTS names, and the proxies of the environment, may have any address.
     """
 
     process: Any  # a scrapy.crawler.CrawlerRunner
-    refused: dict[str, str]  # by place: why the last look-up of it gave no address that may be connected to
+    refused: dict[str, str]  # by authority: why its last look-up gave no usable address
     proxies: frozenset[str]
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
-        """Scrapy calls this with the process and not with a crawler; each of its crawls may allow places."""
+        """Scrapy calls this with the process and not with a crawler; each of its crawls may allow authorities."""
         resolver = super().from_crawler(crawler, reactor)
         resolver.process = crawler
         resolver.refused = {}
@@ -47,7 +47,7 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[Any] | None = None,  # noqa: ARG002 - Twisted's signature
         transportSemantics: str = "TCP",
     ) -> Any:
-        where = place(hostName, portNumber)
+        where = authority(hostName, portNumber)
         receiver: Any = resolutionReceiver
         if where not in self._allowed() and where not in self.proxies:
             receiver = _PublicOnly(resolutionReceiver, where, self.refused)
@@ -56,7 +56,7 @@ class GuardedResolver(CachingHostnameResolver):
 
     def _allowed(self) -> Iterable[str]:
         lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.process.crawlers)
-        return frozenset[str]().union(*map(places, lists))
+        return frozenset[str]().union(*map(authorities, lists))
 
 
 @implementer(IResolutionReceiver)
@@ -93,5 +93,5 @@ def _proxies() -> Iterable[str]:
         except ValueError:
             continue  # Scrapy leaves such a proxy out, too
         if parts.hostname:
-            yield place(parts.hostname, port)
-            yield place(parts.hostname, 0)  # for https, Twisted looks the proxy up without its port
+            yield authority(parts.hostname, port)
+            yield authority(parts.hostname, 0)  # for https, Twisted looks the proxy up without its port

@@ -1,4 +1,4 @@
-"""What a user may say with `scrapy crawl NAME -a KEY=VALUE`, checked before anything is fetched."""
+"""The arguments of `scrapy crawl NAME -a KEY=VALUE`, checked before anything is fetched."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _EXAMPLES = {
 
 
 def _since(value: object) -> object:
-    """A span back from now, or a moment as ISO 8601 writes it, by day or to the second."""
+    """A span back from now, or a day or time in ISO 8601."""
     if not isinstance(value, str):
         return value
     text = value.strip()
@@ -35,7 +35,7 @@ def _since(value: object) -> object:
 
 def _url(value: object) -> object:
     if not isinstance(value, str) or not is_web_url(value.strip()):
-        raise ValueError("no web address")
+        raise ValueError("not http(s)")
     return safe_url_string(value.strip())
 
 
@@ -43,11 +43,11 @@ class Arguments(Frozen):
     """The arguments of every spider."""
 
     since: Annotated[dt.datetime | dt.date | None, BeforeValidator(_since)] = Field(
-        default=None, description="Leaves out what is known to be older; a time without a zone is the site's."
+        default=None, description="Skip articles known to be older; a time without a zone is the site's."
     )
-    limit: int | None = Field(default=None, gt=0, description="At most so many pages, the newest.")
+    limit: int | None = Field(default=None, gt=0, description="Fetch at most N pages, newest first.")
     url: Annotated[str | None, BeforeValidator(_url)] = Field(
-        default=None, description="Where to look instead of the declared places: a page, feed, sitemap or article."
+        default=None, description="Start here instead of at the declared sources: a page, feed, sitemap or article."
     )
 
     @classmethod
@@ -56,10 +56,10 @@ class Arguments(Frozen):
         for name in given:
             if name not in cls.model_fields:
                 near = difflib.get_close_matches(name, cls.model_fields, n=1)
-                hint = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(cls.model_fields)}."
+                hint = f"Did you mean {near[0]!r}?" if near else f"Known arguments: {', '.join(cls.model_fields)}."
                 raise UsageError(f"unknown argument -a {name}=. {hint}")
         try:
             return cls.model_validate(given)
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
-            raise UsageError(f"-a {name}={given[name]} is not understood. Write {_EXAMPLES[name]}.") from None
+            raise UsageError(f"-a {name}={given[name]} is not understood. Use {_EXAMPLES[name]}.") from None

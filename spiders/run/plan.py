@@ -1,4 +1,4 @@
-"""What a run asks for: the links that it found and has not seen, what earlier runs left over, what is due again."""
+"""What a run requests: new links, what earlier runs left over, and articles due for another look."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from newsclean import Entry
 from newsclean.corpus import CorpusRun, Due, Validators
+from newsclean.models import Entry
 from newsclean.spiders.discovery.links import Link, order
 from newsclean.urls import record_id
 
@@ -15,29 +15,33 @@ _NONE = Validators()
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """An address to ask for. What is asked for again has `validators`, and `first`: when it was first found."""
+class PageRequest:
+    """An article to request. One requested before has `validators`, and `first_found`, the time of the first link."""
 
     entry: Entry
     validators: Validators = _NONE
-    first: dt.datetime | None = None
+    first_found: dt.datetime | None = None
+
+    @property
+    def url(self) -> str:
+        return self.entry.url
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The addresses to ask for, in order. `discovered` counts them and the `seen` ones that need not be asked for."""
+    """The requests to make, in order. `discovered` counts them and the `seen` articles that need none."""
 
-    asks: tuple[Ask, ...]
+    requests: tuple[PageRequest, ...]
     seen: int = 0
 
     @property
     def discovered(self) -> int:
-        return len(self.asks) + self.seen
+        return len(self.requests) + self.seen
 
 
 def plan_all(links: Iterable[Link]) -> Plan:
     """The plan of a run without a corpus: each link."""
-    return Plan(tuple(Ask(link.entry) for link in links))
+    return Plan(tuple(PageRequest(link.entry) for link in links))
 
 
 def plan_run(
@@ -49,11 +53,11 @@ def plan_run(
     only_found: bool = False,
     is_older: Callable[[Link], bool] = lambda _: False,
 ) -> Plan:
-    """The plan of a run with a corpus, which keeps the links before any is fetched: a run that is killed loses none.
+    """The plan of a run with a corpus, which keeps the links before any is fetched, so that a killed run loses none.
 
-    New articles come first, the newest of them before the others, then those that are looked at again. With
-    `only_found` nothing but `links` is asked for. What earlier runs left over waits on while it `is_older`, or over the
-    limit. Raises CorpusError when the corpus cannot be written.
+    New articles come first, newest first, then those due for another look. With `only_found` nothing but `links` is
+    requested. What earlier runs left over stays there while it `is_older`, or over the `limit`. Raises CorpusError when
+    the corpus cannot be written.
     """
     unseen = {record_id(entry.url) for entry in corpus.store.discover([link.entry for link in links], now)}
     due = {record_id(again.url): again for again in corpus.store.due(now)}
@@ -69,8 +73,8 @@ def plan_run(
         room = room - len(left_over) if room is not None else None
         again += [_again(other) for key, other in due.items() if key not in found and key not in waiting][:room]
     new.sort(key=lambda link: order(link.latest), reverse=True)
-    return Plan((*(Ask(link.entry) for link in new), *again), seen)
+    return Plan((*(PageRequest(link.entry) for link in new), *again), seen)
 
 
-def _again(due: Due) -> Ask:
-    return Ask(due.entry or Entry(url=due.url, source="argument"), due.validators, due.found)
+def _again(due: Due) -> PageRequest:
+    return PageRequest(due.entry or Entry(url=due.url, source="argument"), due.validators, due.found)

@@ -1,4 +1,4 @@
-"""One line on the terminal that tells how far the crawl is. Cron has no terminal and sees nothing of it."""
+"""The progress line on the terminal. Cron has no terminal and gets none."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from .outcome import Outcome
+from .summary import RunSummary
 
 _CLEAR = "\r\x1b[K"
 
 
-class Progress(logging.Filter):
-    """Rewrites the line twice a second; a log line that comes in between wipes it first."""
+class ProgressExtension(logging.Filter):
+    """Rewrites the line twice a second; a log line wipes it first."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Progress(logging.Filter):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Raises NotConfigured where nobody looks on."""
+        """Raises NotConfigured without a terminal."""
         if not sys.stderr.isatty():
             raise NotConfigured
         return cls(crawler)
@@ -49,13 +49,13 @@ class Progress(logging.Filter):
         return True
 
     def show(self) -> None:
-        """Writes the line: the sources read until the articles are known, then what came of them."""
-        outcome = Outcome.of(self.crawler.stats.get_stats())
-        if outcome.discovered:
-            rejected = outcome.rejects + outcome.failed
-            done = outcome.discovered - outcome.left
-            line = f"{done} of {outcome.discovered} pages: {outcome.records} new, {rejected} rejected or failed"
+        """Writes the line: sources read until the articles are known, then articles done."""
+        summary = RunSummary.of(self.crawler.stats.get_stats())
+        if summary.discovered:
+            rejected = summary.rejects + summary.failed
+            done = summary.discovered - summary.left
+            line = f"{done} of {summary.discovered} pages: {summary.records} new, {rejected} rejected or failed"
         else:
-            line = f"looking for articles: {outcome.sources} sources read"
+            line = f"looking for articles: {summary.sources} sources read"
         sys.stderr.write(f"{_CLEAR}{line}")
         sys.stderr.flush()

@@ -1,20 +1,29 @@
-"""Names in Scrapy's stats that say what came of a crawl. They are an interface, like the reasons they end in."""
+"""Names in Scrapy's stats for what became of a crawl, each written only here. They are an interface.
 
-DISCOVERED = "newsclean/discovered"
-LINKS = "newsclean/links"  # that tonight's sources have; more may be left over from earlier nights
-ASKED = "newsclean/asked"  # of the discovered, those that had to be asked for
-PAGES = "newsclean/pages"  # articles' pages that came
-NEW = "newsclean/new"  # these three are counted by pipelines/store.py, too
-REVISED = "newsclean/revised"
-SEEN = "newsclean/seen"
-SKIPPED = "newsclean/skipped/"  # + why a link was not followed
-REJECTED = "newsclean/rejected/"  # + reason; counted by pipelines/rejects.py
+Those that end in a slash are prefixes: of the reason for which a link was skipped or a page rejected.
+"""
+
+from newsclean.corpus import StoredAs
+
+
+def stored(stored_as: StoredAs) -> str:
+    """The count of pages that the corpus took so."""
+    return f"newsclean/{stored_as}"
+
+
 SOURCES = "newsclean/sources"
 SOURCES_FAILED = "newsclean/sources_failed"
-RECORDS_UNWRITTEN = "newsclean/records_unwritten"  # counted by pipelines/export.py
-REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"  # counted by pipelines/rejects.py
-WHOLE = "newsclean/whole"
-WHOLE_FAILED = "newsclean/whole_failed"
-FATAL = "newsclean/fatal"  # set by pipelines/ending.py: why no page could be cleaned or stored any more
-REFUSED = "newsclean/refused"  # requests that were not made, because of their address
+LINKS = "newsclean/links"  # in this run's sources; earlier runs may have left more
+SKIPPED = "newsclean/skipped/"
+DISCOVERED = "newsclean/discovered"
+REQUESTED = "newsclean/asked"  # those of the discovered that had to be requested
+REFUSED = "newsclean/refused"  # requests not made because of their address
 HOSTS_GIVEN_UP = "newsclean/hosts_given_up"
+PAGES = "newsclean/pages"  # articles' pages that came
+SINGLE_PAGES = "newsclean/whole"
+SINGLE_PAGES_FAILED = "newsclean/whole_failed"
+NEW, REVISED, SEEN = map(stored, (StoredAs.NEW, StoredAs.REVISED, StoredAs.SEEN))
+REJECTED = "newsclean/rejected/"
+RECORDS_UNWRITTEN = "newsclean/records_unwritten"
+REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"
+FATAL = "newsclean/fatal"  # why no further page could be cleaned or stored

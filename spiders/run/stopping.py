@@ -1,7 +1,7 @@
-"""The end of a run before its work is done, by a signal or by the deadline: soon, and without losing what is fetched.
+"""Ending a run early, by a signal or the deadline: soon, and without losing what was fetched.
 
-Scrapy waits for every request that it has begun, and with a pause between two of them that can take minutes. Here what
-waits for its turn is given up at once, and what is under way a little later; both stay in the frontier.
+Scrapy waits for every request that it has queued; with a delay between requests that can take minutes. Here queued
+requests are given up at once and those under way a little later. The next run makes both.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newsclean.errors import UsageError
-from newsclean.spiders.download.failures import NotFetched
+from newsclean.spiders.download.failures import FetchError
 
 logger = logging.getLogger(__name__)
 
-# Answers that are under way may still come; then there is time left to clean and store what came, within 30 s in all.
+# For responses under way. What came is then cleaned and stored, so that the run ends within 30 s.
 PATIENCE = 10  # seconds
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
-class Stopped(NotFetched):
-    """Raised for a request that is given up because the run ends: it is no failure of the page."""
+class RunStoppedError(FetchError):
+    """Raised for a request that is given up because the run ends: not a failure of the page."""
 
 
-class Stopping:
-    """Notices that the run is to end, ends it at NEWSCLEAN_DEADLINE, and sees to it that the end comes soon.
+class StoppingExtension:
+    """Ends the run at NEWSCLEAN_DEADLINE, and makes any early end come soon.
 
-    The name with an underscore is Scrapy's own; its version is bounded in pyproject.toml for its sake.
+    `_slot` is Scrapy's own, which is why pyproject.toml bounds its version.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises UsageError when the deadline is no time."""
+        """Raises UsageError when the deadline is not a time."""
         self.crawler = crawler
         self.ends_in = seconds_until(crawler.settings["NEWSCLEAN_DEADLINE"], dt.datetime.now().astimezone())
-        self.given_up: asyncio.Future[None] | None = None  # done when nothing more is waited for
+        self.given_up: asyncio.Future[None] | None = None  # done when responses are no longer waited for
         self._began = time.monotonic()
         self._stopped: float | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -55,7 +55,7 @@ class Stopping:
 
     @property
     def is_stopping(self) -> bool:
-        """Whether nothing more may be asked for: Scrapy waits for the last request, and breaks at one after that."""
+        """Whether no request may be made any more: Scrapy breaks at one made after it began to close."""
         engine = self.crawler.engine
         return not engine.running or (engine._slot is not None and engine._slot.closing is not None)
 
@@ -68,10 +68,10 @@ class Stopping:
             self._loop.stop()
 
     def look(self) -> None:
-        """Is it time? Called several times a second; Scrapy tells nobody that it was asked to stop."""
+        """Is it time? Called several times a second, as Scrapy has no signal for being asked to stop."""
         engine, now = self.crawler.engine, time.monotonic()
         assert self.given_up is not None
-        if engine.spider is None:  # it has come to its end by itself
+        if engine.spider is None:  # it came to its end by itself
             return
         if self._stopped is None:
             is_late = self.ends_in is not None and now - self._began >= self.ends_in
@@ -89,13 +89,13 @@ class Stopping:
             slot.close()  # its timer for the next request
             while slot.queue:
                 _, waiting = slot.queue.popleft()
-                waiting.errback(Stopped("the run ended before its turn came"))
+                waiting.errback(RunStoppedError("the run ended before its turn came"))
 
 
 def seconds_until(deadline: str | float | None, now: dt.datetime) -> float | None:
-    """How long a run that begins `now` may take, in seconds; None for as long as it wants.
+    """How long a run that begins `now` may take, in seconds; None: no limit.
 
-    `deadline` is a number of seconds, or the next time that the clock of `now` shows HH:MM. Raises UsageError for
+    `deadline` is a number of seconds, or HH:MM, the next time that the clock of `now` shows it. Raises UsageError for
     anything else.
     """
     text = str(deadline or "").strip()
@@ -109,5 +109,5 @@ def seconds_until(deadline: str | float | None, now: dt.datetime) -> float | Non
     except ValueError:
         seconds = 0
     if not 0 < seconds < float("inf"):
-        raise UsageError(f"NEWSCLEAN_DEADLINE={text} is no time. Write 05:30, or a number of seconds: 5400.")
+        raise UsageError(f"NEWSCLEAN_DEADLINE={text} is not a time. Use 05:30, or a number of seconds: 5400.")
     return seconds

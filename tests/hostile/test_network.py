@@ -1,15 +1,20 @@
-"""Crawls of a hostile web: each fault costs itself and nothing else, and no request is made where none belongs."""
+"""Crawls of a hostile web: each fault costs itself and nothing else, and no request is made where none belongs.
+
+The cases are in network/: `addresses`, `answers` and `hosts` of pages, `sources` of feeds and sitemaps. `runs` crawls
+them as a user does, `server.py` answers each as its case says, `names.py` resolves their names.
+
+Covers newsclean.spiders.download.
+"""
 
 from __future__ import annotations
 
-import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from tests.crawls import end_of, start_crawl
 from tests.hostile.certificates import make_certificates
-from tests.hostile.network import runs, sources
+from tests.hostile.network import patience, runs, sources
 from tests.hostile.network.case import body, story
 from tests.hostile.network.spider import PORT
 from tests.hostile.server import Fault, HostileServer, Wire
@@ -69,7 +74,7 @@ def test_loopback_is_asked_only_by_who_says_so(tmp_path: Path) -> None:
     with HostileServer({"/story/": story, "/feed": feed("/story/1")}) as server:
         done = runs.measured(tmp_path, server, "127.0.0.1", "/feed", set(), settings={"NEWSCLEAN_ALLOW_HOSTS": ""})
     assert not done.asked
-    assert "127.0.0.1 is no public address, and NEWSCLEAN_ALLOW_HOSTS does not name it" in done.crawl.log
+    assert "127.0.0.1 is not a public address, and NEWSCLEAN_ALLOW_HOSTS does not name it" in done.crawl.log
     assert done.crawl.status == 3
 
 
@@ -106,7 +111,7 @@ def test_a_host_that_never_answers_does_not_hold_the_others(tmp_path: Path) -> N
     with HostileServer(faults) as server:
         done = runs.measured(
             tmp_path, server, "pages.example", "/feed", {f"silent.example:{server.port}"},
-            settings={"DOWNLOAD_TIMEOUT": "1", "NEWSCLEAN_HOST_PATIENCE": "1", "CONCURRENT_REQUESTS": "16"},
+            settings={"NEWSCLEAN_HOST_PATIENCE": "1", "CONCURRENT_REQUESTS": "16", **patience.settings("/hang/")},
         )  # fmt: skip
         assert sorted(url.rpartition("/")[2] for url in done.crawl.urls) == ["1", "2"]
     given_up = [reject for reject in done.crawl.rejects if "was given up" in reject["detail"]]
@@ -124,19 +129,22 @@ def test_a_crawl_that_needs_too_much_memory_ends_by_itself_and_says_so(tmp_path:
 
 
 def test_a_delay_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
-    asked: list[float] = []
-
-    def timed(wire: Wire) -> None:
-        asked.append(time.monotonic())
-        story(wire)
-
-    faults = {"/robots.txt": body(b"User-agent: *\nCrawl-delay: 0.3"), "/story/": timed}
-    faults["/feed"] = feed("/story/1", "/story/2", "/story/3")
+    """A host with a delay of ten minutes has not been asked for a page when another has given all of its own."""
+    faults = {"slow.example/robots.txt": body(b"User-agent: *\nCrawl-delay: 600"), "/story/": story}
+    hosts = ("slow.example", "quick.example")
+    faults["/feed"] = feed(*(f"http://{host}:{{port}}/story/{number}" for host in hosts for number in range(3)))
     with HostileServer(faults) as server:
-        runs.measured(tmp_path, server, "pages.example", "/feed", set(), settings={"AUTOTHROTTLE_ENABLED": "True"})
-    gaps = [later - earlier for earlier, later in pairwise(asked)]
-    assert len(gaps) == 2
-    assert all(gap > 0.25 for gap in gaps), gaps
+        allowed = [f"{host}:{server.port}" for host in ("pages.example", *hosts)]
+        settings = {"NEWSCLEAN_ALLOW_HOSTS": ",".join(allowed), "AUTOTHROTTLE_MAX_DELAY": "600", "LOG_LEVEL": "DEBUG"}
+        address = f"url=http://pages.example:{server.port}/feed"
+        running = start_crawl(tmp_path, "news", "-a", address, **(runs.SETTINGS | settings))
+        for number in range(3):
+            running.wait_for(f"Record: http://quick.example:{server.port}/story/{number}")
+        running.process.terminate()
+        found = end_of(running, tmp_path)
+    assert "slow.example/robots.txt" in server.asked
+    assert not [path for path in server.asked if path.startswith("slow.example/story/")]
+    assert (found.figures["new"], found.figures["left"]) == (3, 3)
 
 
 def test_behind_a_proxy_addresses_are_checked_and_names_are_not_and_that_is_said(tmp_path: Path) -> None:

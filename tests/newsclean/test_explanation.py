@@ -10,12 +10,13 @@ import pytest
 
 from newsclean import Explanation, Reason, explain, extract
 from newsclean.body.rules import RULES
-from newsclean.explanation import DECISIONS, Receipt
+from newsclean.explanation import DECISIONS, BlockTrace
 from newsclean.page.blocks import read_blocks
 from newsclean.page.document import body_of, parse
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-PAGES = sorted((FIXTURES / "demo/site").glob("*/read/*/*.html")) + sorted(FIXTURES.glob("pages/*/*/page.html"))
+ROOT = Path(__file__).parents[2]
+FIXTURES = ROOT / "fixtures"
+PAGES = sorted((ROOT / "spiders/demo/site").glob("*/read/*/*.html")) + sorted(FIXTURES.glob("pages/*/*/page.html"))
 FETCHED_AT = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
 NAMES = {rule.name for rule in RULES} | DECISIONS.keys()
 
@@ -38,8 +39,8 @@ def page(*lines: str) -> str:
     )
 
 
-def receipt_of(explanation: Explanation, text: str) -> Receipt:
-    (found,) = [receipt for receipt in explanation.blocks if receipt.text == text]
+def trace_of(explanation: Explanation, text: str) -> BlockTrace:
+    (found,) = [block for block in explanation.blocks if block.text == text]
     return found
 
 
@@ -50,13 +51,13 @@ def test_every_block_of_a_page_has_its_receipt_and_the_kept_ones_are_the_body(pa
     record = extract(html, fetched_at=FETCHED_AT)
     tree = parse(html.decode())
     assert tree is not None
-    assert [receipt.text for receipt in explanation.blocks] == [block.text for block in read_blocks(body_of(tree))]
-    assert {receipt.rule for receipt in explanation.blocks} <= NAMES
+    assert [block.text for block in explanation.blocks] == [block.text for block in read_blocks(body_of(tree))]
+    assert {block.rule for block in explanation.blocks} <= NAMES
     if record is None:
         assert explanation.id is None
         assert explanation.reason is not None
         return
-    kept = [receipt.text.removesuffix(receipt.moved or "").rstrip() for receipt in explanation.blocks if receipt.kept]
+    kept = [block.text.removesuffix(block.moved or "").rstrip() for block in explanation.blocks if block.kept]
     assert "\n\n".join(kept) == record.body
     assert (explanation.id, explanation.title) == (record.id, record.title)
     assert explanation.date == (record.date.isoformat() if record.date else None)
@@ -65,23 +66,23 @@ def test_every_block_of_a_page_has_its_receipt_and_the_kept_ones_are_the_body(pa
 def test_a_rule_tells_its_name_and_its_evidence() -> None:
     label = "Read more: <a href='/read/7'>Tidal power firm doubles its target for the coming year</a>"
     explanation = explain(page(*PARAGRAPHS[:2], label, *PARAGRAPHS[2:]), fetched_at=FETCHED_AT)
-    found = receipt_of(explanation, "Read more: Tidal power firm doubles its target for the coming year")
+    found = trace_of(explanation, "Read more: Tidal power firm doubles its target for the coming year")
     assert not found.kept
     assert found.rule in ("related-line", "below-threshold")
 
 
 def test_the_classifier_tells_its_score_and_the_features_that_spoke_loudest() -> None:
-    found = receipt_of(explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT), PARAGRAPHS[1])
+    found = trace_of(explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT), PARAGRAPHS[1])
     assert found.kept
     assert found.rule == "main-content"
     assert found.score is not None
     assert 0.5 < found.score <= 1
-    assert 0 < len(found.loudest) <= 3
+    assert 0 < len(found.contributions) <= 3
 
 
 def test_initials_that_leave_the_last_paragraph_are_told_as_moved() -> None:
     last = f"{PARAGRAPHS[3]} (boy/jpnn)"
-    found = receipt_of(explain(page(*PARAGRAPHS[:3], last), fetched_at=FETCHED_AT), last)
+    found = trace_of(explain(page(*PARAGRAPHS[:3], last), fetched_at=FETCHED_AT), last)
     assert found.kept
     assert found.moved == "(boy/jpnn)"
 
@@ -123,7 +124,7 @@ def test_a_page_without_a_record_is_explained_too(html: bytes | str, reason: Rea
     explanation = explain(html, fetched_at=FETCHED_AT)
     assert explanation.reason == reason
     assert explanation.detail
-    assert not any(receipt.kept for receipt in explanation.blocks)
+    assert not any(block.kept for block in explanation.blocks)
 
 
 @pytest.mark.parametrize("folder", sorted((FIXTURES / "flat").iterdir()), ids=lambda folder: folder.name)
@@ -131,10 +132,10 @@ def test_every_line_of_a_flattened_text_has_its_receipt(folder: Path) -> None:
     text = (folder / "page.txt").read_text("utf-8")
     explanation = explain(text, fetched_at=FETCHED_AT)
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    kept = [receipt.text.removesuffix(receipt.moved or "").rstrip() for receipt in explanation.blocks if receipt.kept]
+    kept = [block.text.removesuffix(block.moved or "").rstrip() for block in explanation.blocks if block.kept]
     assert kept == expected["paragraphs"]
     assert "".join("".join(r.text for r in explanation.blocks).split()) == "".join(text.split())
-    assert {receipt.rule for receipt in explanation.blocks} <= NAMES
+    assert {block.rule for block in explanation.blocks} <= NAMES
 
 
 def test_an_explanation_is_json_and_back() -> None:

@@ -124,7 +124,7 @@ def test_a_line_stays_one_line_for_every_reader() -> None:
 
 
 def test_a_page_and_a_record_keep_their_text_out_of_logs() -> None:
-    page = Page(url="https://harbour.example/", html=b"secret", whole=b"secret", fetched_at=READ_AT)
+    page = Page(url="https://harbour.example/", html=b"secret", single_page=b"secret", fetched_at=READ_AT)
     assert "secret" not in repr(page)
     assert "parking fees" not in repr(article())
 

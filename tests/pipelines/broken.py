@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from newsclean.corpus import Answer
+from newsclean.corpus import FetchedPage
 
 
 class BrokenPipeline:
     def process_item(self, item: object) -> object:
-        if isinstance(item, Answer) and "5-langkah" not in item.url:
+        if isinstance(item, FetchedPage) and "5-langkah" not in item.url:
             raise KeyError("a bug")
         return item

@@ -1,73 +1,80 @@
-"""What `-O articles.jsonl` writes for an article: each field in JSON's own types, one line whatever the text."""
+"""The feeds of a crawl: the files of `newsclean export`, Scrapy's options for fields, and a disk that is full."""
 
 from __future__ import annotations
 
-import datetime as dt
+import csv
 import io
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from newsclean import Article
-from newsclean.pipelines.export import Lines
+from newsclean.commands.cli import main
+from newsclean.corpus import SiteFolder
+from newsclean.formats import FORMATS
 from tests.crawls import crawl
 
-WIB = dt.timezone(dt.timedelta(hours=7))
-ARTICLE = Article(
-    url="https://news.example/read/1",
-    site="news.example",
-    title="Kopi\u2028 “Kita” 東京",
-    date=dt.datetime(2022, 1, 27, 20, 57, tzinfo=WIB),
-    date_source="visible",
-    body="Satu.\n\nDua.",
-    authors=("Nadia Larasati", "sya"),
-    modified=dt.date(2022, 1, 28),
-    fetched_at=dt.datetime(2022, 1, 28, 9, 0, tzinfo=WIB),
-    id="0" * 32,
-    content_hash="0" * 64,
-    discovered_via="feed",
-    extractor="newsclean/0.1.0",
-)
+
+def test_a_feed_and_an_export_of_the_corpus_are_the_same_file(tmp_path: Path) -> None:
+    feeds = [word for name in FORMATS for word in ("-O", str(tmp_path / f"feed.{name}"))]
+    found = crawl(tmp_path, "demo", *feeds, NEWSCLEAN_CORPUS=str(tmp_path / "corpus"))
+    assert found.status == 0, found.log
+    for name in FORMATS:
+        feed, export = tmp_path / f"feed.{name}", tmp_path / f"export.{name}"
+        assert (
+            CliRunner().invoke(main, ["export", "--corpus", str(tmp_path / "corpus"), "-o", str(export)]).exit_code == 0
+        )
+        if name == "parquet":
+            assert pq.read_table(feed).equals(pq.read_table(export))
+            assert pq.read_table(feed).num_rows == len(found.records)
+        else:
+            assert feed.read_bytes() == export.read_bytes()
+    (run_export,) = SiteFolder(tmp_path / "corpus" / "demo").export_files()
+    assert run_export.read_bytes() == (tmp_path / "feed.jsonl").read_bytes()
 
 
-def lines(*articles: Article) -> bytes:
-    file = io.BytesIO()
-    exporter = Lines(file, encoding="utf-8")
-    for article in articles:
-        exporter.export_item(article)
-    return file.getvalue()
+def test_fields_choose_order_and_rename_what_is_written(tmp_path: Path) -> None:
+    uri = str(tmp_path / "feed")
+    feeds = {
+        f"{uri}.jsonl": {"format": "jsonl", "overwrite": True, "fields": ["title", "date"]},
+        f"{uri}.csv": {"format": "csv", "overwrite": True, "fields": {"date": "published", "title": "headline"}},
+    }
+    found = crawl(tmp_path, "demo", "-a", "limit=2", FEEDS=json.dumps(feeds))
+    assert found.status == 0, found.log
+    lines = [json.loads(line) for line in (tmp_path / "feed.jsonl").read_text("utf-8").splitlines()]
+    assert [list(line) for line in lines] == [["title", "date"]] * 2
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "feed.csv").read_text("utf-8"))))
+    assert [(row["published"], row["headline"]) for row in rows] == [
+        (line["date"] or "", line["title"]) for line in lines
+    ]
 
 
-def test_an_article_reads_back_equal() -> None:
-    assert Article.model_validate_json(lines(ARTICLE)) == ARTICLE
+def test_csv_that_is_appended_to_has_one_heading(tmp_path: Path) -> None:
+    feeds = json.dumps({str(tmp_path / "feed.csv"): {"format": "csv"}})
+    for _ in range(2):
+        assert crawl(tmp_path, "demo", "-a", "limit=1", FEEDS=feeds).status == 0
+    rows = list(csv.reader(io.StringIO((tmp_path / "feed.csv").read_text("utf-8"))))
+    assert [row[0] for row in rows].count("url") == 1
+    assert len(rows) == 3
+    assert rows[0] == list(Article.model_fields)
 
 
-def test_every_field_is_written_in_jsons_own_types() -> None:
-    record = json.loads(lines(ARTICLE))
-    assert list(record) == list(Article.model_fields)
-    assert record["date"] == "2022-01-27T20:57:00+07:00"
-    assert record["modified"] == "2022-01-28"
-    assert record["fetched_at"] == "2022-01-28T02:00:00+00:00"
-    assert record["authors"] == ["Nadia Larasati", "sya"]
-    assert record["tags"] == []
-    assert record["lead"] is None
-    assert record["body"] == "Satu.\n\nDua."
-
-
-def test_a_record_is_one_line_for_every_reader() -> None:
-    text = lines(ARTICLE, ARTICLE).decode("utf-8")
-    assert len(text.splitlines()) == text.count("\n") == 2
-    assert json.loads(text.splitlines()[0])["title"] == ARTICLE.title
-
-
-def test_text_is_written_as_it_is_and_not_escaped() -> None:
-    assert "東京" in lines(ARTICLE).decode("utf-8")
+def test_a_parquet_file_is_not_appended_to(tmp_path: Path) -> None:
+    (tmp_path / "feed.parquet").write_bytes(b"yesterday's")
+    feeds = json.dumps({str(tmp_path / "feed.parquet"): {"format": "parquet"}})
+    found = crawl(tmp_path, "demo", FEEDS=feeds)
+    assert found.status == 2
+    assert "a parquet file cannot be appended to. Replace it with -O." in found.log
+    assert (tmp_path / "feed.parquet").read_bytes() == b"yesterday's"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-def test_a_full_disk_is_told_once_and_ends_the_run_with_status_1(tmp_path: Path) -> None:
-    found = crawl(tmp_path, "demo", "-O", "/dev/full:jsonl")
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_full_disk_is_told_once_and_ends_the_run_with_status_1(name: str, tmp_path: Path) -> None:
+    found = crawl(tmp_path, "demo", "-O", f"/dev/full:{name}")
     assert found.status == 1
     assert len(found.records) > 20
     assert found.log.count("records cannot be written to /dev/full: No space left on device") == 1

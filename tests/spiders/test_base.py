@@ -1,4 +1,7 @@
-"""Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way."""
+"""Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way.
+
+Covers commands, news and discovery.discovery.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.settings import USER_AGENT
+from newsclean.sites.site import sites
 from tests.crawls import Crawl, crawl, end_of, start_crawl
 from tests.server import BASE, Answer, NewsServer
 
+SPIDERS = ", ".join(sorted({"news", *sites()}))
 PARAGRAPHS = (
     "Ellery harbour reopened to all traffic on Thursday evening, after divers had looked for eleven hours at what "
     "a fisherman had reported as a mine and what turned out to be a lost mooring buoy.",
@@ -66,9 +72,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
             "/in-the-feed",
         ]
         assert "/private/in-the-feed" not in server.paths
-        assert {asked.user_agent for asked in server.asked} == {
-            "newsclean/0.1 (+https://github.com/newsclean/newsclean)"
-        }
+        assert {asked.user_agent for asked in server.asked} == {USER_AGENT}
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
@@ -93,10 +97,10 @@ def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
     assert told["/fault/404"] == ("fetch-failed", "HTTP status 404")
     assert told["/fault/500"] == ("fetch-failed", "HTTP status 500")
     assert told["/fault/drop"] == ("fetch-failed", "the connection broke")
-    assert told["/fault/slow"] == ("fetch-failed", "no whole answer within DOWNLOAD_TIMEOUT")
+    assert told["/fault/slow"] == ("fetch-failed", "no complete response within DOWNLOAD_TIMEOUT")
     assert told["/fault/loop"] == ("fetch-failed", "redirects without end")
     assert told["/fault/truncated"][0] == "fetch-failed"
-    assert told["/large"] == ("fetch-failed", "the answer is larger than DOWNLOAD_MAXSIZE")
+    assert told["/large"] == ("fetch-failed", "the response is larger than DOWNLOAD_MAXSIZE")
     assert told["/fault/pdf"][0] == "not-text"
     assert told["/fault/empty"][0] == "empty-page"
     assert found.sentence == ("11 discovered, 1 new, 1 already seen, 2 rejected (1 empty-page, 1 not-text), 7 failed.")
@@ -136,15 +140,18 @@ def test_a_crawl_that_finds_nothing_ends_with_a_status_of_its_own_and_says_so(tm
 def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> None:
     pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
     with NewsServer(pages) as server:
-        process = start_crawl(tmp_path, "news", "-a", f"url={server.base}/feed", DOWNLOAD_TIMEOUT="1", RETRY_TIMES="0",
-                              CONCURRENT_REQUESTS="1")  # fmt: skip
+        running = start_crawl(
+            tmp_path, "news", "-a", f"url={server.base}/feed", RETRY_TIMES="0", CONCURRENT_REQUESTS="1",
+            LOG_LEVEL="DEBUG",
+        )  # fmt: skip
         server.wait_for("/fault/slow")
-        process.send_signal(signal.SIGTERM)
-        found = end_of(process, tmp_path)
+        running.process.send_signal(signal.SIGTERM)
+        running.wait_for("Received SIGTERM")
+        server.release()
+        found = end_of(running, tmp_path)
     assert found.status == 9
     assert "The run was stopped before its end." in found.log
-    failed = found.sentence.removeprefix("9 discovered, 0 new, 0 rejected, ").partition(" failed, ")[0]
-    assert found.sentence == f"9 discovered, 0 new, 0 rejected, {failed} failed, {9 - int(failed)} left over."
+    assert found.sentence == "9 discovered, 0 new, 0 rejected, 1 failed, 8 left over."
 
 
 def split_site(whole: Answer | str) -> dict[str, Answer | str]:
@@ -173,19 +180,19 @@ def test_when_the_whole_cannot_be_had_the_first_page_stands_for_it(tmp_path: Pat
     with NewsServer(split_site(Answer("gone", status=410))) as server:
         found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
     assert {record["title"] for record in found.records} == {"A split article", "A short article"}
-    assert "its first page stands for it" in found.log
+    assert "only its first page is used" in found.log
 
 
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        (("nosuch",), "newsclean: there is no spider 'nosuch'. There are: demo, news, sindonews."),
+        (("nosuch",), f"newsclean: there is no spider 'nosuch'. There are: {SPIDERS}."),
         (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
         (("news",), "newsclean: the spider 'news' needs an address: -a url=https://news.example/"),
-        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Write a number from 1 up: 20."),
+        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20."),
         (
             ("sindonews", "-a", "url=https://news.example/"),
-            "newsclean: https://news.example/ is no address of sindonews. Take the spider 'news' for it.",
+            "newsclean: https://news.example/ is not an address of sindonews. Use the spider 'news' for it.",
         ),
     ],
 )

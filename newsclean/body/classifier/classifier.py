@@ -1,6 +1,6 @@
 """The likelihood of each block to be part of the article: two passes of boosted trees over `features` and `context`.
 
-`training/train.py` trains the weights; docs/model.md explains them.
+`training/train.py` trains the weights; docs/explanation/model.md explains them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .features import FeatureMatrix, block_features, feature_names
 from .likeness import PageFacts
 from .trees import Forest, Tree
 
-# Cross-validated on two divisions: a little of the first pass's score steadies the second (see docs/model.md).
+# Cross-validated on two divisions: a little of the first pass's score steadies the second (docs/explanation/model.md).
 FIRST_SHARE = 0.3
 
 
@@ -82,7 +82,7 @@ def read_weights(data: bytes) -> Weights:
         differing = sorted(set(names) ^ set(computed)) or ["their order"]
         raise DataError(
             f"weights.json: trained on other features than this version computes ({', '.join(differing[:5])}); "
-            "train it again, see docs/model.md"
+            "train it again, see docs/explanation/model.md"
         )
     first, second = (Forest([Tree.read(tree) for tree in found[name]]) for name in ("first", "second"))
     return Weights(found["version"], names, rules, first, second)

@@ -1,6 +1,6 @@
 """The features of the first pass: a row of numbers per block, computed alike in training and in use.
 
-The main idea (measured, see docs/model.md): an article's paragraphs share one signature, the tags and classes of their
+The main idea (docs/explanation/model.md): an article's paragraphs share one signature, the tags and classes of their
 own element and its parent, and that signature holds most of the page's unlinked text. It needs no vocabulary and works
 in any language. Further features: the shape of the text, its position on the page, what the main content finder took
 nearby, and likeness to the page's own title, description and authors.

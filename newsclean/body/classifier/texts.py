@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.lang.language import THEMES, words_of_all
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -25,8 +25,7 @@ _SHAPES = (
     "common_words", "letter_share", "capitalised",
 )  # fmt: skip
 
-_THEMES = ("invitation", "origin", "rights", "media")  # of words.toml
-TEXT_NAMES = (*_SHAPES, *(f"words:{theme}" for theme in _THEMES))
+TEXT_NAMES = (*_SHAPES, *(f"words:{theme}" for theme in THEMES))
 
 _WORD = re.compile(r"\w+")
 _OPENING_QUOTE = re.compile(r"^[\"'“„«‘「『–—-]")
@@ -91,15 +90,14 @@ def _themes(words: Sequence[str]) -> list[int]:
     """How many distinct words of each theme the text has."""
     known = _theme_words()
     found = Counter(theme for word in known.keys() & set(words) for theme in known[word])
-    return [found[theme] for theme in _THEMES]
+    return [found[theme] for theme in THEMES]
 
 
 @cache
 def _theme_words() -> dict[str, tuple[str, ...]]:
-    themes = tomllib.loads(resources.files("newsclean.body.classifier").joinpath("words.toml").read_text("utf-8"))
     found: dict[str, tuple[str, ...]] = {}
-    for theme in _THEMES:
-        for word in themes[theme]:
+    for theme in THEMES:
+        for word in words_of_all(attrgetter(f"themes.{theme}")):
             found[word] = (*found.get(word, ()), theme)
     return found
 

@@ -8,8 +8,8 @@ from newsclean.page.blocks import Block
 
 from .rule import Context, Evidence, Rule
 
-# Measured on news pages: of the first four lines, one this close to the title is the headline in 61 of 62 cases. It is
-# stricter than the search for the headline (page/headline.py), since the line is dropped: 86 would drop paragraphs.
+# Measured on news pages: of the first four lines, one this close to the title is the headline in 61 of 62 cases. This
+# is stricter than `page.headline`, because what it finds is dropped: at 86 it drops paragraphs.
 MIN_RATIO = 92
 FIRST_LINES = 4
 

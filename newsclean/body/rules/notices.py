@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
+from newsclean.lang.language import one_of, words_of_all
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -37,14 +39,7 @@ MAX_TIME_LINE = 120
 MAX_OTHER_WORDS = 2
 # Such notes are at most this many blocks from the end.
 MAX_FROM_END = 4
-_PLACEHOLDER = re.compile(r"^\[(?:gambas|embed|video|foto|photo|image|gallery)\b[^\]]{0,80}\]$", re.I)
 _FONT_SIZES = re.compile(r"^([A-Za-z])[+-]?(?:[\s|/]{0,3}\1[+-]?){1,4}$")
-_COPYRIGHT = re.compile(
-    r"^(?:©|\(c\)\s?\d|(?:copyright|hak cipta)\s?(?:©|\(c\)|\d|by\b|dilindungi|(?=\W*$))).{0,120}$", re.I
-)
-_AGENCY_NOTE = re.compile(
-    r"^(?:–|-|—)?\s*(?:dpa|DPA|afp|AFP|AP|APA|sda|SDA|Keystone|KEYSTONE)\b[-\w]*(?:,|:|/|$).{0,80}$"
-)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 0.65
 _HALF_NAMES = 0.5
@@ -114,7 +109,7 @@ def invitation(block: Block, context: Context) -> Evidence | None:
 def video_placeholder(block: Block, context: Context) -> Evidence | None:
     """The placeholder of a video: "[Gambas:Video 20detik]". Leaves words in brackets within a quotation."""
     del context
-    return {"text": block.text} if _PLACEHOLDER.match(block.text) else None
+    return {"text": block.text} if _placeholder().match(block.text) else None
 
 
 def copyright_line(block: Block, context: Context) -> Evidence | None:
@@ -124,10 +119,29 @@ def copyright_line(block: Block, context: Context) -> Evidence | None:
     """
     text = block.text
     at_end = context.from_end(block) < MAX_FROM_END
-    if _COPYRIGHT.match(text) or (at_end and _AGENCY_NOTE.match(text) and not ends_sentence(text)):
+    if _copyright().match(text) or (at_end and _signature().match(text) and not ends_sentence(text)):
         return {"text": text[:80]}
     phrase = context.phrases.starts("copyright", text) if len(text) < 200 and at_end else None
     return {"phrase": phrase} if phrase and (len(phrase.split()) > 2 or not ends_sentence(text)) else None
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    opening = one_of(words_of_all(lambda language: language.notices.placeholders))
+    return re.compile(rf"^\[(?:{opening})\b[^\]]{{0,80}}\]$", re.I)
+
+
+@cache
+def _copyright() -> re.Pattern[str]:
+    word = one_of(words_of_all(lambda language: language.notices.copyright))
+    follows = one_of(words_of_all(lambda language: language.notices.copyright_follows))
+    return re.compile(rf"^(?:©|\(c\)\s?\d|(?:{word})\s?(?:©|\(c\)|\d|(?:{follows})\b|(?=\W*$))).{{0,120}}$", re.I)
+
+
+@cache
+def _signature() -> re.Pattern[str]:
+    agency = one_of(words_of_all(lambda language: language.notices.signatures))
+    return re.compile(rf"^[–—-]?\s*(?:{agency})\b[-\w]*(?:,|:|/|$).{{0,80}}$")
 
 
 def agency_note(block: Block, context: Context) -> Evidence | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from newsclean.lang.phrasebook import Phrases
-from newsclean.metadata.claims import Witnesses
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -29,7 +28,6 @@ class Context:
     title: str = ""
     language: str | None = None
     phrases: Phrases = field(default_factory=Phrases)
-    witnesses: Witnesses = field(default_factory=Witnesses)
     authors: tuple[str, ...] = ()
     kept: Sequence[Block] = ()
 

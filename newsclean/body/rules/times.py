@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.dates.text import find_dates
+from newsclean.fields.dates.text import find_dates, words_beside
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
 from .rule import Context, Evidence, Rule
 
 MAX_DATE_LINE = 120
-_LETTERS = re.compile(r"[^\W\d_]+")
-# Words beside the date: "Rabu", "WIB", "Updated", the outlet's name. More of them make a sentence.
+# Words beside the date: "WIB", "Updated", the writer's name. More of them make a sentence.
 MAX_OTHER_WORDS = 4
 # Length beside the date: words of scripts without spaces are whole phrases.
 MAX_BESIDE = 60
@@ -31,22 +30,19 @@ def date_line(block: Block, context: Context) -> Evidence | None:
     dates = find_dates(block.text, context.language)
     if not dates:
         return None
-    rest = block.text.lower()
-    for date in dates:
-        rest = rest.replace(date.text, " ")
-    words = _LETTERS.findall(rest)
+    words = words_beside(block.text, dates, context.language)
     first = dates[0]
     near_edge = context.from_start(block) <= 3 or context.from_end(block) <= 3
     prefixed = context.phrases.starts("date_prefix", block.text)
     if not prefixed and ends_sentence(block.text) and not _CLOCK_END.search(block.text):
         return None
     if (
-        len(words) <= MAX_OTHER_WORDS
+        words <= MAX_OTHER_WORDS
         and block.length - len(first.text) <= MAX_BESIDE
         and (near_edge or prefixed)
         and (first.clock or prefixed or context.from_start(block) <= 3)
     ):
-        return {"date": first.text, "other_words": len(words)}
+        return {"date": first.text, "other_words": words}
     return None
 
 

@@ -1,4 +1,4 @@
-"""Every claim about the date of a page, with its place and weight: metadata, lines around the headline, URL, feed."""
+"""Every candidate for a date of the page, with its weight: metadata, lines around the headline, URL, feed."""
 
 from __future__ import annotations
 
@@ -10,55 +10,74 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from newsclean.metadata.claims import Witness
-from newsclean.models import DateSource, Entry
+from newsclean.metadata.claims import Claim, Kind, Origin, TimeMark
+from newsclean.models import Entry
 from newsclean.page.blocks import Block
 
 from .text import DateText, find_dates, label_of, read_date
 
+_STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
+NEWSROOM_WEIGHT = 9.0  # JSON-LD and article:published_time: what the newsroom's own system writes
+
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A date as written, where, and how far that kind of place is to be believed (10: JSON-LD of the article)."""
+class DateCandidate:
+    """A date as written, its origin, and how far that origin is believed (10: JSON-LD of the article).
+
+    `block` is the index of a visible line.
+    """
 
     text: DateText
-    source: DateSource
-    place: str
+    origin: Origin
     weight: float
+    block: int | None = None
 
     @property
-    def structured(self) -> bool:
-        return self.source in ("json_ld", "meta", "time_element")
+    def is_structured(self) -> bool:
+        """Whether it is written for programs."""
+        return self.origin.kind in _STRUCTURED
 
 
-# How far a place is believed, by the start of its name; the first that fits counts. By share of right days on stored
-# pages: JSON-LD and article:published_time 93 %, a bare <time> 83 %, a <time> in an aside 52 %.
-_PLACES: tuple[tuple[str, DateSource, float], ...] = (
-    (r"json_ld:datePublished", "json_ld", 10),
-    (r"json_ld:(?:Dataset|FAQPage|VideoObject|\w*Event)\.", "json_ld", 3),
-    (r"json_ld:\w*\.?datePublished", "json_ld", 9),
-    (r"json_ld:\w*\.?dateModified", "json_ld", 10),
-    (r"json_ld:\w*\.?dateCreated", "json_ld", 5),
-    (r"json_ld:", "json_ld", 3),
-    (r"itemprop:date(?:Published|Modified)", "meta", 8),
-    (r"itemprop:", "meta", 5),
-    (r"meta:.*(?:creat|last_publ)", "meta", 5),
-    (r"meta:(?:date|dc[.:]date|dcterms\.date)$", "meta", 7),
-    (r"meta:", "meta", 9),
-    (r"time:(?:published|updated)", "time_element", 7),
-    (r"time:datetime", "time_element", 6),
-    (r"time:before-h1", "time_element", 4),
-    (r"time:", "time_element", 1),
-)
-_WEIGHTS = tuple((re.compile(pattern), source, weight) for pattern, source, weight in _PLACES)
+# By share of right days on stored pages: JSON-LD and article:published_time 93 %, a bare <time> 83 %, a <time> in an
+# aside 52 %.
+_TIME_WEIGHTS = {
+    TimeMark.PUBLISHED: 7.0,
+    TimeMark.UPDATED: 7.0,
+    TimeMark.AFTER_H1: 6.0,
+    TimeMark.BEFORE_H1: 4.0,
+    TimeMark.ASIDE: 1.0,
+}
+_JSON_LD_WEIGHTS = {"dateModified": 10.0, "dateCreated": 5.0}
+# JSON-LD nodes with dates that are not the page's.
+_OTHER_NODE = re.compile(r"Dataset|FAQPage|VideoObject|\w*Event")
+_CREATED = re.compile(r"creat|last_publ")
+_BARE_DATE = re.compile(r"date|dc[.:]date|dcterms\.date")
+
+
+def weight_of(origin: Origin) -> float:
+    """How far a claim of that origin is believed."""
+    key = origin.key
+    if origin.kind is Kind.JSON_LD:
+        if _OTHER_NODE.fullmatch(origin.node):
+            return 3.0
+        if key == "datePublished":
+            return NEWSROOM_WEIGHT if origin.node else 10.0
+        return _JSON_LD_WEIGHTS.get(key, 3.0)
+    if origin.kind is Kind.MICRODATA:
+        return 8.0 if key in ("datePublished", "dateModified") else 5.0
+    if origin.kind is Kind.META:
+        return 5.0 if _CREATED.search(key) else 7.0 if _BARE_DATE.fullmatch(key) else NEWSROOM_WEIGHT
+    return _TIME_WEIGHTS[TimeMark(key)]
+
+
 _LISTING = 3  # days in one kind of place
 _URL_WEIGHT = 8.0
 _ENTRY_WEIGHT = 5.0
 
-# Blocks before and after the headline among which its date line stands.
+# Blocks before and after the headline in which its date line is looked for.
 _WINDOW_BEFORE, _WINDOW_AFTER = 8, 20
 _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _FAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 1.0, 4.0
-# What may stand in a line beside its date: place, byline, number of views.
+# Characters beside the date in a date line: place, byline, number of views.
 _MAX_BESIDE = 90
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
@@ -66,45 +85,60 @@ _MAX_BOXED, _MAX_BOX = 60, 15
 _BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
 
 
-def from_witnesses(witnesses: Iterable[Witness], language: str | None, month_first: bool) -> list[Claim]:
-    """The claims of metadata and <time> elements, in their order.
+@dataclass(frozen=True, slots=True)
+class DateStyle:
+    """How a page writes dates: its language, and whether 02/11/2023 is 11 February."""
 
-    A place that names many days lists other articles: its first day is believed half, each further one less.
+    language: str | None = None
+    month_first: bool = False
+
+    def read(self, value: str) -> DateText | None:
+        """The date in a machine-written value, see `read_date`."""
+        return read_date(value, self.language, month_first=self.month_first)
+
+    def find(self, line: str) -> list[DateText]:
+        """The dates in a line, see `find_dates`."""
+        return find_dates(line, self.language, month_first=self.month_first)
+
+
+def from_claims(claims: Iterable[Claim], style: DateStyle) -> list[DateCandidate]:
+    """The candidates in metadata and <time> elements, in their order.
+
+    An origin that names many days lists other articles: its first day gets half the weight, each further one less.
     """
-    claims: list[Claim] = []
-    days: dict[str, list[dt.date | None]] = {}
-    for witness in witnesses:
-        text = read_date(witness.value, language, month_first=month_first)
+    found: list[DateCandidate] = []
+    days: dict[Origin, list[dt.date | None]] = {}
+    for claim in claims:
+        text = style.read(claim.value)
         if text is None:
             continue
-        source, weight = next((s, w) for pattern, s, w in _WEIGHTS if pattern.match(witness.source))
-        claims.append(Claim(text, source, witness.source, weight))
-        if text.day not in days.setdefault(witness.source, []):
-            days[witness.source].append(text.day)
-    return [_among(claim, days[claim.place]) for claim in claims]
+        found.append(DateCandidate(text, claim.origin, weight_of(claim.origin)))
+        if text.day not in days.setdefault(claim.origin, []):
+            days[claim.origin].append(text.day)
+    return [_among(candidate, days[candidate.origin]) for candidate in found]
 
 
-def _among(claim: Claim, days: list[dt.date | None]) -> Claim:
+def _among(candidate: DateCandidate, days: list[dt.date | None]) -> DateCandidate:
     listing = 2 if len(days) >= _LISTING else 1
-    return replace(claim, weight=claim.weight / (1 + days.index(claim.text.day)) / listing)
+    return replace(candidate, weight=candidate.weight / (1 + days.index(candidate.text.day)) / listing)
 
 
 def from_blocks(
-    blocks: Sequence[Block], headline: int | None, language: str | None, month_first: bool, *, far: bool
-) -> tuple[list[Claim], list[Claim]]:
-    """The claims of the visible date lines: (of publication, of change). With `far` those of the whole page too.
+    blocks: Sequence[Block], headline: int | None, style: DateStyle, *, far: bool
+) -> tuple[list[DateCandidate], list[DateCandidate]]:
+    """The candidates in visible date lines: (of publication, of change). With `far` those of the whole page too.
 
-    `headline` is the index of the block that dates stand near to (`page.headline.headline_block`).
+    `headline` is the index of the headline's block (`page.headline.headline_block`): date lines are near it.
     """
     start, stop = (max(0, headline - _WINDOW_BEFORE), headline + _WINDOW_AFTER + 1) if headline is not None else (0, 0)
-    published: list[Claim] = []
-    modified: list[Claim] = []
+    published: list[DateCandidate] = []
+    modified: list[DateCandidate] = []
     for block in blocks if far else blocks[start:stop]:
         near = start <= block.index < stop
         if block.hidden or block.index == headline:  # a date in the headline is what the article is about
             continue
         line = _line(blocks, block.index) if near else block.text
-        dates = _dates_in(line, language, month_first, near)
+        dates = _dates_in(line, style, near)
         if not dates or not (_is_date_line(block) or (near and 0 <= block.index - (headline or 0) <= _BESIDE)):
             continue
         for text in dates:
@@ -114,14 +148,15 @@ def from_blocks(
             if label == "other":
                 continue
             weights = (_LABELLED_FAR_WEIGHT, _LABELLED_NEAR_WEIGHT) if label else (_FAR_WEIGHT, _NEAR_WEIGHT)
-            claim = Claim(text, "visible", f"block {block.index}", weights[near])
-            (modified if label == "modified" else published).append(claim)
+            origin = Origin(Kind.VISIBLE, f"block {block.index}")
+            candidate = DateCandidate(text, origin, weights[near], block.index)
+            (modified if label == "modified" else published).append(candidate)
     return _by_nearness(_without_lists(published), headline or 0), modified
 
 
-def _dates_in(line: str, language: str | None, month_first: bool, near: bool) -> list[DateText]:
-    """The dates of a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - The minister")."""
-    found = find_dates(line[:_LINE], language, month_first=month_first)
+def _dates_in(line: str, style: DateStyle, near: bool) -> list[DateText]:
+    """The dates in a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - The minister")."""
+    found = style.find(line[:_LINE])
     if len(line) <= _LINE and found and len(line) - len(found[0].text) <= _MAX_BESIDE:
         return found
     opening = found[:1] if near else []
@@ -129,7 +164,7 @@ def _dates_in(line: str, language: str | None, month_first: bool, near: bool) ->
 
 
 def _line(blocks: Sequence[Block], index: int) -> str:
-    """The block with the short blocks behind it that hold numbers: day, month, year and clock in boxes of their own."""
+    """The block with the short blocks after it that hold numbers: day, month, year and clock in separate boxes."""
     text = blocks[index].text
     if len(text) > _MAX_BOXED:
         return text
@@ -140,7 +175,7 @@ def _line(blocks: Sequence[Block], index: int) -> str:
     return text
 
 
-def from_url(url: str | None) -> Iterator[Claim]:
+def from_url(url: str | None) -> Iterator[DateCandidate]:
     """The day in the path: /2022/01/27/, /2022-01-27-..., /20220127/, /2022/jan/27/."""
     if url is None:
         return
@@ -155,25 +190,24 @@ def from_url(url: str | None) -> Iterator[Claim]:
             )
             day = _day(match["year"], month, match["day"])
             if day is not None:
-                yield Claim(DateText(match[0].strip("/"), day), "url", "url", _URL_WEIGHT)
+                yield DateCandidate(DateText(match[0].strip("/"), day), Origin(Kind.URL), _URL_WEIGHT)
                 return
 
 
-def from_entry(entry: Entry | None) -> Iterator[Claim]:
-    """What the feed or sitemap said of the page when it linked it."""
+def from_entry(entry: Entry | None) -> Iterator[DateCandidate]:
+    """The date that the feed or sitemap gives with the link."""
     if entry is None or entry.date is None or entry.source not in ("feed", "sitemap"):
         return
-    source: DateSource = "feed" if entry.source == "feed" else "sitemap"
     value = entry.date
     text = (
         DateText(value.isoformat(), value.date(), value.timetz().replace(tzinfo=None), value.tzinfo)
         if isinstance(value, dt.datetime)
         else DateText(value.isoformat(), value)
     )
-    yield Claim(text, source, source, _ENTRY_WEIGHT)
+    yield DateCandidate(text, Origin(Kind(entry.source)), _ENTRY_WEIGHT)
 
 
-# The stamp of an archive's copy is the day of the copy.
+# The timestamp in an archive's URL is the day of the copy.
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/")
 _MAX_PATH = 1_000
 _URL_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
@@ -196,19 +230,19 @@ def _day(year: str, month: str, day: str) -> dt.date | None:
 
 
 def _label_line(text: str) -> str | None:
-    """The label that a line before the date is: "Last updated:"."""
+    """The label when the line before the date is one: "Last updated:"."""
     label = label_of(text.lower())
     return label if label != "other" and not find_dates(text) else None
 
 
 def _is_date_line(block: Block) -> bool:
-    """Not a teaser (one link with its date), caption, menu or footer, and not hidden by the page."""
+    """Whether the block is visible and not a teaser (one link with its date), a caption, a menu or a footer."""
     teaser = block.link_density > 0.5 and len(block.links) == 1 and len(block.text) > 40
     return not teaser and not block.hidden and not _inside(block, ("figcaption",), 2) and not _in_frame(block)
 
 
 def _in_frame(block: Block) -> bool:
-    """Whether the block stands beside the article. The article's own header and footer do not: date lines are there."""
+    """Whether the block is beside the article. The article's own header and footer are not: they hold date lines."""
     tags = [ancestor.tag for ancestor in (block.element, *block.element.iterancestors())]
     if "article" in tags:
         tags = tags[: tags.index("article")]
@@ -227,24 +261,24 @@ def _inside(block: Block, tags: Iterable[str], levels: int) -> bool:
     return False
 
 
-def _without_lists(claims: list[Claim]) -> list[Claim]:
-    """Far from the headline, dates of several days are those of other articles, of comments, of events."""
-    far = {claim.text.day for claim in claims if claim.weight == _FAR_WEIGHT}
-    return claims if len(far) < 2 else [claim for claim in claims if claim.weight != _FAR_WEIGHT]
+def _without_lists(candidates: list[DateCandidate]) -> list[DateCandidate]:
+    """Several days far from the headline are those of other articles, comments or events."""
+    far = {candidate.text.day for candidate in candidates if candidate.weight == _FAR_WEIGHT}
+    return candidates if len(far) < 2 else [c for c in candidates if c.weight != _FAR_WEIGHT]
 
 
-def _by_nearness(claims: list[Claim], headline: int) -> list[Claim]:
-    """The nearest line first; each further day a little less believed, lines after the headline before those above."""
+def _by_nearness(candidates: list[DateCandidate], headline: int) -> list[DateCandidate]:
+    """The nearest line first, lines after the headline before those above; each further day weighs a little less."""
 
-    def distance(claim: Claim) -> int:
-        step = int(claim.place.removeprefix("block ")) - headline
+    def distance(candidate: DateCandidate) -> int:
+        step = (candidate.block or 0) - headline
         return step if step >= 0 else -2 * step
 
-    ordered = sorted(claims, key=distance)
+    ordered = sorted(candidates, key=distance)
     days: list[dt.date | None] = []
     weighed = []
-    for claim in ordered:
-        if claim.text.day not in days:
-            days.append(claim.text.day)
-        weighed.append(replace(claim, weight=claim.weight / (1 + days.index(claim.text.day))))
+    for candidate in ordered:
+        if candidate.text.day not in days:
+            days.append(candidate.text.day)
+        weighed.append(replace(candidate, weight=candidate.weight / (1 + days.index(candidate.text.day))))
     return weighed

@@ -1,163 +1,149 @@
-"""When an article was published and last changed: all that the page says of it, weighed together.
+"""When an article was published and last changed: everything the page says about it, weighed together.
 
-No place is right on every page: metadata names the day of a change or of an import, a line near the headline another
-article's day, the URL a day in the zone of the server. So each claim has the weight of its place, claims of the same
-day add up, and the heaviest day wins; then the most precise claim of that day is taken, in the outlet's zone. Nothing
-here asks the clock: `fetched_at` bounds what is believed, unless it is the clock that cannot be right.
+No origin is right on every page: metadata give the day of a change or of an import, a line near the headline another
+article's day, the URL a day in the zone of the server. So each candidate has the weight of its origin, candidates for
+one day add up, and the heaviest day wins; then the most precise candidate of that day is taken, in the outlet's zone.
+Nothing here reads the clock: `fetched_at` bounds what is believed, unless it is `fetched_at` that cannot be right.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from newsclean.metadata.claims import Witnesses
+from newsclean.fields.candidates import Candidate, Choice
+from newsclean.metadata.claims import HTML_LANG, Kind, Origin
 from newsclean.models import DateSource, Entry
-from newsclean.page.blocks import Block
+from newsclean.page.headline import headline_block
+from newsclean.parsed import ParsedPage
 from newsclean.urls import host_of
 
-from .candidates import Claim, from_blocks, from_entry, from_url, from_witnesses
+from .candidates import (
+    NEWSROOM_WEIGHT,
+    DateCandidate,
+    DateStyle,
+    from_blocks,
+    from_claims,
+    from_entry,
+    from_url,
+)
 from .text import DateText, is_midnight
 from .zones import EAST, WEST, is_utc, relabelled, shown_zone
 
-EARLIEST = dt.date(1990, 1, 1)  # before, there was no news on the web
-# A clock ahead and a zone ahead of the server's: what is dated later was not published when the page was fetched.
+EARLIEST = dt.date(1990, 1, 1)  # there was no news on the web before
+# An article cannot be dated later than this after it was fetched; two days allow for a fast clock and a zone ahead.
 TOLERANCE = dt.timedelta(days=2)
-# A machine without a clock of its own wakes up in 1970. When all that a page says is so much later than its fetching,
-# and not later than this version was made, the clock is wrong and not the page.
-RELEASED = dt.date(2026, 11, 24)
+# A machine without a clock of its own wakes up in 1970. When everything a page says is this much later than the
+# fetching, but not later than the release of this version, the clock is wrong and not the page.
+RELEASED = dt.date(2026, 11, 26)
 _CLOCK_ERROR = dt.timedelta(days=366)
 DAY_OF_CHANGE = "the day of a change"
-# Claims of one template repeat one field: a second one confirms little.
+# A template repeats one field in several places: a second one confirms little.
 _REPEATED = 0.1
-# A moment in the metadata comes from the newsroom's system, a bare day may be that of the printed paper.
+# A moment in the metadata comes from the newsroom's system; a bare day may be that of the printed paper.
 _EXACT = 3.0
 _CHANGED = 0.6
-_FROM_NEWSROOM = 9.0  # JSON-LD and article:published_time
+
+Date = dt.datetime | dt.date
+DateChoice = Choice[Date]
+
+_SOURCES: dict[Kind, DateSource] = {
+    Kind.JSON_LD: "json_ld",
+    Kind.META: "meta",
+    Kind.MICRODATA: "meta",
+    Kind.TIME: "time_element",
+    Kind.VISIBLE: "visible",
+    Kind.LINE: "visible",
+    Kind.URL: "url",
+    Kind.FEED: "feed",
+    Kind.SITEMAP: "sitemap",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One claim about the date: what it says, where it stands, and why it won or lost."""
-
-    value: dt.datetime | dt.date | None
-    source: DateSource
-    place: str
-    text: str
-    why: str
+def date_source(origin: Origin | None) -> DateSource | None:
+    """The record's name for the origin of its date."""
+    return _SOURCES[origin.kind] if origin else None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The chosen value (an aware datetime or a plain day) and its source; both None when no claim can be believed."""
+def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetched_at: dt.datetime) -> DateChoice:
+    """First publication: an aware datetime, or a plain day where no clock or no zone is known.
 
-    value: dt.datetime | dt.date | None = None
-    source: DateSource | None = None
-    candidates: tuple[Candidate, ...] = ()
-
-
-def choose_date(
-    witnesses: Witnesses,
-    blocks: Sequence[Block],
-    tree: HtmlElement,
-    *,
-    headline: int | None,
-    url: str | None,
-    zone: ZoneInfo | None,
-    language: str | None,
-    entry: Entry | None,
-    fetched_at: dt.datetime,
-) -> Choice:
-    """First publication. `zone` and `language` are the site's, as far as known; `fetched_at` (aware) is the last bound.
-
-    `headline` is the index of the headline's block (`page.headline.headline_block`): date lines stand near it.
-
-    The time is in `zone`, else in a zone that the page shows; a clock without any zone is left out, the day kept.
+    `title` is the chosen headline, near which date lines are; `entry` the link that led to the page. Nothing later than
+    `fetched_at` (aware) plus TOLERANCE is believed. Times are in the site's zone, else in one that the page shows; a
+    clock without any zone is dropped, its day kept.
     """
-    month_first = _month_first(witnesses, url, zone, language)
-    claims = from_witnesses(witnesses.published, language, month_first)
-    far = all(_doubt(claim, _latest(claims, fetched_at)) for claim in claims)
-    visible, changed = from_blocks(blocks, headline, language, month_first, far=far)
-    claims += [*visible, *from_url(url), *from_entry(entry)]
-    changes = [*from_witnesses(witnesses.modified, language, month_first), *changed]
-    latest = _latest(claims, fetched_at)
-    choice = _choose(_less_changed(claims, changes), changes, zone, latest)
-    if choice.value is not None or (found := _search(tree, url, latest)) is None:
+    style, headline = _style(page), headline_block(page.blocks, title or "")
+    candidates = from_claims(page.metadata.published, style)
+    far = all(_doubt(candidate, _latest(candidates, fetched_at)) for candidate in candidates)
+    visible, changed = from_blocks(page.blocks, headline, style, far=far)
+    candidates += [*visible, *from_url(page.url), *from_entry(entry)]
+    changes = [*from_claims(page.metadata.modified, style), *changed]
+    latest = _latest(candidates, fetched_at)
+    choice = _choose(_less_changed(candidates, changes), changes, page.zone, latest)
+    if choice.value is not None or (found := _search(page.tree, page.url, latest)) is None:
         return choice
     if any(found.text.day == change.text.day for change in changes):
-        lost = _candidate(found, DAY_OF_CHANGE)
-        return Choice(candidates=(*choice.candidates, lost))
-    last = _choose([found], changes, zone, latest)
+        return Choice(candidates=(*choice.candidates, _candidate(found, DAY_OF_CHANGE)))
+    last = _choose([found], changes, page.zone, latest)
     return replace(last, candidates=(*choice.candidates, *last.candidates))
 
 
-def choose_modified(
-    witnesses: Witnesses,
-    blocks: Sequence[Block],
-    *,
-    headline: int | None,
-    url: str | None,
-    zone: ZoneInfo | None,
-    language: str | None,
-    published: dt.datetime | dt.date | None,
-    fetched_at: dt.datetime,
-) -> Choice:
-    """The last change, never before `published`; as in `choose_date`."""
-    month_first = _month_first(witnesses, url, zone, language)
-    claims = from_witnesses(witnesses.modified, language, month_first)
-    visible, changed = from_blocks(blocks, headline, language, month_first, far=False)
-    others = [*from_witnesses(witnesses.published, language, month_first), *visible]
-    changes = [*claims, *changed]
-    choice = _choose(changes, others, zone, _latest([*changes, *others], fetched_at))
+def choose_modified(page: ParsedPage, title: str | None, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
+    """The last change, never before `published`; else as in `choose_date`."""
+    style, headline = _style(page), headline_block(page.blocks, title or "")
+    claimed = from_claims(page.metadata.modified, style)
+    visible, changed = from_blocks(page.blocks, headline, style, far=False)
+    others = [*from_claims(page.metadata.published, style), *visible]
+    changes = [*claimed, *changed]
+    choice = _choose(changes, others, page.zone, _latest([*changes, *others], fetched_at))
     if choice.value is None or published is None or not _before(choice.value, published):
         return choice
-    lost = tuple(replace(c, why="before the publication") for c in choice.candidates)
-    return Choice(candidates=lost)
+    return Choice(candidates=tuple(replace(c, why="before the publication") for c in choice.candidates))
 
 
-def _choose(claims: list[Claim], others: list[Claim], zone: ZoneInfo | None, latest: dt.date) -> Choice:
-    """The heaviest day of the claims and its most precise claim; `others` only tell which zones the page uses."""
-    claims = _settle_swapped(claims, latest)
-    doubts = [_doubt(claim, latest) for claim in claims]
-    believed = [claim for claim, doubt in zip(claims, doubts, strict=True) if doubt is None]
+def _choose(
+    candidates: list[DateCandidate], others: list[DateCandidate], zone: dt.tzinfo | None, latest: dt.date
+) -> DateChoice:
+    """The heaviest day of the candidates and its most precise one; `others` only show which zones the page uses."""
+    candidates = _settle_swapped(candidates, latest)
+    doubts = [_doubt(candidate, latest) for candidate in candidates]
+    believed = [candidate for candidate, doubt in zip(candidates, doubts, strict=True) if doubt is None]
     if not believed:
-        return Choice(candidates=tuple(map(_candidate, claims, map(str, doubts))))
-    believed_others = [claim for claim in others if _doubt(claim, latest) is None]
+        return Choice(candidates=tuple(map(_candidate, candidates, map(str, doubts))))
+    believed_others = [candidate for candidate in others if _doubt(candidate, latest) is None]
     home = zone or shown_zone(believed, believed_others)
-    believed = [relabelled(claim, believed, home) for claim in believed]
-    day = max(_days(believed, home), key=lambda day: (_weight(day, believed, home), -day.toordinal()))
-    winner = max((claim for claim in believed if _tells(claim, day, home)), key=lambda claim: _precision(claim, home))
-    value = _value(winner, day, home)
-    whys = iter(_why(claim, winner, day, home) for claim in believed)
-    candidates = (_candidate(claim, doubt or next(whys)) for claim, doubt in zip(claims, doubts, strict=True))
-    return Choice(value, winner.source, tuple(candidates))
+    believed = [relabelled(candidate, believed, home) for candidate in believed]
+    days = {_own_day(candidate, home) for candidate in believed}
+    day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal()))
+    winner = max((c for c in believed if _is_of(c, day, home)), key=lambda c: _precision(c, home))
+    whys = iter(_why(candidate, winner, day, home) for candidate in believed)
+    judged = (_candidate(c, doubt or next(whys)) for c, doubt in zip(candidates, doubts, strict=True))
+    return Choice(_value(winner, day, home), winner.origin, tuple(judged))
 
 
-def _less_changed(claims: list[Claim], changes: list[Claim]) -> list[Claim]:
-    """Claims of a day on which the page was changed weigh less, when the metadata also name an earlier day."""
+def _less_changed(candidates: list[DateCandidate], changes: list[DateCandidate]) -> list[DateCandidate]:
+    """A day on which the page was changed weighs less when the metadata also give an earlier day."""
     changed = {change.text.day for change in changes}
-    first = min((c.text.day for c in claims if c.weight >= _FROM_NEWSROOM and c.text.day), default=dt.date.max)
+    newsroom = (c.text.day for c in candidates if c.weight >= NEWSROOM_WEIGHT and c.text.day)
+    first = min(newsroom, default=dt.date.max)
     return [
-        replace(claim, weight=claim.weight * _CHANGED)
-        if claim.text.day and claim.text.day in changed and claim.text.day > first
-        else claim
-        for claim in claims
+        replace(c, weight=c.weight * _CHANGED) if c.text.day and c.text.day in changed and c.text.day > first else c
+        for c in candidates
     ]
 
 
-def _candidate(claim: Claim, why: str) -> Candidate:
-    return Candidate(claim.text.value(None), claim.source, claim.place, claim.text.text[:80], why)
+def _candidate(found: DateCandidate, why: str) -> Candidate[Date]:
+    return Candidate(found.text.value(None), found.text.text[:80], found.origin, why)
 
 
-def _latest(claims: Iterable[Claim], fetched_at: dt.datetime) -> dt.date:
+def _latest(candidates: Iterable[DateCandidate], fetched_at: dt.datetime) -> dt.date:
     """The last day that is believed: two days after the fetching, or after the release when the clock is wrong."""
     try:
         latest = (fetched_at + TOLERANCE).date()
-        days = [claim.text.day for claim in claims if claim.text.day is not None and claim.text.day >= EARLIEST]
+        days = [c.text.day for c in candidates if c.text.day is not None and c.text.day >= EARLIEST]
         if days and min(days) > latest + _CLOCK_ERROR:
             return max(latest, RELEASED + TOLERANCE)
     except OverflowError:  # a clock at the end of time
@@ -165,114 +151,117 @@ def _latest(claims: Iterable[Claim], fetched_at: dt.datetime) -> dt.date:
     return latest
 
 
-def _doubt(claim: Claim, latest: dt.date) -> str | None:
-    """Why a claim cannot be true whatever the others say, None if it can."""
-    if claim.text.day is None:
+def _doubt(candidate: DateCandidate, latest: dt.date) -> str | None:
+    """Why a candidate cannot be right whatever the others say, None if it can."""
+    if candidate.text.day is None:
         return "there is no such day"
-    if claim.text.day < EARLIEST:
+    if candidate.text.day < EARLIEST:
         return f"before {EARLIEST.year}"
-    if claim.text.day > latest:
+    if candidate.text.day > latest:
         return f"later than two days after the page was fetched (after {latest})"
     return None
 
 
-def _settle_swapped(claims: list[Claim], latest: dt.date) -> list[Claim]:
-    """02/11/2023 in the reading that another place confirms, or that is possible at all."""
-    sure = {claim.text.day for claim in claims if claim.text.swapped is None}
+def _settle_swapped(candidates: list[DateCandidate], latest: dt.date) -> list[DateCandidate]:
+    """02/11/2023 in the reading that another candidate confirms, or in the only possible one."""
+    sure = {candidate.text.day for candidate in candidates if candidate.text.swapped is None}
     settled = []
-    for claim in claims:
-        text = claim.text
+    for candidate in candidates:
+        text = candidate.text
         if text.swapped is not None:
-            other = replace(claim, text=replace(text, day=text.swapped, swapped=None))
-            possible = _doubt(claim, latest) is None, _doubt(other, latest) is None
+            other = replace(candidate, text=replace(text, day=text.swapped, swapped=None))
+            possible = _doubt(candidate, latest) is None, _doubt(other, latest) is None
             if possible == (False, True) or (text.swapped in sure and text.day not in sure and possible[1]):
-                claim = other
-        settled.append(claim)
+                candidate = other
+        settled.append(candidate)
     return settled
 
 
-def _month_first(witnesses: Witnesses, url: str | None, zone: ZoneInfo | None, language: str | None) -> bool:
+def _style(page: ParsedPage) -> DateStyle:
+    return DateStyle(page.language, _month_first(page))
+
+
+def _month_first(page: ParsedPage) -> bool:
     """Whether 02/11/2023 is read as 11 February: in the United States, and only there."""
-    if zone is not None:
-        return language in (None, "en") and zone.key.startswith(("America/", "US/"))
-    regions = [w.value.lower().replace("_", "-").split("-") for w in witnesses.languages if w.source == "html:lang"]
-    if language not in (None, "en") or any(parts[0] != "en" for parts in regions):
+    if page.zone is not None:
+        return page.language in (None, "en") and page.zone.key.startswith(("America/", "US/"))
+    languages = [c.value for c in page.metadata.languages if c.origin == HTML_LANG]
+    regions = [language.lower().replace("_", "-").split("-") for language in languages]
+    if page.language not in (None, "en") or any(parts[0] != "en" for parts in regions):
         return False
     if any(len(parts) > 1 for parts in regions):
         return any(parts[-1] == "us" for parts in regions)
-    # Two letters are a country's domain.
-    return len((host_of(url or "") or ".com").rpartition(".")[2]) > 2
+    # Two letters are the domain of a country.
+    return len((host_of(page.url) or ".com").rpartition(".")[2]) > 2
 
 
-def _moment(claim: Claim, home: dt.tzinfo | None) -> dt.datetime | None:
-    value = claim.text.value(home)
+def _moment(candidate: DateCandidate, home: dt.tzinfo | None) -> dt.datetime | None:
+    value = candidate.text.value(home)
     return value if isinstance(value, dt.datetime) else None
 
 
-def _days(claims: Iterable[Claim], home: dt.tzinfo | None) -> set[dt.date]:
-    return {_own_day(claim, home) for claim in claims}
-
-
-def _own_day(claim: Claim, home: dt.tzinfo | None) -> dt.date:
-    moment = _moment(claim, home)
+def _own_day(candidate: DateCandidate, home: dt.tzinfo | None) -> dt.date:
+    moment = _moment(candidate, home)
     if moment is not None and home is not None:
         return moment.astimezone(home).date()
-    assert claim.text.day is not None
-    return claim.text.day
+    assert candidate.text.day is not None
+    return candidate.text.day
 
 
-def _tells(claim: Claim, day: dt.date, home: dt.tzinfo | None) -> bool:
-    """Whether a claim is of that day, somewhere on earth when its zone is only UTC and no better one is known."""
-    if _own_day(claim, home) == day:
+def _is_of(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> bool:
+    """Whether a candidate is of that day; somewhere on earth when it is in UTC and no better zone is known."""
+    if _own_day(candidate, home) == day:
         return True
-    moment = _moment(claim, home)
-    if moment is None or home is not None or not is_utc(claim.text.zone):
+    moment = _moment(candidate, home)
+    if moment is None or home is not None or not is_utc(candidate.text.zone):
         return False
     return (moment + WEST).date() <= day <= (moment + EAST).date()
 
 
-def _weight(day: dt.date, claims: list[Claim], home: dt.tzinfo | None) -> float:
-    """Sum over the kinds of places of the best weight for that day; metadata of all kinds are one template's."""
-    places: dict[str, float] = {}
-    kinds: dict[str, float] = {}
-    for claim in claims:
-        if _tells(claim, day, home):
-            weight = claim.weight + (_EXACT if _is_exact(claim) else 0)
-            places[claim.place] = max(weight, places.get(claim.place, 0)) if claim.structured else 0
-            kind = "structured" if claim.structured else claim.source
+def _weight(day: dt.date, candidates: list[DateCandidate], home: dt.tzinfo | None) -> float:
+    """Sum of the best weight for that day of each kind of origin; all metadata count as one, the template."""
+    origins: dict[Origin, float] = {}
+    kinds: dict[Kind | None, float] = {}  # None: the template
+    for candidate in candidates:
+        if _is_of(candidate, day, home):
+            weight = candidate.weight + (_EXACT if _is_exact(candidate) else 0)
+            kind = None if candidate.is_structured else candidate.origin.kind
             kinds[kind] = max(weight, kinds.get(kind, 0))
-    return sum(kinds.values()) + _REPEATED * (sum(places.values()) - kinds.get("structured", 0))
+            if candidate.is_structured:
+                origins[candidate.origin] = max(weight, origins.get(candidate.origin, 0))
+    return sum(kinds.values()) + _REPEATED * (sum(origins.values()) - kinds.get(None, 0))
 
 
-def _is_exact(claim: Claim) -> bool:
-    """Whether the newsroom's own system tells the minute."""
-    return claim.weight >= _FROM_NEWSROOM and claim.text.clock is not None and not is_midnight(claim.text.clock)
+def _is_exact(candidate: DateCandidate) -> bool:
+    """Whether the newsroom's own system gives the minute."""
+    clock = candidate.text.clock
+    return candidate.weight >= NEWSROOM_WEIGHT and clock is not None and not is_midnight(clock)
 
 
-def _precision(claim: Claim, home: dt.tzinfo | None) -> tuple[bool, bool, float]:
-    moment = _moment(claim, home)
-    return moment is not None, moment is not None and not is_midnight(moment.time()), claim.weight
+def _precision(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, bool, float]:
+    moment = _moment(candidate, home)
+    return moment is not None, moment is not None and not is_midnight(moment.time()), candidate.weight
 
 
-def _value(claim: Claim, day: dt.date, home: dt.tzinfo | None) -> dt.datetime | dt.date:
-    moment = _moment(claim, home)
+def _value(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> Date:
+    moment = _moment(candidate, home)
     if moment is None or (moment.date() != day and home is None and not moment.minute and not moment.second):
         return day  # an hour sharp in UTC on the day before is midnight there: a day without its time
     return moment if home is None else moment.astimezone(home)
 
 
-def _why(claim: Claim, winner: Claim, day: dt.date, home: dt.tzinfo | None) -> str:
-    if claim is winner:
-        return f"the most precise of the claims for {day}"
-    return "says the same day" if _tells(claim, day, home) else f"more speaks for {day}"
+def _why(candidate: DateCandidate, winner: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> str:
+    if candidate is winner:
+        return f"the most precise candidate for {day}"
+    return "gives the same day" if _is_of(candidate, day, home) else f"outweighed by {day}"
 
 
-# htmldate copies and walks the tree; larger pages than this are listings or worse.
+# htmldate copies and walks the tree; a larger page is a listing or worse.
 _MAX_ELEMENTS = 20_000
 
 
-def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> Claim | None:
-    """A last look by htmldate (Barbaresi, JOSS 2020), which knows many more places; days only."""
+def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> DateCandidate | None:
+    """A last search by htmldate (Barbaresi, JOSS 2020), which knows many more places; days only."""
     from htmldate import find_date  # slow to import, needed on few pages
 
     if sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
@@ -285,14 +274,14 @@ def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> Claim | None
     if day.day == 1:  # what it makes of a month without a day
         return None
     in_meta = any((meta.get("content") or "").startswith(found) for meta in tree.iter("meta"))
-    return Claim(DateText(found, day), "meta" if in_meta else "visible", "htmldate", 1)
+    return DateCandidate(DateText(found, day), Origin(Kind.META if in_meta else Kind.VISIBLE, "htmldate"), 1)
 
 
-def _before(value: dt.datetime | dt.date, other: dt.datetime | dt.date) -> bool:
+def _before(value: Date, other: Date) -> bool:
     if isinstance(value, dt.datetime) and isinstance(other, dt.datetime):
         return value < other
     return _day_of(value) < _day_of(other)
 
 
-def _day_of(value: dt.datetime | dt.date) -> dt.date:
+def _day_of(value: Date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
-from typing import Any
-from zoneinfo import ZoneInfo
+
+from newsclean.lang import date_words
+from newsclean.lang.date_words import zone_named
+from newsclean.lang.language import one_of, words_of_all
 
 # A date line is short; what is longer is a paragraph that tells of dates.
 MAX_LINE = 300
@@ -53,6 +54,7 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
     """
     if len(text) > MAX_LINE or not _MAYBE.search(text):
         return []
+    language = date_words.known(language)
     line = _plain(text)
     found: list[DateText] = []
     end = 0
@@ -62,7 +64,7 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
         day = _read_day(match, language, month_first)
         if day is None:
             continue
-        clock, stop = _read_clock(line, match, end)
+        clock, stop = _read_clock(line, match, end, language)
         before, after = line[end : match.start()].strip(), line[stop : stop + 4].strip()[:1]
         found.append(replace(day, clock=clock[0], zone=clock[1], before=before, after=after))
         end = stop
@@ -99,10 +101,19 @@ def label_of(before: str) -> str | None:
     The last label counts: "Published by A. Writer, updated" is of the change.
     """
     places = {
-        kind: max((m.start() for m in pattern.finditer(before)), default=-1) for kind, pattern in _labels().items()
+        kind: max((m.start() for m in pattern.finditer(before)), default=-1)
+        for kind, pattern in date_words.labels().items()
     }
     best = max(places, key=lambda kind: places[kind])
     return best if places[best] >= 0 else None
+
+
+def words_beside(line: str, dates: Sequence[DateText], language: str | None = None) -> int:
+    """How many words a line has beside its dates and the days of the week."""
+    rest = line.lower()
+    for date in dates:
+        rest = rest.replace(date.text, " ")
+    return sum(word not in date_words.weekdays(language) for word in _LETTERS.findall(rest))
 
 
 def is_midnight(clock: dt.time) -> bool:
@@ -112,6 +123,7 @@ def is_midnight(clock: dt.time) -> bool:
 
 # --------------------------------------------------------------------------------------------------------- patterns
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _MAYBE = re.compile(r"\d{1,2}\D{1,14}\d{2,4}|\d{4}\D{1,14}\d{1,2}")
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
@@ -121,9 +133,16 @@ _HAS_CLOCK = re.compile(r"[T ]\d")
 _WORD = r"(?P<month>[^\s\d.,;:/|()\[\]–—·-]{2,14})"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _DAY = r"(?<![\d.:])(?P<day>\d{1,2})"
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    endings = words_of_all(lambda language: language.dates.day_endings)
+    words = words_of_all(lambda language: language.dates.of)
+    # Whole words: "de" also opens "december".
+    ending = rf"(?:(?:{one_of(endings)})(?![^\W\d_]))?"
+    of = rf"(?:(?:{one_of(words)})(?:(?<=')\s*|\s+))?"
+    shapes = (
         # 2022-01-27, 2022/1/27, 2022. 1. 27.
         r"(?<![\d-])(?P<year>\d{4})(?P<sep>[./-]|\.\s)(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         # 2022年1月27日, 2022년 1월 27일
@@ -133,32 +152,50 @@ _PATTERNS = tuple(
         # 27/01/2022, 27.1.22, 01-27-2022
         r"(?<![\d./-])(?P<one>\d{1,2})(?P<sep>[./-]|\.\s)(?P<two>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d:]|[./-]\d)",
         # 27 Januari 2022, 27th of January, 2022, 27. Januar '22, 27-Jan-2022, 27 de enero de 2022
-        rf"{_DAY}(?:st|nd|rd|th|er|º|ª|°|:e|-?го)?[\s.,/_-]{{0,3}}(?:(?:de|of|d')\s*)?{_WORD}[\s.,/-]{{0,3}}"
-        rf"(?:(?:de|del|of|do)\s+)?(?P<year>\d{{4}}|'?\d{{2}}(?!\d|\s?[:.h]\d))(?!\d)",
+        rf"{_DAY}{ending}[\s.,/_-]{{0,3}}{of}{_WORD}[\s.,/-]{{0,3}}{of}"
+        r"(?P<year>\d{4}|'?\d{2}(?!\d|\s?[:.h]\d))(?!\d)",
         # January 27, 2022; Jan. 27th 2022; Januari 27 / 2022
-        rf"(?<![^\W\d_]){_WORD}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[,/-]\s?|\s){_YEAR}",
+        rf"(?<![^\W\d_]){_WORD}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}}){ending}(?:\s?[,/-]\s?|\s){_YEAR}",
         # Thu Jan 27 20:57:00 WIB 2022
         rf"(?<![^\W\d_]){_WORD}\s(?P<day>\d{{1,2}})\s(?P<inner>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s[a-z]{{1,5}})?)\s{_YEAR}",
         # 2022. január 27., 2022 m. sausio 27 d.
         rf"(?<!\d)(?P<year>\d{{4}})(?:\s?m)?[\s.,/-]{{1,3}}{_WORD}[\s.,/-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])",
     )
-)
+    return tuple(map(re.compile, shapes))
+
+
 _ZONE = (
     r"(?P<zone>\s?\(?(?:(?:utc|gmt)\s?)?[+-]\d{2}:?\d{2}(?!\d)|\s?\(?(?:utc|gmt)\s?[+-]\d{1,2}(?![\d:])"
     r"|\s?\(?[^\W\d_]{1,5}(?![^\W_]))?"
 )
-_TIME = (
-    r"(?:(?P<half>午前|午後|上午|下午|오전|오후)\s?)?(?P<hour>\d{1,2})(?:\s?[:.h時时点點시]\s?(?P<minute>\d{2})(?!\d)"
-    r"(?:\s?[:.分](?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?|(?=\s?[ap]\.?\s?m\b))"
-    r"\s?(?P<noon>[ap]\.?\s?m\b\.?)?(?:\s?(?:uhr|hrs?|分|분|น)\b\.?)?"
-)
-# Between date and clock stand signs and at most two short words: "um", "at", "a las", "pukul", "- Jam".
-_CLOCK_AFTER = re.compile(
-    rf"[^\w+]{{0,5}}(?:t(?=\d)|(?:[^\W\d_]{{1,6}}[.:]?[\s,|@–—-]{{1,3}}){{0,2}}?)\(?{_TIME}{_ZONE}"
-)
-_CLOCK_BEFORE = re.compile(rf"(?<![\d.,:/-]){_TIME}{_ZONE}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$")
-_CLOCK = re.compile(_TIME + _ZONE)
-_AFTERNOON = frozenset(("午後", "下午", "오후"))
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """What finds a time right after a date, before a date, and on its own."""
+
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    alone: re.Pattern[str]
+
+
+@cache
+def _clock(language: str | None) -> _Clock:
+    half = date_words.halves(language).pattern
+    noon = rf"(?:[ap]\.?\s?m|{half})(?!\w)"
+    behind = one_of(words_of_all(lambda language: language.dates.after_clock))
+    time = (
+        rf"(?:(?P<half>{half})\.?\s?)?(?P<hour>\d{{1,2}})(?:\s?[:.h時时点點시]\s?(?P<minute>\d{{2}})(?!\d)"
+        rf"(?:\s?[:.分](?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?|(?=\s?{noon}))"
+        rf"\s?(?P<noon>{noon}\.?)?(?:\s?(?:{behind})\b\.?)?"
+    )
+    # Between date and clock stand punctuation and at most two short words: "um", "at", "a las", "pukul", "- Jam".
+    short = r"(?:[^\W\d_]{1,6}[.:]?[\s,|@–—-]{1,3}){0,2}?"
+    return _Clock(
+        re.compile(rf"[^\w+]{{0,5}}(?:t(?=\d)|{short})\(?{time}{_ZONE}"),
+        re.compile(rf"(?<![\d.,:/-]){time}{_ZONE}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$"),
+        re.compile(time + _ZONE),
+    )
 
 
 def _plain(text: str) -> str:
@@ -174,7 +211,7 @@ _ALIKE = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "−": "-",
 
 
 def _in_order(line: str) -> list[re.Match[str]]:
-    matches = [match for pattern in _PATTERNS for match in pattern.finditer(line)]
+    matches = [match for pattern in _patterns() for match in pattern.finditer(line)]
     return sorted(matches, key=lambda match: match.start())
 
 
@@ -188,7 +225,7 @@ def _read_day(match: re.Match[str], language: str | None, month_first: bool) -> 
         year -= 543
     if "one" in part:
         return _read_numeric(match[0], int(part["one"]), int(part["two"]), year, month_first)
-    month = int(part["number"]) if "number" in part else _months(language).get(part["month"].strip("'"))
+    month = int(part["number"]) if "number" in part else date_words.month_named(part["month"].strip("'"), language)
     if month is None:
         return None
     day = int(part["day"])
@@ -214,25 +251,27 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _read_clock(line: str, date: re.Match[str], start: int) -> tuple[tuple[dt.time | None, dt.tzinfo | None], int]:
+def _read_clock(
+    line: str, date: re.Match[str], start: int, language: str | None
+) -> tuple[tuple[dt.time | None, dt.tzinfo | None], int]:
     """Clock and zone beside a date, and where the whole ends. `start` is where the date before it ended."""
+    clock = _clock(language)
     inner = date.groupdict().get("inner")
-    if inner and (match := _CLOCK.match(inner)):
-        return _as_clock(match), date.end()
-    match = _CLOCK_AFTER.match(line, date.end())
-    if match and label_of(line[date.end() : match.start("hour")]) is None and (clock := _as_clock(match))[0]:
-        return clock, match.end() if clock[1] or match["zone"] is None else match.start("zone")
-    for match in _CLOCK_BEFORE.finditer(line[max(start, date.start() - 40) : date.start()]):
-        if (clock := _as_clock(match))[0]:
-            return clock, date.end()
+    if inner and (match := clock.alone.match(inner)):
+        return _as_clock(match, language), date.end()
+    match = clock.after.match(line, date.end())
+    if match and label_of(line[date.end() : match.start("hour")]) is None and (time := _as_clock(match, language))[0]:
+        return time, match.end() if time[1] or match["zone"] is None else match.start("zone")
+    for match in clock.before.finditer(line[max(start, date.start() - 40) : date.start()]):
+        if (time := _as_clock(match, language))[0]:
+            return time, date.end()
     return (None, None), date.end()
 
 
-def _as_clock(match: re.Match[str]) -> tuple[dt.time | None, dt.tzinfo | None]:
+def _as_clock(match: re.Match[str], language: str | None) -> tuple[dt.time | None, dt.tzinfo | None]:
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
-    noon = (match["noon"] or "")[:1] or ("p" if match["half"] in _AFTERNOON else "")
-    if noon and hour <= 12:
-        hour = hour % 12 + (12 if noon == "p" else 0)
+    if (half := match["half"] or match["noon"]) and hour <= 12:
+        hour = hour % 12 + (12 if date_words.halves(language).is_afternoon(half) else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None, None
     return dt.time(hour, minute, second), _read_zone(match["zone"] or "")
@@ -250,44 +289,8 @@ def _read_zone(text: str) -> dt.tzinfo | None:
             return None
         offset = dt.timedelta(hours=hours, minutes=minutes)
         return dt.timezone(-offset if match[1] == "-" else offset)
-    return _zone_named(name) if name in _words()["zones"] else None
-
-
-@cache
-def _zone_named(name: str) -> dt.tzinfo:
-    value: str = _words()["zones"][name]
-    if value == "UTC":
-        return dt.UTC
-    return _read_zone(value) or ZoneInfo(value)
+    return zone_named(name)
 
 
 def _settled(zone: dt.tzinfo | None) -> dt.tzinfo | None:
     return dt.UTC if zone is not None and not zone.utcoffset(None) else zone
-
-
-# ------------------------------------------------------------------------------------------------------------- words
-
-
-@cache
-def _words() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(resources.files("newsclean.lang").joinpath("date_words.toml").read_text("utf-8"))
-
-
-@cache
-def _months(language: str | None) -> dict[str, int]:
-    """Month numbers by name: those of the language first, then those of the others in the file's order."""
-    tables: dict[str, list[list[str]]] = _words()["months"]
-    merged: dict[str, int] = {}
-    for table in (tables.get(language or "", []), *tables.values()):
-        for number, names in enumerate(table, start=1):
-            for name in names:
-                merged.setdefault(name, number)
-    return merged
-
-
-@cache
-def _labels() -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, words)) + ")")
-        for kind, words in _words()["labels"].items()
-    }

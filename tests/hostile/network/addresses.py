@@ -14,8 +14,10 @@ def _forbidden(name: str, url: str, expected: str = NOT_PUBLIC) -> Case:
 
 
 WRITTEN = (
-    _forbidden("loopback-on-port-80", "http://127.0.0.1", NOT_PUBLIC + "127.0.0.1 is no public address"),
-    _forbidden("loopback-of-another-number", "http://127.0.0.2:{port}", NOT_PUBLIC + "127.0.0.2 is no public address"),
+    _forbidden("loopback-on-port-80", "http://127.0.0.1", NOT_PUBLIC + "127.0.0.1 is not a public address"),
+    _forbidden(
+        "loopback-of-another-number", "http://127.0.0.2:{port}", NOT_PUBLIC + "127.0.0.2 is not a public address"
+    ),
     _forbidden("loopback-in-short", "http://127.1:{port}", NOT_PUBLIC + "127.1 is an IP address in disguise"),
     _forbidden("loopback-as-decimal", "http://2130706433:{port}", NOT_PUBLIC + "2130706433 is an IP address"),
     _forbidden("loopback-as-hex", "http://0x7f000001:{port}", NOT_PUBLIC + "0x7f000001 is an IP address"),
@@ -37,7 +39,7 @@ WRITTEN = (
     _forbidden("multicast", "http://224.0.0.1"),
     _forbidden("broadcast", "http://255.255.255.255"),
     _forbidden("benchmark-network", "http://198.18.0.1"),
-    _forbidden("ipv6-loopback", "http://[::1]:{port}", NOT_PUBLIC + "::1 is no public address"),
+    _forbidden("ipv6-loopback", "http://[::1]:{port}", NOT_PUBLIC + "::1 is not a public address"),
     _forbidden("ipv6-unspecified", "http://[::]:{port}"),
     _forbidden("ipv6-mapped", "http://[::ffff:127.0.0.1]:{port}"),
     _forbidden("ipv6-mapped-in-hex", "http://[::ffff:7f00:1]:{port}"),
@@ -47,7 +49,7 @@ WRITTEN = (
     _forbidden("ipv6-6to4-of-loopback", "http://[2002:7f00:1::]"),
     _forbidden("ipv6-teredo", "http://[2001:0:7f00:1::]"),
     _forbidden("ipv6-multicast", "http://[ff02::1]"),
-    _forbidden("localhost", "http://localhost:{port}", NOT_PUBLIC + "localhost is no public address"),
+    _forbidden("localhost", "http://localhost:{port}", NOT_PUBLIC + "localhost is not a public address"),
     _forbidden("localhost-below", "http://pages.localhost:{port}"),
     _forbidden("port-of-ssh", "http://pages.example:22", NOT_PUBLIC + "port 22"),
     _forbidden("port-of-redis", "http://pages.example:6379", NOT_PUBLIC + "port 6379"),

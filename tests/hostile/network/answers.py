@@ -13,7 +13,7 @@ from tests.hostile.server import Wire
 
 PAGE = page("A sound article")
 MEBIBYTE = bytes(1024 * 1024)
-TIMEOUT = "fetch-failed: no whole answer within DOWNLOAD_TIMEOUT"
+TIMEOUT = "fetch-failed: no complete response within DOWNLOAD_TIMEOUT"
 CUT = "fetch-failed: the body is cut off"
 TOO_LARGE = "fetch-failed: the body has more than 8388608 bytes when it is decoded"
 HEADERS = "fetch-failed: the headers are larger than 262144 bytes"
@@ -51,10 +51,10 @@ ENCODINGS = (
     _encoded("deflate-cut", CUT, zlib.compress(PAGE)[:-200], "deflate"),
     _encoded("brotli-cut", CUT, BROTLI[: len(BROTLI) // 2], "br"),
     _encoded("zstd-cut", CUT, ZSTD[: len(ZSTD) // 2], "zstd"),
-    _encoded("gzip-that-is-none", "fetch-failed: the body is no valid gzip", PAGE, "gzip"),
-    _encoded("gzip-with-a-wrong-checksum", "fetch-failed: the body is no valid gzip", GZIP[:-8] + bytes(8), "gzip"),
-    _encoded("brotli-that-is-none", "fetch-failed: the body is no valid br", b"\xff" * 2000, "br"),
-    _encoded("zstd-that-is-none", "fetch-failed: the body is no valid zstd", PAGE, "zstd"),
+    _encoded("gzip-that-is-none", "fetch-failed: the body is not valid gzip", PAGE, "gzip"),
+    _encoded("gzip-with-a-wrong-checksum", "fetch-failed: the body is not valid gzip", GZIP[:-8] + bytes(8), "gzip"),
+    _encoded("brotli-that-is-none", "fetch-failed: the body is not valid br", b"\xff" * 2000, "br"),
+    _encoded("zstd-that-is-none", "fetch-failed: the body is not valid zstd", PAGE, "zstd"),
     _encoded("gzip-bomb-of-1-GB", TOO_LARGE, BOMB, "gzip"),
     _encoded("gzip-bomb-twice", TOO_LARGE, gzip.compress(BOMB), "gzip, gzip"),
     _encoded("deflate-bomb", TOO_LARGE, zlib.compress(MEBIBYTE * 64), "deflate"),
@@ -62,7 +62,7 @@ ENCODINGS = (
     _encoded("zstd-bomb", TOO_LARGE, zstd.compress(MEBIBYTE * 256), "zstd"),
     _encoded(
         "zstd-window-of-128-MB",
-        "fetch-failed: the body is no valid zstd",
+        "fetch-failed: the body is not valid zstd",
         _zstd_with_window(MEBIBYTE * 200, 27),
         "zstd",
     ),
@@ -143,28 +143,28 @@ BODIES = (
         "body-stops", TIMEOUT, lambda wire: (wire.send(head("Content-Length: 100000") + PAGE), wire.closing.wait())[0]
     ),
     Case(
-        "body-shorter-than-it-says", "fetch-failed: the answer is cut off", raw(head("Content-Length: 100000") + PAGE)
+        "body-shorter-than-it-says", "fetch-failed: the response is cut off", raw(head("Content-Length: 100000") + PAGE)
     ),
     Case("body-longer-than-it-says", "no-main-content", raw(head("Content-Length: 200") + PAGE)),
     Case("body-without-length", "record", raw(head() + PAGE)),
     Case(
         "body-announced-too-large",
-        "fetch-failed: the answer is larger",
+        "fetch-failed: the response is larger",
         raw(head("Content-Length: 9000000") + MEBIBYTE),
     ),
-    Case("body-without-end", "fetch-failed: the answer is larger", forever(MEBIBYTE, first=head())),
+    Case("body-without-end", "fetch-failed: the response is larger", forever(MEBIBYTE, first=head())),
     Case("chunks", "record", raw(CHUNKED + CHUNK + b"0\r\n\r\n")),
     Case(
         "chunks-without-end",
-        "fetch-failed: the answer is larger",
+        "fetch-failed: the response is larger",
         forever(b"10000\r\n" + bytes(65536) + b"\r\n", first=CHUNKED),
     ),
-    Case("chunks-cut", "fetch-failed: the answer is cut off", raw(CHUNKED + CHUNK)),
-    Case("chunk-size-that-is-none", "fetch-failed: the answer is cut off", raw(CHUNKED + b"many\r\n" + PAGE)),
-    Case("chunk-size-without-end", "fetch-failed: the answer is cut off", forever(b"1" * 65536, first=CHUNKED)),
+    Case("chunks-cut", "fetch-failed: the response is cut off", raw(CHUNKED + CHUNK)),
+    Case("chunk-size-that-is-none", "fetch-failed: the response is cut off", raw(CHUNKED + b"many\r\n" + PAGE)),
+    Case("chunk-size-without-end", "fetch-failed: the response is cut off", forever(b"1" * 65536, first=CHUNKED)),
     Case(
         "trailers-without-end",
-        "fetch-failed: the answer is cut off",
+        "fetch-failed: the response is cut off",
         forever(b"X: 1\r\n" * 1000, first=CHUNKED + CHUNK + b"0\r\n"),
     ),
 )

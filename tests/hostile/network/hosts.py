@@ -42,16 +42,18 @@ ROBOTS = (
     _robots("error-500", UNREACHABLE + "HTTP status 500", _status("500 Error")),
     _robots("error-503", UNREACHABLE + "HTTP status 503", _status("503 Busy")),
     _robots("reset", UNREACHABLE + "the connection broke", Wire.reset),
-    _robots("never-begins", UNREACHABLE + "no whole answer", _hang),
-    _robots("drips", UNREACHABLE + "no whole answer", forever(b"#\n", first=head(), pause=0.05)),
-    _robots("cut", UNREACHABLE + "the answer is cut off", raw(head("Content-Length: 9000") + b"User-agent: *\n")),
+    _robots("never-begins", UNREACHABLE + "no complete response", _hang),
+    _robots("drips", UNREACHABLE + "no complete response", forever(b"#\n", first=head(), pause=0.05)),
+    _robots("cut", UNREACHABLE + "the response is cut off", raw(head("Content-Length: 9000") + b"User-agent: *\n")),
     _robots(
         "bomb",
         UNREACHABLE + "the body has more than",
         body(gzip.compress(bytes(1 << 20)) * 100, "Content-Encoding: gzip"),
     ),
     _robots("redirects-without-end", UNREACHABLE + "redirects without end", redirect("/robots.txt")),
-    _robots("leads-to-loopback", "refused-address: 127.0.0.2 is no public", redirect("http://127.0.0.2:{port}/inner/")),
+    _robots(
+        "leads-to-loopback", "refused-address: 127.0.0.2 is not a public", redirect("http://127.0.0.2:{port}/inner/")
+    ),
     _robots(
         "without-end",
         "record",
@@ -82,7 +84,7 @@ TLS = (
     Case("tls-that-is-none", NOT_VALID, story, "https://tls-that-is-none.example:{port}/c/tls-that-is-none"),
     Case(
         "tls-never-begins",
-        UNREACHABLE + "no whole answer",
+        UNREACHABLE + "no complete response",
         story,
         "https://tls-never-begins.example:{port}/c/tls-never-begins",
     ),

@@ -1,4 +1,4 @@
-"""Runs the network cases: as few crawls as possible, each a process of its own, and what came of every case."""
+"""Runs the network cases in as few crawls as possible, each a process of its own, and reports each case's outcome."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from urllib.parse import urlsplit
 
 from tests.crawls import Crawl, end_of, start_crawl
 from tests.hostile.certificates import AUTHORITY, make_certificates
-from tests.hostile.network import addresses, answers, hosts, sources
+from tests.hostile.network import addresses, answers, hosts, patience, sources
 from tests.hostile.network.case import Case, body, story
 from tests.hostile.server import Fault, HostileServer
 
 PAGES: tuple[Case, ...] = (*addresses.CASES, *answers.CASES, *hosts.CASES)
 # Without limits the traps take thousands in a minute, and do not end.
 MAX_REQUESTS = 300
-# No case needs as long as a real site may take; all of a crawl's pages are asked for at once.
+# All of a crawl's pages are requested at once.
 SETTINGS = {
     "TWISTED_DNS_RESOLVER": "tests.hostile.names.Names",
-    "DOWNLOAD_TIMEOUT": "2.5",
     "RETRY_TIMES": "0",
     "AUTOTHROTTLE_MAX_DELAY": "1",
     "CONCURRENT_REQUESTS": "64",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "64",
+    **patience.settings(*(case.name for case in (*PAGES, *sources.CASES) if "no whole answer" in case.expected)),
 }
 
 
@@ -122,9 +122,9 @@ def measured(
     used = {**SETTINGS, "NEWSCLEAN_ALLOW_HOSTS": places, **(settings or {})}
     began = time.monotonic()
     address = f"url=http://{host}:{server.port}{path}"
-    process = start_crawl(folder, spider, "-a", address, environment=environment, **used)
-    memory = _Memory(process.pid)
-    crawl = end_of(process, folder)
+    running = start_crawl(folder, spider, "-a", address, environment=environment, **used)
+    memory = _Memory(running.process.pid)
+    crawl = end_of(running, folder)
     return Measured(crawl, time.monotonic() - began, memory.megabytes, tuple(server.asked))
 
 

@@ -160,9 +160,9 @@ def _deep(wire: Wire) -> None:
 ANSWERS = (
     _unreadable("feed-error-500", "HTTP status 500", lambda wire: wire.answer("", status="500 Error")),
     _unreadable("feed-reset", "the connection broke", Wire.reset),
-    _unreadable("feed-drips", "no whole answer", forever(b"<item>", first=head(), pause=0.05)),
-    _unreadable("feed-without-end", "the answer is larger", forever(b"<item>" * 100_000, first=head())),
-    _unreadable("feed-announced-too-large", "the answer is larger", raw(head("Content-Length: 99000000"))),
+    _unreadable("feed-drips", "no complete response", forever(b"<item>", first=head(), pause=0.05)),
+    _unreadable("feed-without-end", "the response is larger", forever(b"<item>" * 100_000, first=head())),
+    _unreadable("feed-announced-too-large", "the response is larger", raw(head("Content-Length: 99000000"))),
     _unreadable("feed-bomb", "the body has more than", body(_MEBIBYTE * 1000, "Content-Encoding: gzip")),
     _unreadable("feed-leads-to-loopback", "127.0.0.2 is no", redirect("http://127.0.0.2:{port}/inner/"), "/inner/"),
     _unreadable("feed-redirects-to-itself", "redirects without end", redirect("/s/feed-redirects-to-itself")),

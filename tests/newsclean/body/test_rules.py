@@ -3,6 +3,8 @@
 A case is `html`, one block amid paragraphs of an article (`at = "start"` or `"end"`: as its first or last), or `page`,
 all the blocks of the article, of which `block` gives the first words of the one that is meant; a page that is left
 whole needs no `block`. `language`, `title` and `authors` are what the page says of itself.
+
+Covers rules.
 """
 
 from __future__ import annotations
@@ -100,4 +102,4 @@ def test_every_file_of_cases_is_of_a_rule_and_has_known_keys(file: Path) -> None
 
 def test_the_docs_list_the_rules_as_they_are() -> None:
     written = runpy.run_path(str(ROOT / "docs/write_rules.py"))["rules_page"]()
-    assert (ROOT / "docs/rules.md").read_text("utf-8") == written, "refresh it: python docs/write_rules.py"
+    assert (ROOT / "docs/reference/rules.md").read_text("utf-8") == written, "refresh it: python docs/write_rules.py"

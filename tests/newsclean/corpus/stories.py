@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from newsclean import Article, Entry, Page, Reject, clean
-from newsclean.corpus import CorpusRun, Ending, Fetched, Result, SiteFolder, Validators, Visit
+from newsclean.corpus import CorpusRun, Ending, FetchedPage, Outcome, SiteFolder, StoredOutcome
 
 NOW = dt.datetime(2026, 11, 24, 2, 15, tzinfo=dt.UTC)
 GOOD = Ending("good", 0, "2 new.", {"new": 2})
@@ -49,20 +50,17 @@ def article(n: int, extra: str = "", at: dt.datetime = NOW) -> Article:
     return outcome
 
 
-def visit(
-    n: int, extra: str = "", at: dt.datetime = NOW, again: dt.datetime | None = None
-) -> tuple[Visit, Fetched | None]:
-    told = Validators(etag=f'"{n}"')
-    fetched = Fetched(page(n, extra, at), asked=url(n), headers={"ETag": f'"{n}"', "Content-Encoding": "gzip"})
-    return Visit(url(n), article(n, extra, at), at, validators=told, again=again), fetched
+def story(n: int, extra: str = "", at: dt.datetime = NOW, again: dt.datetime | None = None) -> Outcome:
+    """Page `n`, fetched and cleaned."""
+    headers = {"ETag": f'"{n}"', "Content-Encoding": "gzip"}
+    fetched = FetchedPage(page(n, extra, at), requested=url(n), headers=headers)
+    return replace(fetched.became(article(n, extra, at)), again=again)
 
 
-def night(
-    folder: SiteFolder, *visits: tuple[Visit, Fetched | None], at: dt.datetime = NOW, archive: bool = True
-) -> list[Result]:
-    """A whole run that takes in these visits."""
+def night(folder: SiteFolder, *outcomes: Outcome, at: dt.datetime = NOW, archive: bool = True) -> list[StoredOutcome]:
+    """A complete run that takes in these outcomes."""
     with CorpusRun(folder, archive=archive, now=at) as run:
-        results = run.commit(visits)
+        results = run.commit(outcomes)
         run.end(GOOD, at + dt.timedelta(minutes=5))
     return results
 

@@ -1,4 +1,7 @@
-"""What is broken is named with its file and place, and made again from what is left."""
+"""What is broken is named with its file and place, and made again from what is left.
+
+Covers archive, lock, prune, rebuild, status and newsclean.commands.corpus.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from newsclean.commands.cli import main
-from newsclean.corpus import CorpusRun, Fetched, SiteFolder, Visit, What
+from newsclean.corpus import CorpusRun, FetchedPage, SiteFolder, StoredAs
 from newsclean.corpus.archive import page_at
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.prune import prune
-from newsclean.corpus.rebuild import Rebuilt, rebuild
+from newsclean.corpus.rebuild import RebuildReport, rebuild
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusInUse
-from tests.newsclean.corpus.stories import NOW, article, cleaned, lines, night, page, url, visit
+from tests.newsclean.corpus.stories import NOW, article, cleaned, lines, night, page, story, url
 
 DAY = dt.timedelta(days=1)
 LISTING = b"<html><body><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul></body></html>"
@@ -29,11 +32,11 @@ LISTING = b"<html><body><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></l
 def folder(tmp_path: Path) -> SiteFolder:
     """Two nights: two articles, then a third, a changed first one and a page that is none."""
     folder = SiteFolder(tmp_path / "corpus" / "harbour")
-    night(folder, visit(1), visit(2))
+    night(folder, story(1), story(2))
     listing = page(7).model_copy(update={"html": LISTING})
     (reject,) = cleaned([listing])
-    none = (Visit(url(7), reject, NOW), Fetched(listing, url(7)))
-    night(folder, visit(3), visit(1, "The mayor has since objected to the vote.", NOW + DAY), none, at=NOW + DAY)
+    none = FetchedPage(listing, url(7)).became(reject)
+    night(folder, story(3), story(1, "The mayor has since objected to the vote.", NOW + DAY), none, at=NOW + DAY)
     return folder
 
 
@@ -64,13 +67,13 @@ def exports(folder: SiteFolder) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.exports.iterdir() if path.suffix in (".jsonl", ".json")}
 
 
-def again(folder: SiteFolder) -> Rebuilt:
+def again(folder: SiteFolder) -> RebuildReport:
     return rebuild(folder, cleaned, NOW + 9 * DAY)
 
 
 def test_a_sound_corpus_has_no_problem_and_check_says_so(folder: SiteFolder) -> None:
     result = run("corpus", "check", folder=folder)
-    assert (result.exit_code, result.stdout) == (0, "harbour: all is as it should be\n")
+    assert (result.exit_code, result.stdout) == (0, "harbour: no problems\n")
 
 
 def test_rotten_bytes_in_the_archive_are_named_with_file_and_byte(folder: SiteFolder) -> None:
@@ -159,17 +162,17 @@ def test_a_lost_or_broken_database_is_named_and_had_back_whole(damage: object, f
     assert found(folder) == []
     assert exports(folder) == exports_before
     assert state(folder) == state_before
-    assert {result.what for result in night(folder, visit(1, "The mayor has since objected to the vote."))} == {
-        What.SEEN
+    assert {result.stored_as for result in night(folder, story(1, "The mayor has since objected to the vote."))} == {
+        StoredAs.SEEN
     }
 
 
 def test_records_of_a_killed_run_are_had_back_from_the_archive_alone(folder: SiteFolder) -> None:
     with CorpusRun(folder, now=NOW + 2 * DAY) as killed:
-        killed.commit([visit(4, at=NOW + 2 * DAY)])
+        killed.commit([story(4, at=NOW + 2 * DAY)])
     folder.database.unlink()
     told = again(folder)
-    assert any("1 records, 0 revisions and 1 rejects had back by cleaning" in sentence for sentence in told.done)
+    assert any("1 records, 0 revisions and 1 rejects recovered by cleaning" in sentence for sentence in told.done)
     assert found(folder) == []
     assert [record.id for record in lines(folder.export_files()[-1])] == [article(4).id]
 
@@ -181,7 +184,7 @@ def test_what_could_not_be_had_back_is_said(folder: SiteFolder) -> None:
     archive.write_bytes(archive.read_bytes()[:-50])
     folder.database.unlink()
     lost = again(folder).lost
-    assert any("1 records were taken as they stand, 1 lines are no record" in sentence for sentence in lost)
+    assert any("1 records were taken as they are, 1 lines are not records" in sentence for sentence in lost)
     assert any(sentence.endswith("the record is cut off; the pages in it are lost") for sentence in lost)
     with Store(folder.database, readonly=True) as store:
         assert store.count("articles") == 4  # the second one was cleaned again from its page
@@ -197,7 +200,7 @@ def test_the_command_rebuilds_with_workers_and_says_what_it_did(folder: SiteFold
     folder.database.unlink()
     result = run("corpus", "check", "--rebuild", folder=folder)
     assert result.exit_code == 1, result.output
-    assert "not had back: links found and not yet fetched" in result.stdout
+    assert "could not recover: links found and not yet fetched" in result.stdout
     assert "2 records taken" in result.stdout
     assert run("corpus", "check", folder=folder).exit_code == 0
 
@@ -214,7 +217,7 @@ def test_status_shows_each_site_and_names_one_that_is_broken(folder: SiteFolder)
 
 
 def test_pages_are_pruned_a_file_at_a_time_and_check_knows_it(folder: SiteFolder) -> None:
-    night(folder, visit(5, at=NOW + 30 * DAY), at=NOW + 30 * DAY)
+    night(folder, story(5, at=NOW + 30 * DAY), at=NOW + 30 * DAY)
     november, december = folder.archives()
     with CorpusRun(folder, now=NOW):
         result = run("corpus", "prune", "--pages-older-than", "0d", folder=folder)
@@ -225,23 +228,23 @@ def test_pages_are_pruned_a_file_at_a_time_and_check_knows_it(folder: SiteFolder
     assert found(folder) == []
     with Store(folder.database, readonly=True) as store:
         assert store.count("articles") == 5
-    night(folder, visit(6, at=NOW), at=NOW + 31 * DAY)
+    night(folder, story(6, at=NOW), at=NOW + 31 * DAY)
     assert [path.name for path in folder.archives()] == ["2026-11-002.warc.gz", december.name]
     assert found(folder) == []
 
 
 def test_an_age_that_is_none_is_told(folder: SiteFolder) -> None:
     result = run("corpus", "prune", "--pages-older-than", "old", folder=folder)
-    assert (result.exit_code, "Write a number of days, like 90d" in result.stderr) == (2, True)
+    assert (result.exit_code, "is not a number of days; use one like 90d" in result.stderr) == (2, True)
 
 
 def test_a_page_comes_out_of_the_archive_as_it_went_in(folder: SiteFolder) -> None:
-    told, _ = visit(8)
-    whole = page(8).model_copy(update={"whole": b"<p>all of it</p>", "html": "text \u2028 of a page"})
-    night(folder, (told, Fetched(whole, "https://harbour.example/8", whole_url=url(8) + "?page=all")))
+    whole = page(8).model_copy(update={"single_page": b"<p>all of it</p>", "html": "text \u2028 of a page"})
+    fetched = FetchedPage(whole, "https://harbour.example/8", single_page_url=url(8) + "?page=all")
+    night(folder, fetched.became(article(8)))
     with Store(folder.database, readonly=True) as store:
         file, offset = store.ask('SELECT file, "offset" FROM pages ORDER BY number DESC')[0]
     back = page_at(folder, file, offset)
-    assert isinstance(back, Fetched)
+    assert isinstance(back, FetchedPage)
     assert back.page == whole.model_copy(update={"html": "text \u2028 of a page".encode()})
-    assert (back.asked, back.whole_url) == ("https://harbour.example/8", url(8) + "?page=all")
+    assert (back.requested, back.single_page_url) == ("https://harbour.example/8", url(8) + "?page=all")

@@ -1,4 +1,7 @@
-"""The corpus as one file, in the forms that users ask for."""
+"""The corpus as one file, in the forms that users ask for.
+
+Covers duplicates and newsclean.commands.export.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from click.testing import CliRunner, Result
 
 from newsclean import Article
 from newsclean.commands.cli import main
-from newsclean.corpus import SiteFolder, Visit
+from newsclean.corpus import Outcome, SiteFolder
 from newsclean.corpus.duplicates import find_duplicates
 from newsclean.formats.json_lines import to_line
 from newsclean.urls import record_id
-from tests.newsclean.corpus.stories import NOW, article, night, visit
+from tests.newsclean.corpus.stories import NOW, article, night, story
 
 DAY = dt.timedelta(days=1)
 WORDS = [
@@ -32,7 +35,7 @@ def agency_text(seed: int, words: int = 300) -> list[str]:
     return random.Random(seed).choices(WORDS, k=words)
 
 
-def story(site: str, text: list[str], published: dt.datetime | dt.date | None) -> Article:
+def record_of(site: str, text: list[str], published: dt.datetime | dt.date | None) -> Article:
     address = f"https://{site}.example/news/{zlib.crc32(' '.join(text).encode())}"
     told = {"url": address, "site": site, "id": record_id(address), "date": published, "body": " ".join(text)}
     return article(1).model_copy(update=told)
@@ -45,9 +48,9 @@ def root(tmp_path: Path) -> Path:
     edited = [word if n % 30 else "edited" for n, word in enumerate(text)]
     harbour, island = SiteFolder(tmp_path / "harbour"), SiteFolder(tmp_path / "island")
     for folder, body, at in ((harbour, edited, NOW), (island, text, NOW - DAY)):
-        record = story(folder.site, body, at)
-        night(folder, (Visit(record.url, record, NOW), None), visit(1) if folder is harbour else visit(2), at=NOW)
-    night(harbour, visit(1, "The mayor has since objected to the vote.", NOW + DAY), at=NOW + DAY)
+        record = record_of(folder.site, body, at)
+        night(folder, Outcome(record.url, record, NOW), story(1) if folder is harbour else story(2), at=NOW)
+    night(harbour, story(1, "The mayor has since objected to the vote.", NOW + DAY), at=NOW + DAY)
     return tmp_path
 
 
@@ -83,8 +86,8 @@ def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
 
 def test_what_cannot_be_meant_is_told(root: Path) -> None:
     for words, message in (
-        (["--site", "nowhere"], "nothing of a site 'nowhere'"),
-        (["--since", "yesterday"], "is no day. Write it like 2026-11-24"),
+        (["--site", "nowhere"], "there is no site 'nowhere'"),
+        (["--since", "yesterday"], "is not a date; use YYYY-MM-DD"),
         (["--format", "parquet"], "name a file for it with -o"),
     ):
         result = run(*words, root=root)
@@ -124,6 +127,12 @@ def test_marked_records_can_be_shown(root: Path, tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["show", str(tmp_path / "all.jsonl")]).exit_code == 0
 
 
+def read(record: Article) -> dict[str, object]:
+    """The record as it is read back from its line."""
+    found: dict[str, object] = json.loads(to_line(record))
+    return found
+
+
 def similar(text: list[str], *, changed: int) -> list[str]:
     places = random.Random(5).sample(range(len(text)), changed)
     return ["other" if at in places else word for at, word in enumerate(text)]
@@ -140,9 +149,9 @@ def similar(text: list[str], *, changed: int) -> list[str]:
     ],
 )
 def test_an_edited_copy_is_a_duplicate_and_a_follow_up_is_none(other: list[str], alike: bool) -> None:
-    first, second = story("one", agency_text(3), NOW), story("two", other, NOW + DAY)
+    first, second = record_of("one", agency_text(3), NOW), record_of("two", other, NOW + DAY)
     expected = {second.id: first.id} if alike else {}
-    assert find_duplicates([to_line(second), to_line(first)]) == expected
+    assert find_duplicates([read(second), read(first)]) == expected
 
 
 def test_a_text_without_spaces_is_compared_by_its_signs() -> None:
@@ -150,10 +159,10 @@ def test_a_text_without_spaces_is_compared_by_its_signs() -> None:
         "港町の連絡船は来年も半額で運航を続けることになった。議会は火曜日の夜に賛成多数で決めた。"
         "橋の開通で乗客が減っていたが、駐車場の料金が船の費用に充てられる。"
     )
-    first, second = story("one", [text], NOW), story("two", [text.replace("火曜日", "水曜日")], NOW + DAY)
-    assert find_duplicates([to_line(first), to_line(second)]) == {second.id: first.id}
+    first, second = record_of("one", [text], NOW), record_of("two", [text.replace("火曜日", "水曜日")], NOW + DAY)
+    assert find_duplicates([read(first), read(second)]) == {second.id: first.id}
 
 
 def test_of_two_on_one_day_the_one_that_tells_its_time_is_the_earlier() -> None:
-    first, second = story("one", agency_text(3), NOW), story("two", agency_text(3), NOW.date())
-    assert find_duplicates([to_line(second), to_line(first)]) == {second.id: first.id}
+    first, second = record_of("one", agency_text(3), NOW), record_of("two", agency_text(3), NOW.date())
+    assert find_duplicates([read(second), read(first)]) == {second.id: first.id}

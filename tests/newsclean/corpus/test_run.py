@@ -1,4 +1,7 @@
-"""A run on a corpus: what is written once, what comes again, what a killed run leaves."""
+"""A run on a corpus: what is written once, what comes again, what a killed run leaves.
+
+Covers database, folder, outcomes and store.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,12 @@ from pathlib import Path
 import pytest
 
 from newsclean import Entry, Reason, Reject
-from newsclean.corpus import CorpusRun, SiteFolder, Visit, What
+from newsclean.corpus import CorpusRun, Outcome, SiteFolder, StoredAs, StoredOutcome
 from newsclean.corpus.check import check
 from newsclean.corpus.exports import write_export
 from newsclean.corpus.store import MAX_TRIES, Store
 from newsclean.errors import CorpusError, CorpusInUse
-from tests.newsclean.corpus.stories import GOOD, NOW, article, lines, night, url, visit
+from tests.newsclean.corpus.stories import GOOD, NOW, article, lines, night, story, url
 
 ROOT = Path(__file__).parents[3]
 DAY = dt.timedelta(days=1)
@@ -32,12 +35,12 @@ def folder(tmp_path: Path) -> SiteFolder:
     return SiteFolder(tmp_path / "corpus" / "harbour")
 
 
-def kinds(results: list[object]) -> list[What]:
-    return [result.what for result in results]  # type: ignore[attr-defined]  # results of any run
+def kinds(results: list[StoredOutcome]) -> list[StoredAs]:
+    return [result.stored_as for result in results]
 
 
 def test_what_a_run_adds_is_a_file_with_a_manifest(folder: SiteFolder) -> None:
-    assert kinds(night(folder, visit(1), visit(2))) == [What.NEW, What.NEW]
+    assert kinds(night(folder, story(1), story(2))) == [StoredAs.NEW, StoredAs.NEW]
     (export,) = folder.export_files()
     assert export.name == "2026-11-24T021500Z.jsonl"
     assert lines(export) == [article(1), article(2)]
@@ -53,17 +56,17 @@ def test_what_a_run_adds_is_a_file_with_a_manifest(folder: SiteFolder) -> None:
 
 
 def test_the_same_articles_on_the_next_night_write_nothing(folder: SiteFolder) -> None:
-    night(folder, visit(1))
-    assert kinds(night(folder, visit(1, at=NOW + DAY), at=NOW + DAY)) == [What.SEEN]
+    night(folder, story(1))
+    assert kinds(night(folder, story(1, at=NOW + DAY), at=NOW + DAY)) == [StoredAs.SEEN]
     assert len(folder.export_files()) == 1
 
 
 def test_an_article_that_changed_is_a_new_record_with_the_same_id_and_the_next_revision(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     (result,) = night(
-        folder, visit(1, "The mayor has since objected to the vote, her office said.", NOW + DAY), at=NOW + DAY
+        folder, story(1, "The mayor has since objected to the vote, her office said.", NOW + DAY), at=NOW + DAY
     )
-    assert result.what is What.REVISED
+    assert result.stored_as is StoredAs.REVISED
     assert result.article is not None
     assert (result.article.id, result.article.revision) == (article(1).id, 2)
     first, second = folder.export_files()
@@ -71,12 +74,12 @@ def test_an_article_that_changed_is_a_new_record_with_the_same_id_and_the_next_r
 
 
 def test_not_modified_keeps_the_record_and_asks_again_when_told(folder: SiteFolder) -> None:
-    night(folder, visit(1, again=NOW + DAY))
+    night(folder, story(1, again=NOW + DAY))
     with CorpusRun(folder, now=NOW + DAY) as run:
         assert run.store.due(NOW) == []
         (due,) = run.store.due(NOW + DAY)
         assert (due.url, due.validators.etag) == (url(1), '"1"')
-        assert kinds(run.commit([(Visit(url(1), None, NOW + DAY), None)])) == [What.SEEN]  # type: ignore[arg-type]
+        assert kinds(run.commit([Outcome(url(1), None, NOW + DAY)])) == [StoredAs.SEEN]
         assert run.store.due(NOW + 9 * DAY) == []
 
 
@@ -94,32 +97,30 @@ def test_not_modified_keeps_the_record_and_asks_again_when_told(folder: SiteFold
     ],
 )
 def test_the_same_story_under_another_address_is_not_asked_for_again(folder: SiteFolder, other: str) -> None:
-    known, fetched = visit(1)
-    night(folder, (replace(known, asked="https://harbour.example/short/1", aliases=(url(1),)), fetched))
+    night(folder, replace(story(1), requested="https://harbour.example/short/1", aliases=(url(1),)))
     with CorpusRun(folder) as run:
         assert run.store.discover([Entry(url=other, source="feed")], NOW) == []
 
 
 def test_the_same_story_under_an_address_of_its_own_is_no_revision(folder: SiteFolder) -> None:
-    night(folder, visit(1))
-    told, _ = visit(1, "A line that only the print form of the page has, as print forms sometimes do.")
-    assert kinds(night(folder, (replace(told, asked="https://harbour.example/print?id=1"), None), at=NOW + DAY)) == [
-        What.SEEN
-    ]
+    night(folder, story(1))
+    again = story(1, "A line that only the print form of the page has, as print forms sometimes do.")
+    again = replace(again, requested="https://harbour.example/print?id=1", fetched=None)
+    assert kinds(night(folder, again, at=NOW + DAY)) == [StoredAs.SEEN]
 
 
 def test_two_stories_whose_pages_name_one_canonical_address_are_two_records(folder: SiteFolder) -> None:
     wrong = {"id": article(9).id, "canonical_url": url(9)}
-    one, two = (replace(visit(n)[0], outcome=article(n).model_copy(update=wrong)) for n in (1, 2))
-    assert kinds(night(folder, (one, None), (two, None))) == [What.NEW, What.NEW]
-    assert kinds(night(folder, (one, None), (two, None), at=NOW + DAY)) == [What.SEEN, What.SEEN]
+    one, two = (Outcome(url(n), article(n).model_copy(update=wrong), NOW) for n in (1, 2))
+    assert kinds(night(folder, one, two)) == [StoredAs.NEW, StoredAs.NEW]
+    assert kinds(night(folder, one, two, at=NOW + DAY)) == [StoredAs.SEEN, StoredAs.SEEN]
 
 
 def test_links_that_were_found_and_not_fetched_wait_for_the_next_run(folder: SiteFolder) -> None:
     entries = [Entry(url=url(n), source="feed", title="Ferry") for n in (1, 2, 3)]
     with CorpusRun(folder, now=NOW) as run:
         assert run.store.discover(entries, NOW) == entries
-        run.commit([visit(2)])
+        run.commit([story(2)])
     with CorpusRun(folder, now=NOW + DAY) as run:
         assert run.store.waiting() == [entries[0], entries[2]]
         assert run.store.discover(entries, NOW) == [entries[0], entries[2]]
@@ -131,7 +132,7 @@ def test_an_address_that_cannot_be_fetched_is_tried_on_some_nights_and_then_left
     for night_ in range(MAX_TRIES):
         with CorpusRun(folder, now=NOW + night_ * DAY) as run:
             assert run.store.discover([entry], NOW) == [entry]
-            assert kinds(run.commit([(Visit(url(1), failed, NOW), None)])) == [What.FAILED]  # type: ignore[arg-type]
+            assert kinds(run.commit([Outcome(url(1), failed, NOW)])) == [StoredAs.FAILED]
     with CorpusRun(folder, now=NOW + 9 * DAY) as run:
         assert run.store.discover([entry], NOW) == []
         assert run.store.waiting() == []
@@ -139,7 +140,7 @@ def test_an_address_that_cannot_be_fetched_is_tried_on_some_nights_and_then_left
 
 def test_a_page_that_gave_no_record_is_seen_and_its_reject_is_kept(folder: SiteFolder) -> None:
     reject = Reject(url=url(1), reason=Reason.NO_TITLE, detail="no heading", fetched_at=NOW)
-    assert kinds(night(folder, (Visit(url(1), reject, NOW), None))) == [What.REJECTED]
+    assert kinds(night(folder, Outcome(url(1), reject, NOW))) == [StoredAs.REJECTED]
     with Store(folder.database, readonly=True) as store:
         assert store.is_seen(url(1))
         assert store.count("rejects") == 1
@@ -147,7 +148,7 @@ def test_a_page_that_gave_no_record_is_seen_and_its_reject_is_kept(folder: SiteF
 
 
 def test_an_export_is_made_again_byte_for_byte(folder: SiteFolder) -> None:
-    night(folder, visit(1), visit(2))
+    night(folder, story(1), story(2))
     before = {path.name: path.read_bytes() for path in folder.exports.iterdir()}
     for path in folder.exports.iterdir():
         path.unlink()
@@ -157,9 +158,9 @@ def test_an_export_is_made_again_byte_for_byte(folder: SiteFolder) -> None:
 
 
 def test_a_clock_set_back_takes_no_name_twice(folder: SiteFolder) -> None:
-    night(folder, visit(1))
-    night(folder, visit(2))
-    night(folder, visit(3), at=NOW - DAY)
+    night(folder, story(1))
+    night(folder, story(2))
+    night(folder, story(3), at=NOW - DAY)
     assert [path.name for path in folder.export_files()] == [
         "2026-11-23T021500Z.jsonl",
         "2026-11-24T021500-2Z.jsonl",
@@ -172,11 +173,11 @@ WRITER = """
 import sys, datetime as dt
 from pathlib import Path
 from newsclean.corpus import CorpusRun, SiteFolder
-from tests.newsclean.corpus.stories import visit
+from tests.newsclean.corpus.stories import story
 with CorpusRun(SiteFolder(Path(sys.argv[1]))) as run:
     print("ready", flush=True)
     for n in range(int(sys.argv[2]), 100000, 3):
-        run.commit([visit(n + k) for k in range(3)])
+        run.commit([story(n + k) for k in range(3)])
         print(n, flush=True)
 """
 
@@ -209,18 +210,18 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_writes_nothing_twice(fol
 
 
 def test_a_torn_end_of_the_archive_is_cut_off_and_whole_pages_before_it_stay(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     (archive,) = folder.archives()
     whole = archive.read_bytes()
     archive.write_bytes(whole + whole + whole[:100])
-    night(folder, visit(2), at=NOW + DAY)
+    night(folder, story(2), at=NOW + DAY)
     assert archive.read_bytes().startswith(whole + whole)
     assert not archive.read_bytes().startswith(whole + whole + whole[:100])
     assert [*check(folder)] == []
 
 
 def test_check_finds_nothing_wrong_beside_a_run_that_writes(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     process = writer(folder, 100)
     try:
         assert process.stdout is not None
@@ -246,11 +247,11 @@ def test_a_second_run_is_refused_and_told_who_holds_the_site(folder: SiteFolder)
 
 def write_on(run: CorpusRun) -> None:
     for n in range(2, 400):
-        run.commit([visit(n)])
+        run.commit([story(n)])
 
 
 def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     limit = max(path.stat().st_size for path in folder.path.rglob("*") if path.is_file())
     with CorpusRun(folder, now=NOW + DAY) as run:
@@ -261,13 +262,13 @@ def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert failed.value.exit_status == 4
-        run.commit([visit(1000)])  # there is room again
+        run.commit([story(1000)])  # there is room again
         run.end(GOOD)
     assert [*check(folder)] == []
 
 
 def test_a_full_archive_leaves_no_half_page(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     (archive,) = folder.archives()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     with CorpusRun(folder, now=NOW + DAY) as run:
@@ -275,11 +276,11 @@ def test_a_full_archive_leaves_no_half_page(folder: SiteFolder) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100, before[1]))
         try:
             with pytest.raises(CorpusError, match=r"warc\.gz cannot be written: File too large"):
-                run.commit([visit(2)])
+                run.commit([story(2)])
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         assert archive.stat().st_size == size
-        assert kinds(run.commit([visit(2)])) == [What.NEW]
+        assert kinds(run.commit([story(2)])) == [StoredAs.NEW]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -290,13 +291,13 @@ def test_a_folder_that_may_not_be_written_is_named(folder: SiteFolder) -> None:
 
 
 def test_a_lost_database_is_not_quietly_made_anew(folder: SiteFolder) -> None:
-    night(folder, visit(1))
+    night(folder, story(1))
     folder.database.unlink()
     with pytest.raises(CorpusError, match=r"is missing.*corpus check --rebuild"):
         CorpusRun(folder)
 
 
 def test_the_archive_can_be_switched_off(folder: SiteFolder) -> None:
-    assert kinds(night(folder, visit(1), archive=False)) == [What.NEW]
+    assert kinds(night(folder, story(1), archive=False)) == [StoredAs.NEW]
     assert folder.archives() == []
     assert [*check(folder)] == []

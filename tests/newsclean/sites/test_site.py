@@ -27,10 +27,10 @@ def test_name_and_domains_are_enough() -> None:
     [
         ('feed = ["x"]', "sites/harbour.toml: unknown key \"feed\". Did you mean 'feeds'?"),
         ('colour = "red"', 'sites/harbour.toml: unknown key "colour". Known keys: name, domains, '),
-        ('timezone = "Asia/Jakata"', "sites/harbour.toml: timezone: 'Asia/Jakata' is no IANA time zone"),
-        ('timezone = "../etc/passwd"', "sites/harbour.toml: timezone: '../etc/passwd' is no IANA time zone"),
-        ("article_url = '/(read'", "sites/harbour.toml: article_url: '/(read' is no regular expression"),
-        ('all_pages = "page=all"', "sites/harbour.toml: all_pages: 'page=all' is not of the form ?page=all"),
+        ('timezone = "Asia/Jakata"', "sites/harbour.toml: timezone: 'Asia/Jakata' is not an IANA time zone"),
+        ('timezone = "../etc/passwd"', "sites/harbour.toml: timezone: '../etc/passwd' is not an IANA time zone"),
+        ("article_url = '/(read'", "sites/harbour.toml: article_url: '/(read' is not a regular expression"),
+        ('all_pages = "page=all"', "sites/harbour.toml: all_pages: 'page=all' must look like ?page=all"),
         ('feeds = "x"', "sites/harbour.toml: feeds: "),
         ("feeds = [1]", "sites/harbour.toml: feeds.0: "),
         ("feeds = [", "sites/harbour.toml: not TOML: "),
@@ -78,7 +78,7 @@ def test_a_declared_site_is_found_by_name_and_by_url() -> None:
 def test_an_unknown_name_gets_the_nearest_or_the_list() -> None:
     with pytest.raises(SiteError, match="Did you mean 'sindonews'"):
         site_named("sindonew")
-    with pytest.raises(SiteError, match=r"Declared are: .*sindonews"):
+    with pytest.raises(SiteError, match=r"Declared sites: .*sindonews"):
         site_named("zzz")
 
 

@@ -8,7 +8,7 @@ import gzip
 import pytest
 
 from newsclean import Entry
-from newsclean.spiders.discovery.links import Reading
+from newsclean.spiders.discovery.links import SourceContents
 from newsclean.spiders.discovery.sources import read_source
 
 URL = "https://news.example/rss/all.xml"
@@ -19,7 +19,7 @@ def rss(items: str, *, declaration: str = '<?xml version="1.0" encoding="utf-8"?
     return f'{declaration}\n<rss version="2.0" {attributes}><channel><title>News</title>{items}</channel></rss>'
 
 
-def read(text: str | bytes, *, content_type: str | None = None, zone: dt.tzinfo | None = None) -> Reading:
+def read(text: str | bytes, *, content_type: str | None = None, zone: dt.tzinfo | None = None) -> SourceContents:
     data = text.encode("utf-8") if isinstance(text, str) else text
     reading = read_source(data, URL, content_type=content_type, zone=zone)
     assert reading is not None
@@ -32,7 +32,7 @@ def only(text: str | bytes, **more: str) -> Entry:
     return reading.links[0].entry
 
 
-def urls(reading: Reading) -> list[str]:
+def urls(reading: SourceContents) -> list[str]:
     return [link.entry.url for link in reading.links]
 
 

@@ -7,12 +7,10 @@ from lxml.html import HtmlElement
 
 from newsclean.spiders.discovery.sections import (
     is_article_url,
-    is_split,
     linked_feeds,
     page_tree,
     read_section,
     says_article,
-    whole_url,
 )
 
 URL = "https://news.example/politics/"
@@ -86,42 +84,6 @@ def test_feeds_are_named_in_the_head_and_those_of_comments_left_out() -> None:
 def test_a_page_may_name_itself_an_article() -> None:
     assert says_article(tree("", '<meta property="og:type" content="article">'))
     assert not says_article(tree("", '<meta property="og:type" content="website">'))
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<a href="?page=all">Tampilkan semua</a>',
-        '<a href="/read/7/x?page=2">2</a>',
-        '<a href="/read/7/x/10">2</a>',
-        '<a href="/read/7/x?page=2" rel="next">Selanjutnya</a>',
-    ],
-)
-def test_a_split_article_is_known_by_its_links(body: str) -> None:
-    assert is_split(tree(body), "https://news.example/read/7/x", "?page=all")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<a href="/read/8/y?page=all">another article</a>',
-        '<a href="/index?page=2" rel="next">older articles</a>',
-        '<a href="/read/7/x">7</a>',
-        '<a href="/read/7/x?share=1">Bagikan</a>',
-        "<p>Halaman 1 2 3</p>",
-    ],
-)
-def test_an_article_on_one_page_is_not_split(body: str) -> None:
-    assert not is_split(tree(body), "https://news.example/read/7/x", "?page=all")
-
-
-def test_a_next_link_in_the_head_splits_too() -> None:
-    assert is_split(tree("", '<link rel="next" href="/read/7/x?page=2">'), "https://news.example/read/7/x", "?page=all")
-
-
-def test_the_whole_article_keeps_the_rest_of_the_query() -> None:
-    assert whole_url("https://news.example/read/7?id=3", "?page=all") == "https://news.example/read/7?id=3&page=all"
-    assert whole_url("https://news.example/read/7?page=1", "?page=all") == "https://news.example/read/7?page=all"
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x00\x01\x02" * 100])

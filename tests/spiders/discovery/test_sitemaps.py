@@ -7,7 +7,7 @@ import gzip
 
 import pytest
 
-from newsclean.spiders.discovery.links import Link, Pointer, Reading
+from newsclean.spiders.discovery.links import Link, Pointer, SourceContents
 from newsclean.spiders.discovery.sitemaps import sitemaps_in_robots
 from newsclean.spiders.discovery.sources import read_source
 
@@ -17,13 +17,13 @@ NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 IMAGE = 'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"'
 
 
-def read(data: str | bytes) -> Reading:
+def read(data: str | bytes) -> SourceContents:
     reading = read_source(data.encode() if isinstance(data, str) else data, URL)
     assert reading is not None
     return reading
 
 
-def urls(reading: Reading) -> list[str]:
+def urls(reading: SourceContents) -> list[str]:
     return [link.entry.url for link in reading.links]
 
 

@@ -1,30 +1,32 @@
-"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be asked for."""
+"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be asked for.
+
+Covers markup.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
 from newsclean.sites.site import same_site
-from newsclean.spiders.discovery.links import Reading, moment, order, plain_title, web_url
+from newsclean.spiders.discovery.links import SourceContents, moment, order, plain_title, web_url
+from newsclean.spiders.discovery.pagination import is_paginated, single_page_url
 from newsclean.spiders.discovery.sections import (
     is_article_url,
-    is_split,
     linked_feeds,
     page_tree,
     read_section,
-    whole_url,
 )
 from newsclean.spiders.discovery.sources import read_source
-from newsclean.spiders.download.guard import MAX_URL, refusal
+from newsclean.spiders.download.addresses import MAX_URL, refusal
 from newsclean.urls import is_web_url, record_id
 from tests.hostile.network.mutants import mutants
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = [file.read_bytes() for file in sorted((ROOT / "fixtures/demo/site").glob("*.xml"))]
+SAMPLES = [file.read_bytes() for file in sorted((ROOT / "spiders/demo/site").glob("*.xml"))]
 URL = "https://news.example/feed"
 PARTS = (
     "<rss>", "<channel>", "<item>", "</item>", "<link>", "</link>", "<link href='", "'/>", "<entry>", "<guid>", "<url>",
@@ -34,7 +36,7 @@ PARTS = (
 )  # fmt: skip
 
 
-def check(reading: Reading | None) -> None:
+def check(reading: SourceContents | None) -> None:
     """What is read is safe to go on with: every step that follows takes it."""
     for link in reading.links if reading else ():
         check_address(link.entry.url)
@@ -51,7 +53,7 @@ def check_address(url: str) -> None:
     record_id(url)
     same_site(url, URL, None)
     is_article_url(url)
-    whole_url(url, "?page=all")
+    single_page_url(url, "?page=all")
 
 
 def read_all(data: bytes) -> None:
@@ -61,7 +63,7 @@ def read_all(data: bytes) -> None:
         check(read_section(tree, URL))
         for feed in linked_feeds(tree, URL):
             check_address(feed)
-        is_split(tree, URL, "?page=all")
+        is_paginated(tree, URL, "?page=all")
 
 
 @given(st.binary(max_size=2000))
@@ -76,7 +78,6 @@ def test_any_markup_is_read_or_not_and_breaks_nothing(parts: list[str]) -> None:
 
 
 @given(st.integers())
-@settings(deadline=None)
 def test_mutants_of_real_feeds_break_nothing(seed: int) -> None:
     for data in mutants(SAMPLES, 3, seed):
         read_all(data)

@@ -74,7 +74,7 @@ def test_a_name_that_leads_elsewhere_the_second_time_is_found_out() -> None:
     guarded = resolver(["93.184.216.34"], ["127.0.0.1"], ["93.184.216.34"])
     assert connectable(guarded, "news.example") == [("93.184.216.34", 443)]
     assert connectable(guarded, "news.example") == []
-    assert guarded.refused["news.example:443"].startswith("news.example:443 (127.0.0.1) is no public address")
+    assert guarded.refused["news.example:443"].startswith("news.example:443 (127.0.0.1) is not a public address")
     assert connectable(guarded, "news.example") == [("93.184.216.34", 443)]
     assert not guarded.refused
 

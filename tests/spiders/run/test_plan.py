@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import Entry, Reason, Reject
-from newsclean.corpus import CorpusRun, SiteFolder, Validators, Visit
+from newsclean.corpus import CorpusRun, Outcome, SiteFolder, Validators
 from newsclean.spiders.discovery.links import Link
 from newsclean.spiders.run.plan import plan_run
 
@@ -30,11 +30,11 @@ def link(name: str, day: int | None = None) -> Link:
 def visited(corpus: CorpusRun, name: str, reason: Reason = Reason.NO_TITLE, again: dt.datetime | None = None) -> None:
     url = f"https://harbour.example/{name}"
     reject = Reject(url=url, reason=reason, detail="", fetched_at=NOW)
-    corpus.commit([(Visit(url, reject, NOW, again=again, validators=Validators(etag='"1"')), None)])
+    corpus.commit([Outcome(url, reject, NOW, again=again, validators=Validators(etag='"1"'))])
 
 
 def names(corpus: CorpusRun, *links: Link, **options: int | bool) -> list[str]:
-    return [ask.entry.url.rpartition("/")[2] for ask in plan_run(links, corpus, NOW, **options).asks]  # type: ignore[arg-type]  # by name
+    return [request.entry.url.rpartition("/")[2] for request in plan_run(links, corpus, NOW, **options).requests]  # type: ignore[arg-type]  # by name
 
 
 def test_new_articles_come_before_those_looked_at_again_and_what_was_left_over_in_its_place(corpus: CorpusRun) -> None:
@@ -42,15 +42,21 @@ def test_new_articles_come_before_those_looked_at_again_and_what_was_left_over_i
     visited(corpus, "again", again=NOW - dt.timedelta(minutes=1))
     found = (link("old", 21), link("new", 23), link("undated"))
     plan = plan_run(found, corpus, NOW)
-    assert [ask.entry.url.rpartition("/")[2] for ask in plan.asks] == ["new", "left", "old", "undated", "again"]
-    assert plan.asks[-1].validators.etag == '"1"'
+    assert [request.url.rpartition("/")[2] for request in plan.requests] == [
+        "new",
+        "left",
+        "old",
+        "undated",
+        "again",
+    ]
+    assert plan.requests[-1].validators.etag == '"1"'
     assert (plan.discovered, plan.seen) == (5, 0)
 
 
 def test_what_was_seen_is_counted_and_not_asked_for(corpus: CorpusRun) -> None:
     visited(corpus, "seen")
     plan = plan_run([link("seen"), link("new")], corpus, NOW)
-    assert (len(plan.asks), plan.seen, plan.discovered) == (1, 1, 2)
+    assert (len(plan.requests), plan.seen, plan.discovered) == (1, 1, 2)
 
 
 def test_a_found_article_that_is_due_is_asked_for_once(corpus: CorpusRun) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
 from newsclean.errors import UsageError
 from newsclean.spiders.run.stopping import seconds_until
-from tests.crawls import ROOT, crawl
+from tests.crawls import PATIENCE, crawl, end_of, start_crawl
 from tests.server import Answer, NewsServer
+from tests.spiders.test_base import article, feed
 
 EVENING = dt.datetime(2026, 11, 24, 22, 15, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
@@ -29,7 +29,7 @@ def test_a_deadline_is_a_number_of_seconds_or_the_next_such_time(
 
 @pytest.mark.parametrize("deadline", ["24:00", "5h", "-3", "inf", "0:5"])
 def test_what_is_no_time_is_refused_with_what_would_be(deadline: str) -> None:
-    with pytest.raises(UsageError, match=r"Write 05:30, or a number of seconds"):
+    with pytest.raises(UsageError, match=r"Use 05:30, or a number of seconds"):
         seconds_until(deadline, EVENING)
 
 
@@ -45,25 +45,21 @@ def test_a_deadline_among_the_sources_leaves_all_to_the_next_run(tmp_path: Path)
     assert "Traceback" not in found.log
 
 
-def test_timeout_tells_all_processes_to_end_and_what_is_fetched_is_kept_all_the_same(tmp_path: Path) -> None:
-    """GNU timeout signals the process and then its group: it is told twice."""
-    from tests.spiders.test_crawling import article, feed
+@pytest.mark.skipif(not shutil.which("timeout"), reason="needs GNU timeout")
+def test_a_crawl_under_timeout_is_signalled_twice_and_keeps_what_it_has_fetched(tmp_path: Path) -> None:
+    """GNU timeout signals the process and then its group, when its time is up and when it is itself told to end."""
 
     pages = {"/feed": feed("/a", "/b", "/fault/slow"), "/a": article("A story"), "/b": article("Another story")}
     with NewsServer(pages) as server:
-        command = ["timeout", "3", sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url={server.base}/feed"]
-        settings = {
-            "NEWSCLEAN_CORPUS": tmp_path,
-            "NEWSCLEAN_REJECTS": "",
-            "NEWSCLEAN_ALLOW_HOSTS": server.base.removeprefix("http://"),
-            "DOWNLOAD_TIMEOUT": "3",
-            "RETRY_TIMES": "0",
-            "DOWNLOAD_DELAY": "0",
-            "AUTOTHROTTLE_ENABLED": "False",
-            "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
-        }
-        for name, value in settings.items():
-            command += ["-s", f"{name}={value}"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert "The run was stopped before its end." in done.stderr, done.stderr
-    assert len(list(tmp_path.glob("127.0.0.1/exports/*.jsonl"))) == 1, done.stderr
+        running = start_crawl(
+            tmp_path, "news", "-a", f"url={server.base}/feed", under=("timeout", str(PATIENCE)), RETRY_TIMES="0",
+            LOG_LEVEL="DEBUG",
+        )  # fmt: skip
+        server.wait_for("/a", "/b", "/fault/slow")
+        running.process.terminate()
+        running.wait_for("Received SIGTERM")
+        server.release()
+        found = end_of(running, tmp_path)
+    assert "The run was stopped before its end." in found.log
+    assert len(found.records) == 2, found.log
+    assert len(list(tmp_path.glob("corpus/127.0.0.1/exports/*.jsonl"))) == 1, found.log

@@ -1,21 +1,21 @@
-"""Choosing the date of a page: its claims weighed together. All pages are written for these tests."""
+"""Choosing the date of a page: its claims weighed together. All pages are written for these tests.
+
+Covers candidates and zones.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsclean.fields.dates.choice import Choice, choose_date, choose_modified
+from newsclean.fields.candidates import Choice
+from newsclean.fields.dates.choice import DateChoice, choose_date, choose_modified, date_source
 from newsclean.fields.title import choose_title
-from newsclean.metadata.claims import read_witnesses
 from newsclean.models import Entry
-from newsclean.page.blocks import read_blocks
-from newsclean.page.document import body_of, parse
-from newsclean.page.headline import headline_block
+from tests.parsed import parsed
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 FETCHED = dt.datetime(2026, 7, 24, 20, 0, tzinfo=dt.UTC)
@@ -32,14 +32,17 @@ def page(line: str = "", *, head: str = "", ld: str = "", after: str = "", lang:
     )
 
 
-def chosen(html: str, **options: Any) -> Choice:
-    tree = parse(html)
-    assert tree is not None
-    known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "entry": None, "fetched_at": FETCHED}
-    known |= options
-    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
-    headline = headline_block(blocks, choose_title(witnesses).value or "")
-    return choose_date(witnesses, blocks, tree, headline=headline, **known)
+def chosen(
+    html: str,
+    *,
+    url: str | None = None,
+    zone: ZoneInfo | None = None,
+    language: str | None = "id",
+    entry: Entry | None = None,
+    fetched_at: dt.datetime = FETCHED,
+) -> DateChoice:
+    page = parsed(html, url, language=language, timezone=zone.key if zone else None)
+    return choose_date(page, choose_title(page.metadata, url=page.url).value, entry, fetched_at)
 
 
 def value(html: str, **options: Any) -> str | None:
@@ -47,14 +50,11 @@ def value(html: str, **options: Any) -> str | None:
     return found.isoformat() if found else None
 
 
-def changed(html: str, **options: Any) -> Choice:
-    tree = parse(html)
-    assert tree is not None
-    known: dict[str, Any] = {"url": None, "zone": None, "language": "id", "published": None, "fetched_at": FETCHED}
-    known |= options
-    witnesses, blocks = read_witnesses(tree, known["url"]), read_blocks(body_of(tree))
-    headline = headline_block(blocks, choose_title(witnesses).value or "")
-    return choose_modified(witnesses, blocks, headline=headline, **known)
+def changed(
+    html: str, *, published: dt.datetime | dt.date | None = None, zone: ZoneInfo | None = None, language: str = "id"
+) -> DateChoice:
+    page = parsed(html, language=language, timezone=zone.key if zone else None)
+    return choose_modified(page, choose_title(page.metadata, url=page.url).value, published, FETCHED)
 
 
 # ------------------------------------------------------------------------------------------------------------ places
@@ -63,7 +63,7 @@ def changed(html: str, **options: Any) -> Choice:
 def test_structured_data_go_first() -> None:
     choice = chosen(page("<p>Kamis, 23 Juli 2026</p>", ld='"datePublished": "2026-07-23T09:15:00+07:00"'))
     assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
-    assert choice.source == "json_ld"
+    assert date_source(choice.origin) == "json_ld"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,10 @@ def test_structured_data_go_first() -> None:
 )
 def test_every_place_gives_the_moment_and_is_named(html: str, source: str) -> None:
     choice = chosen(html)
-    assert (choice.value, choice.source) == (dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00"), source)
+    assert (choice.value, date_source(choice.origin)) == (
+        dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00"),
+        source,
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_every_place_gives_the_moment_and_is_named(html: str, source: str) -> No
 )
 def test_a_day_in_the_url_alone_is_used_and_named(path: str) -> None:
     choice = chosen(page(), url=f"https://kabarkali.example/{path}")
-    assert (choice.value, choice.source) == (dt.date(2026, 7, 23), "url")
+    assert (choice.value, date_source(choice.origin)) == (dt.date(2026, 7, 23), "url")
 
 
 def test_the_stamp_of_an_archive_is_not_the_articles_day() -> None:
@@ -101,7 +104,7 @@ def test_what_the_feed_or_sitemap_says_is_the_last_resort(source: Any) -> None:
     entry = Entry(url="https://kabarkali.example/1", source=source, date=dt.datetime(2026, 7, 23, 2, 15, tzinfo=dt.UTC))
     choice = chosen(page(), entry=entry, zone=JAKARTA)
     assert choice.value is not None
-    assert (choice.value.isoformat(), choice.source) == ("2026-07-23T09:15:00+07:00", source)
+    assert (choice.value.isoformat(), date_source(choice.origin)) == ("2026-07-23T09:15:00+07:00", source)
 
 
 def test_a_page_without_any_date_has_none() -> None:
@@ -257,7 +260,7 @@ def test_midnight_in_utc_terms_is_a_day_without_its_time() -> None:
 )
 def test_an_impossible_date_gives_none_and_says_why(written: str, why: str) -> None:
     choice = chosen(page(ld=f'"datePublished": "{written}"'))
-    assert (choice.value, choice.source) == (None, None)
+    assert (choice.value, date_source(choice.origin)) == (None, None)
     assert why in choice.candidates[0].why
 
 
@@ -270,7 +273,7 @@ def test_a_day_that_does_not_exist_never_becomes_the_first_of_the_month() -> Non
 def test_a_possible_date_elsewhere_stands_in_for_an_impossible_one() -> None:
     html = page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>", ld='"datePublished": "0001-01-01T00:00:00Z"')
     choice = chosen(html)
-    assert choice.source == "visible"
+    assert date_source(choice.origin) == "visible"
     assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
 
 
@@ -280,9 +283,9 @@ def test_a_month_alone_gives_no_day() -> None:
 
 def test_each_claim_is_kept_with_its_reason() -> None:
     html = page("<div>22 Juli 2026</div>", ld='"datePublished": "2026-07-23T09:15:00+07:00"')
-    reasons = {candidate.place: candidate.why for candidate in chosen(html).candidates}
-    assert reasons["json_ld:datePublished"] == "the most precise of the claims for 2026-07-23"
-    assert "more speaks for 2026-07-23" in reasons.values()
+    reasons = {str(candidate.origin): candidate.why for candidate in chosen(html).candidates}
+    assert reasons["json_ld:datePublished"] == "the most precise candidate for 2026-07-23"
+    assert "outweighed by 2026-07-23" in reasons.values()
 
 
 # ---------------------------------------------------------------------------------------------------------- modified
@@ -292,7 +295,7 @@ def test_the_change_is_told_with_its_zone() -> None:
     html = page(ld='"datePublished": "2026-07-22T02:00:00Z", "dateModified": "2026-07-23T02:00:00Z"')
     choice = changed(html, zone=JAKARTA, published=dt.datetime(2026, 7, 22, 2, tzinfo=dt.UTC))
     assert choice.value is not None
-    assert (choice.value.isoformat(), choice.source) == ("2026-07-23T09:00:00+07:00", "json_ld")
+    assert (choice.value.isoformat(), date_source(choice.origin)) == ("2026-07-23T09:00:00+07:00", "json_ld")
 
 
 def test_a_change_before_the_publication_is_none() -> None:
@@ -302,11 +305,6 @@ def test_a_change_before_the_publication_is_none() -> None:
     assert choice.candidates[0].why == "before the publication"
 
 
-# ------------------------------------------------------------------------------------------------------------- speed
-
-
-def test_a_page_of_thousands_of_dates_takes_no_long_time() -> None:
+def test_of_thousands_of_dates_on_a_page_a_few_are_weighed() -> None:
     html = page(after="".join(f"<div>{n % 28 + 1} Juli 2026, 10:15 WIB, Kota {n}</div>" for n in range(5000)))
-    started = time.process_time()
-    chosen(html)
-    assert time.process_time() - started < 5
+    assert len(chosen(html).candidates) < 100

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.fields.dates.text import find_dates, label_of, read_date
+from newsclean.fields.dates.text import find_dates, label_of, read_date, words_beside
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
@@ -60,10 +60,29 @@ def test_a_date_line_with_a_zone_gives_the_moment(line: str, value: str) -> None
         ("27 يوليو 2022", "2022-07-27"),
         ("27 січня 2022 р.", "2022-01-27"),
         ("3.5.24", "2024-05-03"),
+        ("27 December 2022", "2022-12-27"),  # "de" of "27 de enero" is a word, not the month's beginning
+        ("27 Desember 2022", "2022-12-27"),
+        ("1º de maio de 2024", "2024-05-01"),
+        ("27 d'abril de 2022", "2022-04-27"),
     ],
 )
 def test_a_clock_without_a_zone_takes_the_sites(line: str, value: str) -> None:
     assert first(line, zone=JAKARTA) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "value"),
+    [
+        ("3 Μαΐου 2024, 8:30 μ.μ.", "el", "2024-05-03T20:30:00+07:00"),
+        ("3 Mei 2024, 8:30 ptg", "ms", "2024-05-03T20:30:00+07:00"),
+        ("2024. május 3., du. 8:30", "hu", "2024-05-03T20:30:00+07:00"),
+        ("3 مايو 2024 8:30 م", "ar", "2024-05-03T20:30:00+07:00"),
+        ("3 مايو 2024 8:30 م", "fa", "2024-05-03T08:30:00+07:00"),  # another language's word
+        ("3 май 2024 13:30 дп", "uk", "2024-05-03T13:30:00+07:00"),
+    ],
+)
+def test_the_half_of_the_day_is_read_in_the_pages_language(line: str, language: str, value: str) -> None:
+    assert first(line, language, JAKARTA) == value
 
 
 def test_a_clock_without_any_zone_is_left_out_and_the_day_kept() -> None:
@@ -90,6 +109,11 @@ def test_what_only_resembles_a_date_is_none(line: str) -> None:
 @pytest.mark.parametrize("line", ["30 Februari 2026", "2026-02-30", "31.04.2020", "32/13/2020 30.02.2021"])
 def test_a_day_that_does_not_exist_is_found_without_a_day(line: str) -> None:
     assert [date.day for date in find_dates(line)] == [None]
+
+
+def test_a_weekday_is_part_of_the_date() -> None:
+    line = "on Monday, November 18th, 2019 at 11:08 a.m."
+    assert words_beside(line, find_dates(line, "en"), "en") == 4  # on, at, a, m
 
 
 def test_two_dates_in_a_line_keep_the_words_before_each() -> None:

@@ -1,0 +1,151 @@
+"""What the store takes and gives: a fetched page, its outcome, what became of it in the corpus; runs and their ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from newsclean.models import Article, Entry, Page, Reject
+
+MAX_VALIDATOR = 500  # characters; real ones have about 40
+
+
+class StoredAs(StrEnum):
+    """How the corpus took an outcome. The values are an interface: run histories and stats hold them."""
+
+    NEW = "new"
+    REVISED = "revised"
+    SEEN = "seen"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What an outlet sends with a page so that a later request can ask whether it has changed (RFC 9110, 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Self:
+        """The validators among HTTP headers; values over MAX_VALIDATOR characters are left out."""
+        known = {name.lower(): value for name, value in headers.items()}
+        etag, modified = (known.get(name) or None for name in ("etag", "last-modified"))
+        return cls(*(value if value and len(value) <= MAX_VALIDATOR else None for value in (etag, modified)))
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page lies in the archive: the file's name in `pages/`, its first byte and the one after its last."""
+
+    file: str
+    offset: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page and how it was fetched.
+
+    `requested` is the address that was requested, `page.url` the one that answered, `aliases` are those on the way.
+    `single_page_url` is where `page.single_page` came from. `first_found` is when the crawl first met the address,
+    None when it is requested for the first time.
+    """
+
+    page: Page
+    requested: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    single_page_url: str | None = None
+    aliases: tuple[str, ...] = ()
+    first_found: dt.datetime | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that answered."""
+        return self.page.url
+
+    @property
+    def validators(self) -> Validators:
+        return Validators.of(self.headers)
+
+    def became(self, result: Article | Reject) -> Outcome:
+        """The outcome of a page that was cleaned."""
+        return Outcome(
+            self.requested,
+            result,
+            self.page.fetched_at,
+            fetched=self,
+            aliases=self.aliases,
+            validators=self.validators,
+            first_found=self.first_found,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a request led to: an article, the reason why there is none, or None where the outlet has nothing new.
+
+    `fetched` is the page, where one came. `aliases` are further addresses of the page (redirects); the record's own
+    need not be among them. `again` is when to request the address once more (aware; None: never). `position` is set
+    once the page is in the archive.
+    """
+
+    requested: str
+    result: Article | Reject | None
+    fetched_at: dt.datetime
+    fetched: FetchedPage | None = None
+    aliases: tuple[str, ...] = ()
+    validators: Validators = Validators()
+    first_found: dt.datetime | None = None
+    again: dt.datetime | None = None
+    position: Position | None = None
+
+    @property
+    def url(self) -> str:
+        """The address that answered, else the one that was requested."""
+        return self.fetched.url if self.fetched else self.requested
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOutcome:
+    """What the corpus made of an outcome; `article` is the record as written, only where it is new or revised."""
+
+    stored_as: StoredAs
+    article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An article to be requested again; `found` is when a link to it was first found."""
+
+    url: str
+    entry: Entry | None
+    validators: Validators
+    found: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended: its status in a word, its exit status, a sentence for people and figures for programs."""
+
+    verdict: str
+    exit_status: int
+    sentence: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the history. `name` is its start, UTC, and that of its export; `ending` is None if it was killed."""
+
+    number: int
+    name: str
+    started: dt.datetime
+    ended: dt.datetime | None = None
+    ending: Ending | None = None
+    exported: bool = False

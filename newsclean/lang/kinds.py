@@ -1,0 +1,62 @@
+"""The kinds of phrases, and how a phrase is written: in lower case, as text or as a small regular expression.
+
+Alternatives, classes, `?` and `{m,n}` of one character or class are allowed. What could make matching slower than
+linear in the text (`*`, `+`, repeated groups, look-around, back references) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+KINDS = frozenset({
+    "related",            # a label before a link to another article: "Baca juga:", "Read more:"
+    "related_heading",    # heads a list of other articles: "Berita Terkait", "You may also like"
+    "photo_credit",       # opens or closes a caption: "Foto:", "Photo by"
+    "picture_agency",     # a name in credits: "Getty Images", "ANTARA FOTO"
+    "author_note",        # opens a note on the writer after the text: "The author is", "Penulis adalah"
+    "byline",             # before the writer's name: "Oleh", "By", "Penulis:"
+    "editor",             # before the editor's name: "Editor:", "Red:"
+    "date_prefix",        # before a date: "Published on", "Diperbarui"
+    "relative_time",      # "38 menit yang lalu", "2 hours ago"
+    "subscribe",          # newsletters, accounts, apps, channels to join
+    "invitation",         # anywhere in a line that asks the reader to do something: "sign up for our newsletter"
+    "advertisement",
+    "share",
+    "font_control",       # switches for text size and reading aloud: "A A A"
+    "loading",
+    "video_placeholder",  # what is left of an embedded video: "[Gambas:Video 20detik]"
+    "copyright",
+    "policy",             # terms, privacy, cookies
+    "comments",
+    "tags",
+    "source_credit",      # "Sumber:", "Source:"
+    "agency_note",        # agencies and colleagues thanked at the end: "contributed to this report"
+    "embed_note",         # where a widget waits for consent: "Recommended external content"
+    "translated_note",    # "This article was translated from ..."
+    "error_page",         # title of a missing page: "Halaman tidak ditemukan"
+    "standing_page",      # title of a permanent page: "Privacy policy", "Log in", "Search results"
+    "wall",               # said to readers who are kept out: "Please enable JavaScript", "we use cookies"
+    "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
+})  # fmt: skip
+
+_SPACE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´ʹ′", "'") | dict.fromkeys("“”„‟«″", '"') | dict.fromkeys("‐‑‒–—―−", "-"))
+_LETTERS = str.maketrans({"ي": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ـ": None})
+_REFUSED = re.compile(r"(?<!\\)[*+^$]|(?<!\\)\(\?|(?<!\\)\)\{|\{\d*,\}|\{\d*,?\d{3,}\}|\\[^dws.()\[\]|?+]")
+
+
+@lru_cache(maxsize=1024)
+def fold(text: str) -> str:
+    """The text as phrases see it: white space, apostrophes, quotation marks, dashes and letter forms unified."""
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_LETTERS)
+    return _SPACE.sub(" ", text).strip()
+
+
+def check_phrase(entry: str) -> None:
+    """Raise ValueError when an entry could never match or could be slow. Its syntax is checked when it is compiled."""
+    if not entry.strip() or entry != fold(entry):
+        raise ValueError(f"{entry!r} never matches folded text; write it as {fold(entry)!r}")
+    if refused := _REFUSED.search(entry):
+        raise ValueError(f"{entry!r} contains {refused[0]!r}; use ?, | and {{m,n}} up to 99 of one character instead")

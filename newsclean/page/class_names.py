@@ -1,0 +1,32 @@
+"""What the parts of a page are called in class and id attributes: reviewed data in class_names.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+
+# What must stand before and after a name, by table of the file.
+_EDGES = {
+    "anywhere": ("", ""),
+    "words": (r"(?:^|[\s_-])", r"(?:$|[\s_-])"),
+    "endings": (r"(?:^|[\s_-])", r"(?:$|\s)"),
+}
+
+
+@lru_cache(maxsize=4096)  # a page has few different attributes and asks for them at each of its blocks
+def class_name(kind: str, attribute: str) -> str | None:
+    """The first name of that kind in an attribute, as written; None without one. KeyError for an unknown kind."""
+    found = _patterns()[kind].search(attribute)
+    return found["name"] if found else None
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    tables = tomllib.loads(resources.files("newsclean.page").joinpath("class_names.toml").read_text("utf-8"))
+    return {
+        kind: re.compile(f"{before}(?P<name>{'|'.join(names)}){after}", re.IGNORECASE)
+        for table, (before, after) in _EDGES.items()
+        for kind, names in tables[table].items()
+    }

@@ -1,0 +1,1 @@
+"""The demo: a news site of five invented papers, its server and its spider."""

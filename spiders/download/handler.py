@@ -1,0 +1,144 @@
+"""The download handler for http and https: Scrapy's, with a limit on headers, guarded addresses and a clear reason.
+
+Scrapy's own limits the time of a response (DOWNLOAD_TIMEOUT) and the size of its body (DOWNLOAD_MAXSIZE), not its
+headers: a fast server that never ends them fills the memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from OpenSSL import SSL
+from scrapy import Request
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, NotConfigured
+from scrapy.http import Response
+from service_identity import VerificationError
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
+from twisted.web.iweb import IPolicyForHTTPS, IResponse
+from zope.interface import implementer
+
+from newsclean.spiders.run.crawl_run import CrawlRun
+from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
+
+from .addresses import RefusedAddressError, authority, authority_of
+from .failures import FetchError
+from .resolver import GuardedResolver
+
+logger = logging.getLogger(__name__)
+
+# Chrome's limit (net/http/http_stream_parser.h, kMaxHeaderBufSize). Everything before the body counts: status lines,
+# and any number of interim responses (100, 103).
+MAX_HEADERS = 256 * 1024
+
+
+class HeadersTooLargeError(FetchError):
+    """Raised when a response's body has not begun after MAX_HEADERS bytes."""
+
+
+class CertificateError(FetchError):
+    """Raised when a server cannot prove that it is the requested host."""
+
+
+class GuardedDownloadHandler(HTTP11DownloadHandler):
+    """Raises RefusedAddressError, HeadersTooLargeError, CertificateError, RunStoppedError, and what Scrapy's own does.
+
+    The names with an underscore are Scrapy's own, which is why pyproject.toml bounds its version.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Raises NotConfigured, which makes every fetch fail, unless GuardedResolver resolves host names."""
+        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
+
+        super().__init__(crawler)
+        resolver: Any = reactor.nameResolver
+        if not isinstance(resolver, GuardedResolver):
+            raise NotConfigured(
+                "addresses are not guarded: TWISTED_DNS_RESOLVER must be "
+                "newsclean.spiders.download.resolver.GuardedResolver"
+            )
+        self._resolver = resolver
+        self._pool._factory = _Factory
+        certificates: Any = _Certificates(crawler, self._contextFactory)
+        self._contextFactory = certificates
+
+    async def download_request(self, request: Request) -> Response:
+        answer = asyncio.ensure_future(self._answer(request))
+        stopping = self._crawler.get_extension(StoppingExtension)
+        if stopping is not None and stopping.given_up is not None:
+            first: set[asyncio.Future[Any]] = {answer, stopping.given_up}
+            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
+            if not answer.done():
+                answer.cancel()
+                raise RunStoppedError("the run ended before the response came")
+        return await answer
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            if why := self._resolver.refused.get(authority_of(request.url)):
+                raise RefusedAddressError(why) from None
+            raise
+        except DownloadFailedError as error:
+            for reason in getattr(error.__cause__, "reasons", ()):
+                if reason.check(HeadersTooLargeError):
+                    raise reason.value from None
+                if reason.check(SSL.Error, VerificationError):
+                    raise CertificateError("no secure connection: the server's certificate is not valid") from None
+            raise
+
+
+class _Protocol(_LenientHTTP11ClientProtocol):
+    """Counts the bytes before the body."""
+
+    _header_bytes = 0
+
+    def request(self, request: Any) -> Deferred[IResponse]:
+        self._header_bytes = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:
+        self._header_bytes += len(data)
+        super().dataReceived(data)
+        # Without a parser the response has been read, or has failed.
+        if self._header_bytes > MAX_HEADERS and self._parser is not None and self._parser.state in (STATUS, HEADER):
+            self.abort()
+            self._disconnectParser(Failure(HeadersTooLargeError(f"the headers are larger than {MAX_HEADERS} bytes")))
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> _Protocol:  # noqa: ARG002 - Twisted's signature
+        return _Protocol(self._quiescentCallback)
+
+
+@implementer(IPolicyForHTTPS)
+class _Certificates:
+    """Verifies certificates as DOWNLOAD_VERIFY_CERTIFICATES says, except for sites whose file says otherwise."""
+
+    def __init__(self, crawler: Crawler, usual: Any) -> None:
+        self.run = CrawlRun.of(crawler)
+        self.usual = usual
+        self.lenient = _ScrapyClientContextFactory(verify_certificates=False)
+        self.warned: set[str] = set()
+
+    def creatorForNetloc(self, hostname: bytes, port: int) -> Any:
+        host = hostname.decode("ascii")
+        site = self.run.declared_site(f"https://{authority(host, port)}/")
+        if site is None or site.verify_certificates:
+            return self.usual.creatorForNetloc(hostname, port)
+        if host not in self.warned:
+            self.warned.add(host)
+            logger.warning("the certificate of %s is not verified: sites/%s.toml says so", host, site.name)
+        return self.lenient.creatorForNetloc(hostname, port)

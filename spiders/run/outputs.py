@@ -1,0 +1,63 @@
+"""The output files of a run are checked before anything is fetched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from w3lib.url import file_uri_to_path
+
+from newsclean.errors import NewscleanError, UsageError
+from newsclean.formats import FORMATS
+
+
+class OutputCheckExtension:
+    """Checks at the start that the files of `-O` and `-o` and the reject file can be written."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NewscleanError naming the first file that cannot be written, and why; UsageError for a format."""
+        check_formats(crawler.settings.getdict("FEEDS"))
+        for path in _local_files(crawler):
+            if why := why_not_writable(path):
+                raise NewscleanError(f"{path} cannot be written: {why}. Choose another place for it.")
+        return cls()
+
+
+def check_formats(feeds: Mapping[str, Any]) -> None:
+    """Raises UsageError for a feed whose format needs a missing library, or that would be appended to and cannot be."""
+    for uri, options in feeds.items():
+        if format_ := FORMATS.get(str(options.get("format"))):
+            _ = format_.writer  # loads its library
+            path = next(_paths([uri]), None)
+            if format_.is_binary and not options.get("overwrite") and path and path.exists() and path.stat().st_size:
+                raise UsageError(f"{path} exists, and a {format_.name} file cannot be appended to. Replace it with -O.")
+
+
+def why_not_writable(path: Path) -> str | None:
+    """Why no file can be written there, None if one can. Missing folders will be made later; nothing is touched."""
+    if path.is_dir():
+        return "it is a folder"
+    if path.exists():
+        return None if os.access(path, os.W_OK) else "you may not write to it"
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir():
+        return f"{folder} is not a folder"
+    return None if os.access(folder, os.W_OK | os.X_OK) else f"you may not write in {folder}"
+
+
+def _local_files(crawler: Crawler) -> Iterator[Path]:
+    yield from _paths(crawler.settings.getdict("FEEDS"))
+    if rejects := crawler.settings["NEWSCLEAN_REJECTS"]:
+        yield Path(rejects)
+
+
+def _paths(uris: Iterable[object]) -> Iterator[Path]:
+    for uri in map(str, uris):
+        if uri.startswith("file:"):
+            yield Path(file_uri_to_path(uri))
+        elif "://" not in uri and not uri.startswith("stdout:"):
+            yield Path(uri)

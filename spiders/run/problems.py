@@ -1,0 +1,82 @@
+"""Why a run was not good: each problem with the status it gives the run and a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from newsclean.models import Reason
+
+from . import stats
+from .status import RunStatus
+from .summary import RunSummary
+
+Problem = tuple[RunStatus, str]
+
+# Scrapy's word for an end that a NewscleanError brought about: see CrawlRun.end_crawl.
+CANNOT_CLEAN, CANNOT_STORE = "cannot_clean", "cannot_store"
+_FATAL = {
+    CANNOT_CLEAN: (RunStatus.FAULT, "The run was ended because no page could be cleaned"),
+    CANNOT_STORE: (RunStatus.NOT_STORED, "The run was ended because nothing could be stored"),
+}
+# Scrapy's words for ends from outside.
+_STOPS = {
+    "shutdown": (RunStatus.STOPPED, "The run was stopped before its end."),
+    "deadline": (RunStatus.DEADLINE, "The run was ended by NEWSCLEAN_DEADLINE."),
+    "closespider_timeout": (RunStatus.DEADLINE, "The run was ended: it took longer than CLOSESPIDER_TIMEOUT."),
+    "memusage_exceeded": (RunStatus.FAULT, "The run was ended: it needed more memory than MEMUSAGE_LIMIT_MB."),
+}
+_FEEDS_WRITTEN = "feedexport/success_count/"
+
+
+def problems(values: Mapping[str, Any], feeds: int) -> list[Problem]:
+    """Why the run was not good by Scrapy's stats, weightiest first; `feeds` is the number of files it had to write."""
+    return [*_bugs(values), *_unwritten(values, feeds), *_ends(values), *_nothing_found(values)]
+
+
+def worst(found: list[Problem]) -> RunStatus:
+    """The status of a run with these problems, weightiest first."""
+    return found[0][0] if found else RunStatus.GOOD
+
+
+def _bugs(values: Mapping[str, Any]) -> list[Problem]:
+    if bugs := RunSummary.of(values).rejected.get(Reason.INTERNAL_ERROR, 0):
+        return [(RunStatus.FAULT, f"{bugs} pages met a bug in newsclean: see the traceback above.")]
+    if values.get("spider_exceptions/count"):
+        return [(RunStatus.FAULT, "The spider met a bug in newsclean: see the traceback above.")]
+    return []
+
+
+def _unwritten(values: Mapping[str, Any], feeds: int) -> list[Problem]:
+    found: list[Problem] = []
+    records, lost = RunSummary.of(values).records, values.get(stats.RECORDS_UNWRITTEN, 0)
+    written = sum(number for key, number in values.items() if key.startswith(_FEEDS_WRITTEN))
+    if lost or (records and feeds > written):
+        found.append((RunStatus.FAULT, f"{lost or records} records could not be written: see the error above."))
+    if rejects := values.get(stats.REJECTS_UNWRITTEN, 0):
+        found.append((RunStatus.FAULT, f"{rejects} rejects could not be written."))
+    return found
+
+
+def _ends(values: Mapping[str, Any]) -> list[Problem]:
+    """An end before the work was done."""
+    found: list[Problem] = []
+    summary, reason = RunSummary.of(values), values.get("finish_reason", "")
+    if fatal := values.get(stats.FATAL):
+        status, text = _FATAL.get(reason, _FATAL[CANNOT_STORE])
+        found.append((status, f"{text}: {fatal}"))
+    # A deadline that passes when everything is done does not count; before discovery is done, everything is left.
+    if reason in _STOPS and (reason != "deadline" or summary.left or not summary.discovered):
+        found.append(_STOPS[reason])
+    return found
+
+
+def _nothing_found(values: Mapping[str, Any]) -> list[Problem]:
+    summary = RunSummary.of(values)
+    found: list[Problem] = []
+    if values.get("finish_reason") == "finished" and not values.get(stats.LINKS) and not summary.older:
+        text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
+        found.append((RunStatus.NOTHING_DISCOVERED, text))
+    if summary.requested and summary.failed == summary.requested:
+        found.append((RunStatus.NOTHING_FETCHED, "No page could be fetched."))
+    return found

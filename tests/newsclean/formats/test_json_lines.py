@@ -1,0 +1,34 @@
+"""A reject is the same line wherever it is written: by a crawl, by `clean --rejects` and in the corpus."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from newsclean import Reason, Reject
+from newsclean.commands.outcomes import OutcomeWriter
+from newsclean.corpus import CorpusRun, Outcome, SiteFolder
+from newsclean.pipelines.rejects import RejectsExtension
+
+NOW = dt.datetime(2026, 11, 24, 2, 15, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("character", ["\ud800", "\u2028", "\x85", "é", '"'])
+def test_a_reject_is_the_same_line_everywhere(character: str, tmp_path: Path) -> None:
+    url = f"https://news.example/{character}"
+    reject = Reject(url=url, reason=Reason.EMPTY, detail=f"nothing at {character}", fetched_at=NOW)
+    crawl = tmp_path / "rejects.jsonl"
+    RejectsExtension(get_crawler(), crawl).add(reject)
+    command = BytesIO()
+    OutcomeWriter(BytesIO(), command, quiet=True).take("page.html", reject)
+    with CorpusRun(SiteFolder(tmp_path / "news.example"), now=NOW) as run:
+        run.commit([Outcome("https://news.example/1", reject, NOW)])
+        (stored,) = run.store.ask("SELECT line FROM rejects")
+    line = crawl.read_bytes()
+    assert line == command.getvalue() == stored[0]
+    assert line.endswith(b'"fetched_at": "2026-11-24T02:15:00+00:00"}\n')
+    assert len(line.decode("utf-8").splitlines()) == 1

@@ -1,0 +1,97 @@
+"""The documentation site builds, its generated pages are current, its links lead somewhere, and its programs run."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import runpy
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsclean.formats import Writer
+from tests.crawls import PATIENCE, ROOT
+from tests.server import Answer, NewsServer
+
+GENERATED = runpy.run_path(str(ROOT / "docs/write_reference.py"))["PAGES"]
+SAMPLE = ROOT / "fixtures/pages/sindonews/perahu-pustaka/page.html"
+
+
+def programs(page: str) -> list[str]:
+    found = re.findall(r"^ *```python\n(.*?)^ *```", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    return [textwrap.dedent(program) for program in found]
+
+
+def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    for page in tmp_path.rglob("*.html"):
+        assert re.findall(r'(?:src|<link[^>]*href)="https?:[^"]*"', page.read_text("utf-8")) == [], page
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_a_generated_page_is_current(name: str) -> None:
+    kept = (ROOT / "docs/reference" / name).read_text("utf-8")
+    assert kept == GENERATED[name](), "refresh it: make pages"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md"])
+def test_links_within_the_repository_lead_somewhere(page: str) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text("utf-8")):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_python_examples_run_as_one_program(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(SAMPLE.read_bytes())
+    program = "\n".join(programs("docs/how-to/use-it-from-python.md"))
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE
+    )
+    assert ended.returncode == 0, ended.stderr
+    expected = json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))
+    title, *_, reason, outcome = ended.stdout.splitlines()
+    assert title == expected["title"]
+    assert reason.startswith("empty-page ")
+    assert outcome == "Reject https://harbour.example/news/1"
+
+
+def test_the_example_of_a_format_is_a_writer() -> None:
+    (program,) = programs("docs/how-to/add-a-format.md")
+    module: dict[str, Any] = {"__package__": "newsclean.formats"}
+    exec(program, module)
+    stream = io.BytesIO()
+    writer: Writer = module["Writer"](stream, ["title", "lead", "revision"])
+    writer.write({"title": "Kopi\n“Kita”", "lead": None, "revision": 1})
+    writer.close()
+    assert stream.getvalue().decode() == "Kopi “Kita”\t\t1\n"
+
+
+def test_the_scrapy_project_writes_records_and_drops_the_rest(tmp_path: Path) -> None:
+    """The three files of docs/how-to/use-it-in-a-scrapy-project.md, with a server of ours in place of the site."""
+    pages = {
+        "/": Answer('<a class="headline" href="/1">Perahu</a> <a class="headline" href="/2">nothing</a>'),
+        "/1": Answer(SAMPLE.read_text("utf-8")),
+        "/2": Answer("<html><body></body></html>"),
+    }
+    with NewsServer(pages) as server:
+        for program in programs("docs/how-to/use-it-in-a-scrapy-project.md"):
+            name = program.splitlines()[0].removeprefix("# ")
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(program.replace("https://harbour.example", server.base), "utf-8")
+        (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = myproject.settings\n")
+        with (tmp_path / "myproject/settings.py").open("a") as settings:
+            settings.write('SPIDER_MODULES = ["myproject.spiders"]\n')
+        command = [sys.executable, "-m", "scrapy", "crawl", "harbour", "-O", "articles.jsonl"]
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPY_")}
+        ended = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 0, ended.stderr
+    (record,) = map(json.loads, (tmp_path / "articles.jsonl").read_text("utf-8").splitlines())
+    assert record["title"] == json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))["title"]
+    assert "Dropped" in ended.stderr
