@@ -154,7 +154,7 @@ def describe(lines: Sequence[Line], context: Context) -> None:
         # Half of the pairs of characters span two words and hardly recur.
         line.cohesion = min(1.0, shared * (2 if line.is_unspaced else 1) / max(1, len(line.topic_words)))
         if line.text not in dropped:
-            dropped[line.text] = _dropped_alone(line.block, context)
+            dropped[line.text] = None if line.is_long_sentence else _dropped_alone(line.block, context)
         line.rule, line.evidence = dropped[line.text] or (None, {})
     _find_teasers(lines)
 
@@ -168,10 +168,10 @@ _MAX_WHOLE, _MAX_LABELLED = 60, 200
 
 
 def _dropped_alone(block: Block, context: Context) -> tuple[str, Evidence] | None:
-    """The rule that drops the line as if it were the whole text, and its evidence.
+    """The rule that drops a short line as if it were the whole text, and its evidence.
 
     Which lines are the article, and so how near a line is to its ends, is only known later: then the rules are asked
-    again.
+    again, and about long sentences for the first time.
     """
     return why_dropped(block, replace(context, kept=(block,))) or _menu_line(block.text, context.phrases)
 
