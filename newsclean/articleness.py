@@ -20,7 +20,7 @@ from .page.sentences import ends_sentence
 from .parsed import ParsedPage
 from .urls import host_of, is_front_page
 
-# One sign of an article is not enough, two good ones are (see docs/rules.md for what was measured).
+# One sign of an article is not enough, two good ones are (see docs/reference/rules.md for what was measured).
 THRESHOLD = 3
 MIN_SENTENCE = 40
 # A long paragraph (a text without breaks) counts as two, and from so many on the text speaks for itself.

@@ -15,7 +15,6 @@ from .fields.candidates import Choice
 from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_modified, date_source
 from .fields.dates.text import find_dates
 from .fields.image import choose_image
-from .fields.lead import lead_of
 from .fields.section import choose_section
 from .fields.tags import choose_tags
 from .fields.title import choose_title
@@ -127,7 +126,7 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
     """The record of a page that is surely an article. `body_page` gives the body, `parsed` everything else."""
     trace.page = parsed
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
-    date = trace.date = choose_date(parsed, page.entry, page.fetched_at)
+    date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
     body = trace.body = find_body(body_page, title.value or "", choose_authors(body_page))
     if not body.blocks:
@@ -153,9 +152,9 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
         title=title.value,
         date=date.value,
         date_source=date_source(date.origin),
-        modified=choose_modified(parsed, date.value, page.fetched_at).value,
+        modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
         paragraphs=[block.text for block in body.blocks],
-        lead=lead_of(body.blocks, [claim.value for claim in parsed.metadata.descriptions]),
+        lead=body.lead,
         authors=signed_authors(authors, body.initials),
         section=choose_section(parsed, title.value),
         tags=choose_tags(parsed),

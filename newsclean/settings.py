@@ -66,8 +66,8 @@ NEWSCLEAN_WORKERS = 0  # processes that clean, started as needed; 0: up to one p
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
-# The corpus: what all runs have collected (docs/corpus.md), one folder per site; "" for no corpus. The environment
-# variable of this name overrides it.
+# The corpus: what all runs have collected (docs/explanation/corpus.md), one folder per site; "" for no corpus.
+# The environment variable of this name overrides it.
 NEWSCLEAN_CORPUS = "corpus/"
 NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 

@@ -1,10 +1,14 @@
-"""What holds for all tests: hypothesis runs by no clock, and workers overlap what others wait for."""
+"""What holds for all tests: processes import this checkout, hypothesis has no deadline, and waiting is overlapped."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+# Processes that tests start import the checkout too, from whatever folder they run in and whatever is installed.
+os.environ["PYTHONPATH"] = str(Path(__file__).parent.parent)
 
 # Its deadline (200 ms per example) and its check for slow data measure the machine. Speed is measured in benchmarks/.
 settings.register_profile("newsclean", deadline=None, suppress_health_check=[HealthCheck.too_slow])

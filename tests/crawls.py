@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent.parent
+SCRIPTS = Path(sysconfig.get_path("scripts"))  # where `scrapy` and `newsclean` are, in whatever kind of environment
 # Seconds after which something that hangs fails its test. Nothing takes nearly as long, on however busy a machine.
-PATIENCE = 600
+PATIENCE = 300
 # The tests' own servers need no manners, and pages may take long to clean: the machine may be busy.
 _QUICK = {
     "DOWNLOAD_DELAY": "0",

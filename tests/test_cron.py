@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawls import ROOT
+from newsclean.sites.site import sites
+from tests.crawls import PATIENCE, ROOT, SCRIPTS
 
 DOCUMENT = (ROOT / "docs/how-to/run-it-nightly.md").read_text("utf-8")
 SITE_LINE, ALL_LINE, PRUNE_LINE, LOG_LINE = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M)
@@ -22,18 +23,20 @@ def fences(language: str) -> list[str]:
 
 
 def checkout(folder: Path) -> Path:
-    """A folder that looks like /srv/newsclean of the document; what runs write lands there, not in the checkout."""
-    for name in (".venv", "newsclean", "spiders", "pipelines", "fixtures", "scrapy.cfg"):
+    """A folder that looks like /srv/newsclean of the document; runs write there, not in the checkout."""
+    for name in ("newsclean", "spiders", "pipelines", "fixtures", "scrapy.cfg"):
         (folder / name).symlink_to(ROOT / name)
+    (folder / ".venv").mkdir()
+    (folder / ".venv/bin").symlink_to(SCRIPTS)
     (folder / "log").mkdir()
     return folder
 
 
 def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """As cron does it: by /bin/sh, with few variables."""
+    """As cron does it: by /bin/sh, with few variables; and one that makes it this checkout that is tested."""
     command = line.replace("/srv/newsclean", str(folder))
-    variables = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SHELL": "/bin/sh"}
-    return subprocess.run(["/bin/sh", "-c", command], env=variables, capture_output=True, text=True, timeout=60)
+    variables = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SHELL": "/bin/sh", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(["/bin/sh", "-c", command], env=variables, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None:
@@ -44,7 +47,7 @@ def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None
 def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went_wrong(tmp_path: Path) -> None:
     folder = checkout(tmp_path)
     listing, _, rest = ALL_LINE.partition(" | xargs ")
-    assert run_line(listing, folder).stdout.split() == ["sindonews"]
+    assert run_line(listing, folder).stdout.split() == sorted(sites().keys() - {"demo"})
     done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
     assert (done.returncode, done.stdout) == (123, "")
     assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20.\n"
@@ -69,14 +72,15 @@ def test_the_line_that_prunes_works_on_the_corpus(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     service, timer, mail = fences("ini")
+    home = checkout(tmp_path)
     for name, text in (("newsclean@", service), ("newsclean-mail@", mail)):
-        (tmp_path / f"{name}.service").write_text(text.replace("/srv/newsclean", str(ROOT)))
+        (tmp_path / f"{name}.service").write_text(text.replace("/srv/newsclean", str(home)))
     (tmp_path / "newsclean@.timer").write_text(timer)
     units = [str(tmp_path / "newsclean@demo.timer"), str(tmp_path / "newsclean@demo.service")]
     shutil.copy(tmp_path / "newsclean@.timer", units[0])
     shutil.copy(tmp_path / "newsclean@.service", units[1])
     command = ["systemd-analyze", "verify", "--man=no", *units, str(tmp_path / "newsclean-mail@.service")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     about = [line for line in done.stderr.splitlines() if "newsclean" in line]
     assert (done.returncode, about) == (0, []), done.stderr
 
@@ -91,16 +95,16 @@ def test_logrotate_keeps_old_logs_and_the_next_run_begins_a_new_one(tmp_path: Pa
     (tmp_path / "config").chmod(0o644)
     program = shutil.which("logrotate", path=f"{os.environ['PATH']}:/usr/sbin")
     command = [str(program), "--force", "--state", str(tmp_path / "state"), str(tmp_path / "config")]
-    subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    subprocess.run(command, check=True, capture_output=True, text=True, timeout=PATIENCE)
     assert not log.exists()
     assert log.with_name("sindonews.log.1").read_text() == "a night\n"
 
 
-# Stands in the place of sendmail: cron's mails, one after the other, in a file.
+# Replaces sendmail: cron's mails, one after the other, in a file.
 SENDMAIL = """#!/bin/sh
 exec cat >> {mails}
 """
-# In a mount namespace of its own: this machine's crontabs are not touched, and its sendmail sends nothing.
+# In its own mount namespace: this machine's crontabs are not touched, and its sendmail sends nothing.
 DAEMON = """
 set -e
 mount -t tmpfs tmpfs /var/spool/cron
@@ -118,7 +122,7 @@ exec cron -f
 @pytest.mark.slow
 @pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("cron", path="/usr/sbin") or not shutil.which("unshare"),
-    reason="needs Debian's cron, and root for a place of its own",
+    reason="needs Debian's cron, and root for a mount namespace",
 )
 def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one(tmp_path: Path) -> None:
     folder, mails = checkout(tmp_path), tmp_path / "mails"
@@ -132,7 +136,7 @@ def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one
     handle = os.open(mails, os.O_RDONLY | os.O_NONBLOCK)
     daemon = subprocess.Popen(["unshare", "-m", "sh", "-c", DAEMON.format(folder=folder)])
     try:
-        assert select.select([handle], [], [], 130)[0], "cron starts the lines at the next full minute"
+        assert select.select([handle], [], [], PATIENCE)[0], "cron starts the lines at the next full minute"
         os.set_blocking(handle, True)
         with open(handle) as stream:
             mail = stream.read()

@@ -1,14 +1,19 @@
-"""The laws of the house: who may import whom, how full a room may be, and that the library needs no Scrapy."""
+"""The rules of the house: who may import whom, how full a room may be, and where the tests of a module are.
+
+Covers newsclean.settings.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.utils.misc import load_object
 
 ROOT = Path(__file__).parent.parent
 # What a package must not import. `newsclean/spiders` and `newsclean/pipelines` are links to the folders at the top.
@@ -53,6 +58,32 @@ def test_imports_go_one_way(package: str) -> None:
     assert not wrong
 
 
+def dotted(path: Path) -> str:
+    """The name that a module of the repository is imported by."""
+    name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    return f"newsclean.{name}" if path.relative_to(ROOT).parts[0] in ("spiders", "pipelines") else name
+
+
+def covered(path: Path) -> Iterator[str]:
+    """What a test file covers: the module of its name, and what its docstring says in the sentence "Covers ...".
+
+    Names there are of modules or packages, in full or as seen from the package whose tests are in the same folder.
+    """
+    package = path.parent.relative_to(ROOT / "tests")
+    here = dotted(ROOT / package) if package.parts else ""
+    yield f"{here}.{path.stem.removeprefix('test_')}"
+    sentence = re.search(r"^Covers (.*?)\.$", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.M | re.S)
+    for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)*", sentence[1] if sentence else ""):
+        yield from (name, f"{here}.{name}")
+
+
+def test_a_maintainer_finds_the_tests_of_every_module() -> None:
+    found = tuple({name for path in (ROOT / "tests").rglob("test_*.py") for name in covered(path)})
+    modules = [path for folder in (*FORBIDDEN, "training") for path in sorted((ROOT / folder).rglob("*.py"))]
+    lost = [dotted(path) for path in modules if path.stem[:2] != "__" and not is_in(dotted(path), found)]
+    assert not lost, "add tests/PACKAGE/test_NAME.py, or name the module after 'Covers' in the docstring that covers it"
+
+
 @pytest.mark.parametrize("package", MODULES)
 def test_rooms_are_not_drawers(package: str) -> None:
     loose = [path.name for path in (ROOT / package).glob("*.py") if not path.name.startswith("__")]
@@ -74,10 +105,19 @@ def test_every_component_that_the_settings_name_exists() -> None:
     named = [*settings.ITEM_PIPELINES, *settings.EXTENSIONS, *settings.FEED_EXPORTERS.values(), settings.LOG_FORMATTER]
     named += [*settings.DOWNLOADER_MIDDLEWARES, *filter(None, settings.DOWNLOAD_HANDLERS.values())]
     named += [settings.TWISTED_DNS_RESOLVER, settings.SPIDER_LOADER_CLASS]
-    for dotted in (name for name in named if not name.startswith("scrapy.")):
-        module, _, name = dotted.rpartition(".")
-        tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8"))
-        assert name in {node.name for node in tree.body if isinstance(node, ast.ClassDef)}, dotted
+    for dotted in named:
+        assert isinstance(load_object(dotted), type), dotted
+
+
+def test_every_stat_is_named_once() -> None:
+    """In spiders/run/stats.py; all others take it from there."""
+    own = ROOT / "spiders/run/stats.py"
+    for path in [
+        file for package in ("spiders", "pipelines") for file in (ROOT / package).rglob("*.py") if file != own
+    ]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not re.fullmatch(r"newsclean/[a-z_/]+", node.value), f"{path}:{node.lineno}: {node.value}"
 
 
 def test_no_code_hides_an_error_and_no_module_is_a_drawer() -> None:

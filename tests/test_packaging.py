@@ -1,4 +1,4 @@
-"""What is shipped: the library and its command, whole, and nothing of the crawl's packages."""
+"""What is shipped: one package with the library, its command, the spiders and the pipelines, and that it crawls."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.crawls import PATIENCE, ROOT
+from tests.server import Answer, NewsServer
+from tests.spiders.test_base import article, feed
+
 SAMPLE = ROOT / "spiders/demo/site/lintas/read/1101/pelabuhan-sagarayu-dibuka-lagi.html"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PINS = [line for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -60,7 +63,7 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None
         for path in (ROOT / package).rglob("*.py")
         for name in _imported(path)
         if name in providers
-    } - {"newsclean", "babel"}  # babel: only for the script that writes cldr.json
+    } - {"newsclean", "babel"}  # babel: only to generate cldr.json
     of_scrapy = {_plain(re.split(r"[<>=~!;\[ ]", line)[0]) for line in requires("scrapy") or ()}
     assert imported - declared <= of_scrapy, "what Scrapy brings along, in the version that it chooses"
     assert declared - imported == {"lxml-html-clean", "tzdata"}, "needed by what others import"
@@ -88,42 +91,74 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # In a copy: a build must not depend on what else lies in the checkout, nor leave anything there.
     source = folder / "source"
     ignored = shutil.ignore_patterns(".*", "__pycache__", "*.jsonl", "dist", "build")
-    shutil.copytree(ROOT, source, ignore=ignored)
+    shutil.copytree(ROOT, source, ignore=ignored, symlinks=True)
     _run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, source)
     (built,) = folder.glob("*.whl")
     return built
 
 
 @pytest.mark.slow
-def test_the_wheel_holds_the_library_with_its_data_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_one_package_with_its_data_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     packaged = {name for name in names if not name.split("/")[0].endswith(".dist-info")}
     assert {name.split("/")[0] for name in packaged} == {"newsclean"}
-    kept = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "newsclean").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+    assert packaged == {f"newsclean/{name}" for name in _files(ROOT / "newsclean")} | {
+        f"newsclean/{folder}/{name}" for folder in ("spiders", "pipelines") for name in _files(ROOT / folder)
     }
-    assert packaged == kept
-    data = {"newsclean/sites/sindonews.toml", "newsclean/lang/id.toml", "newsclean/lang/cldr.json"}
-    assert {"newsclean/py.typed", *data} <= packaged
+    data = {"sites/sindonews.toml", "lang/id.toml", "lang/cldr.json", "spiders/demo/site/rss.xml", "py.typed"}
+    assert {f"newsclean/{name}" for name in data} <= packaged
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
+def _files(folder: Path) -> set[str]:
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {path.as_posix() for path in paths if "__pycache__" not in path.parts}
+
+
+@pytest.fixture(scope="module")
+def binaries(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The commands of an environment that holds the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    _run(folder / "bin/python", "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel)
+    for package in ("spiders", "pipelines"):
+        assert not list(folder.glob(f"lib/python*/site-packages/{package}"))
+    return folder / "bin"
+
+
 @pytest.mark.slow
-def test_the_wheel_cleans_a_page_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
-    binaries = tmp_path / "venv/bin"
-    _run(binaries / "python", "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt", wheel)
+def test_the_wheel_cleans_a_page(binaries: Path, tmp_path: Path) -> None:
     shutil.copy(SAMPLE, tmp_path / "page.html")
     ended = _run(binaries / "newsclean", "clean", "page.html", cwd=tmp_path)
     expected = json.loads((ROOT / "fixtures/demo/expected/lintas" / f"{SAMPLE.stem}.json").read_text("utf-8"))
     assert json.loads(ended.stdout)["title"] == expected["title"]
-    for package in ("spiders", "pipelines"):
-        assert not list((tmp_path / "venv").glob(f"lib/python*/site-packages/{package}"))
+
+
+@pytest.mark.slow
+def test_the_wheel_crawls_a_site_by_its_url(binaries: Path, tmp_path: Path) -> None:
+    pages: dict[str, Answer | str] = {"/feed": feed("/a", "/b"), "/a": article("A story"), "/b": article("Another one")}
+    with NewsServer(pages) as server:
+        allowed = f"NEWSCLEAN_ALLOW_HOSTS={server.base.removeprefix('http://')}"
+        words = ("crawl", f"{server.base}/feed", "-O", "articles.jsonl", "-s", allowed, "-s", "DOWNLOAD_DELAY=0")
+        ended = _run(binaries / "newsclean", *words, cwd=tmp_path)
+    assert "2 discovered, 2 new" in ended.stderr
+    lines = (tmp_path / "articles.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["title"] for line in lines} == {"A story", "Another one"}
+    assert len(list(tmp_path.glob("corpus/127.0.0.1/exports/*.jsonl"))) == 1
+
+
+@pytest.mark.slow
+def test_the_wheel_knows_the_declared_sites_and_runs_the_demo(binaries: Path, tmp_path: Path) -> None:
+    refused = subprocess.run([binaries / "newsclean", "crawl", "sindonews", "-a", "limit=0"], cwd=tmp_path)
+    assert refused.returncode == 2
+    ended = _run(binaries / "python", "-m", "newsclean", "demo", cwd=tmp_path)
+    assert "24 records are in" in ended.stdout
+    assert len((tmp_path / "demo.jsonl").read_bytes().splitlines()) == 24
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    ended = subprocess.run([*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=170)
+    ended = subprocess.run(
+        [*map(str, words)], cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
+    )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended

@@ -18,13 +18,12 @@ from newsclean.corpus import SiteFolder
 from newsclean.sites.site import Site, parse_site
 from newsclean.spiders.run.arguments import Arguments
 from newsclean.urls import is_web_url
-from tests.newsclean.corpus.stories import night, visit
+from tests.crawls import PATIENCE, ROOT, SCRIPTS
+from tests.newsclean.corpus.stories import night, story
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 SITES_DOC = (ROOT / "docs/how-to/add-a-site.md").read_text("utf-8")
 TUTORIAL = (ROOT / "docs/tutorial.md").read_text("utf-8")
-BIN = Path(sys.executable).parent
 SAMPLE = ROOT / "spiders/demo/site/meridian/read/3101/estuary-tunnel-vote.html"
 
 # Commands that .ci/run runs in a clean clone, the plain ones through the Makefile's own lines.
@@ -68,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
     expected = json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_text("utf-8"))
     lines = [expected["title"], *expected["paragraphs"], "Share", "Read more"]
     (tmp_path / "page.txt").write_text("\n".join(lines), "utf-8")
-    night(SiteFolder(tmp_path / "corpus/sindonews"), visit(1))
+    night(SiteFolder(tmp_path / "corpus/sindonews"), story(1))
     return tmp_path
 
 
@@ -79,7 +78,13 @@ def test_every_command_is_checked_by_one_of_these_tests() -> None:
 @pytest.mark.parametrize("line", LOCAL)
 def test_a_command_on_files_runs_and_ends_well(line: str, folder: Path) -> None:
     ended = subprocess.run(
-        line, shell=True, cwd=folder, env={"PATH": f"{BIN}:/usr/bin:/bin"}, capture_output=True, text=True, timeout=60
+        line,
+        shell=True,
+        cwd=folder,
+        env={"PATH": f"{SCRIPTS}:/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     assert ended.returncode == 0, ended.stderr
     words = shlex.split(line)
@@ -111,7 +116,9 @@ def test_a_crawl_that_needs_the_network_names_a_spider_and_valid_arguments(line:
 
 @cache
 def spiders() -> list[str]:
-    ended = subprocess.run([BIN / "scrapy", "list"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    ended = subprocess.run(
+        [SCRIPTS / "scrapy", "list"], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
     return ended.stdout.split()
 
 
@@ -122,7 +129,7 @@ def test_every_argument_of_a_crawl_is_explained() -> None:
 def test_the_python_examples_run(folder: Path) -> None:
     program = "\n".join(fenced("python"))
     ended = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=60
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
     )
     assert ended.returncode == 0, ended.stderr
     title = ended.stdout.splitlines()[0]

@@ -1,4 +1,4 @@
-"""A corpus on disk: what all runs of a site have brought together, and nothing of Scrapy. See docs/corpus.md.
+"""A corpus on disk: what all runs of a site have collected. Nothing of Scrapy. See docs/explanation/corpus.md.
 
 run.py        one run on a site: the door for a crawl
 store.py      what the database holds: records, rejects, addresses, runs

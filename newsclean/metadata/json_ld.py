@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
 from rapidfuzz import fuzz
+
+from .broken_json import BrokenJson
 
 Node = dict[str, Any]
 
@@ -21,11 +22,6 @@ MAX_DEPTH = 8
 _OWN_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 # Wrappers that old templates put before a script so that XML and ancient browsers pass over it.
 _WRAPPER = re.compile(r"(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?\s*)+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
-_BAD_ESCAPE = re.compile(r'\\(?:(["\\/bfnrt]|u[0-9a-fA-F]{4})|)')
-_FIELD = re.compile(r'"(@type|headline|datePublished|dateModified)"\s*:\s*"([^"\\<>]{1,300})"\s*[,}]')
-_TOLERANT = json.JSONDecoder(strict=False)
 
 # schema.org: Article's subtypes and what newsrooms use in its place.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Reportage)$")
@@ -41,12 +37,12 @@ _SAME_HEADLINE = 75
 def read_nodes(scripts: Iterable[str]) -> list[Node]:
     """All nodes in which the page describes itself, in page order. What cannot be read is left out, never raised."""
     nodes: list[Node] = []
-    budget = MAX_CHARS
+    budget, broken = MAX_CHARS, BrokenJson()
     for script in scripts:
         budget -= len(script)
         if budget < 0 or len(nodes) >= MAX_NODES:
             break
-        nodes.extend(_flatten(_load(script)))
+        nodes.extend(_flatten(_load(script, broken)))
     return nodes[:MAX_NODES]
 
 
@@ -139,29 +135,14 @@ def urls_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
             yield text_of(item)
 
 
-def _load(script: str) -> Any:
+def _load(script: str, broken: BrokenJson) -> Any:
     text = script.strip()
     if wrapper := _WRAPPER.match(text):
         text = text[wrapper.end() :]
     try:
         return orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeEncodeError):
-        pass
-    text = _CONTROL.sub(" ", text)
-    text = _TRAILING_COMMA.sub("", text)
-    text = _BAD_ESCAPE.sub(lambda found: found[0] if found[1] else "", text)
-    try:
-        return _TOLERANT.raw_decode(text.strip())[0]  # what follows the value (a wrapper's end, a semicolon) is ignored
-    except (ValueError, RecursionError):
-        return _salvage(text)
-
-
-def _salvage(text: str) -> Node:
-    """The plain fields of JSON that is broken beyond repair (a quotation mark inside a text): the first of each."""
-    node: Node = {}
-    for field in _FIELD.finditer(text):
-        node.setdefault(field[1], field[2])
-    return node if is_article(node) else {}
+        return broken.read(text)
 
 
 def _flatten(value: Any) -> Iterator[Node]:

@@ -1,1 +1,6 @@
-"""Killable processes that clean pages."""
+"""Killable processes that clean pages.
+
+pool.py       hands pages to workers: the door for crawls and commands
+worker.py     one worker as its owner sees it: limits, second tries, replacement;  process.py  the inside of its process
+crashes.py    names the line where newsclean broke
+"""

@@ -1,4 +1,4 @@
-"""A bug met on one page: it costs that page its record, no other, and the reject says where the bug is."""
+"""Bugs met while a page is cleaned: each costs that page its record and no other, and says where it is."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Killable workers: processes that clean pages, so that none can hold a run, fill the memory or take others with it.
+"""A pool of killable workers, so that no page can block a run, fill the memory or take other pages with it.
 
-A page that takes too long or needs too much memory is a reject, and its worker is replaced. A worker that dies (of a
-crash, of `kill -9`) costs its page a second try in another worker, then that page alone. Workers start when there is
-work for them, and each cleans a page of ours before it gets others: an installation that cannot clean ends the run.
+A page that takes too long or needs too much memory is a reject, and its worker is replaced. When a worker dies (of a
+crash, of `kill -9`), its page gets a second try in another worker; if that dies too, only this page is lost. Workers
+start when there is work for them, and each first cleans a sample page: an installation that cannot clean ends the run.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from newsclean.models import Article, Page, Reject
 from .worker import Limits, Worker
 
 CLEANER = "newsclean.cleaning:clean"
-AHEAD = 16  # pages: enough for no worker to wait, few enough to hold in memory
+AHEAD = 16  # pages: enough that no worker waits, few enough to hold in memory
 
 _Job = tuple[Future[Any], Callable[[Worker], Any]]
 
 
 class Workers:
-    """Up to `number` workers (0: one for each processor). As a context, it ends all their processes when it is left.
+    """Up to `number` workers (0: one per processor). As a context manager, it ends their processes on exit.
 
-    A page may take `seconds` by the clock, and its worker `memory` MiB of address space, of which newsclean itself
-    takes some 260. macOS knows no such limit, there only the time counts. `cleaner` is what cleans, as "module:name".
-    Raises UsageError for numbers under which nothing can be cleaned.
+    A page may take `seconds` of wall-clock time, and its worker `memory` MiB of address space, of which newsclean
+    itself takes about 260. macOS does not enforce such a limit; there only the time counts. `cleaner` is the function
+    that cleans, as "module:name". Raises UsageError for limits under which nothing can be cleaned.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Workers:
     ) -> None:
         if number < 0 or seconds <= 0 or memory <= 0:
             raise UsageError(
-                f"{number} workers with {seconds} s and {memory} MiB a page cannot clean anything. "
+                f"{number} workers with {seconds} s and {memory} MiB per page cannot clean anything. "
                 "NEWSCLEAN_WORKERS, NEWSCLEAN_PAGE_TIMEOUT and NEWSCLEAN_PAGE_MEMORY must be more than 0."
             )
         self.number = number or processors()
@@ -66,21 +66,21 @@ class Workers:
         self.close()
 
     def start(self) -> Future[None]:
-        """Starts a worker ahead of the first page. The future raises WorkerError when it cannot clean."""
+        """Starts a worker before the first page comes. The future raises WorkerError when it cannot clean."""
         return self._run(Worker.start)
 
     def submit(self, page: Page) -> Future[Article | Reject]:
-        """What the cleaner says of the page, or a Reject that tells why a worker could not say it.
+        """The page's article or reject; also a Reject when the worker that cleaned it failed.
 
-        The future raises NewscleanError for what no other page would be spared: a broken site or phrase file, or
+        The future raises NewscleanError for what every other page would meet too: a broken site or phrase file, or
         workers that cannot start (WorkerError).
         """
         return self._run(partial(Worker.clean, page=page))
 
     def map(self, pages: Iterable[Page | Reject]) -> Iterator[Article | Reject]:
-        """The outcome of each page, in the order of the pages, of which not many more than AHEAD are held at a time.
+        """The outcome of each page, in the order of the pages; about AHEAD pages are held in memory at a time.
 
-        A Reject among them comes out as it is. Raises NewscleanError as `submit` does.
+        A Reject among them is passed through. Raises NewscleanError as `submit` does.
         """
         ahead = max(AHEAD, 2 * self.number)
         waiting: deque[Future[Article | Reject]] = deque()
@@ -92,7 +92,7 @@ class Workers:
             yield waiting.popleft().result()
 
     def close(self) -> None:
-        """Ends all workers at once. Pages that are not done by then are cancelled."""
+        """Ends all workers at once. Unfinished pages are cancelled."""
         for worker in self._threads.values():
             worker.stop()
         for _ in self._threads:
@@ -106,14 +106,14 @@ class Workers:
         self._jobs.put((future, task))
         if not self._idle.acquire(blocking=False) and len(self._threads) < self.number:
             worker = Worker(self._limits, self._known_bugs)
-            # A daemon: a program that is told to end does not wait for a page.
+            # A daemon: a program that ends does not wait for a page.
             thread = threading.Thread(target=self._serve, args=(worker,), name="newsclean-worker", daemon=True)
             self._threads[thread] = worker
             thread.start()
         return future
 
     def _serve(self, worker: Worker) -> None:
-        """The work of a thread: one job after the other, done by its worker."""
+        """The loop of a thread: one job after the other, done by its worker."""
         while (job := self._next()) is not None:
             future, task = job
             if future.set_running_or_notify_cancel():
@@ -121,7 +121,7 @@ class Workers:
                     future.set_result(task(worker))
                 except Exception as error:  # noqa: BLE001 - raised again where the outcome is awaited
                     future.set_exception(error)
-            del job, future, task  # or a page would be held until the next one comes
+            del job, future, task  # or a page would stay in memory until the next one comes
         worker.end()
 
     def _next(self) -> _Job | None:

@@ -1,7 +1,7 @@
-"""The inside of a worker: a process of its own that is sent pages and answers with plain data. See `workers.py`.
+"""The inside of a worker: a process that receives pages and answers with plain data. See pool.py.
 
-A page comes pickled from the process that fetched it. The answer is text, a kind and a line of JSON, and no pickle: a
-page that broke into a worker could not get any further.
+A page arrives pickled from the process that fetched it. The answer is text (a kind and lines of JSON), never a pickle:
+a page that took over a worker could not get any further.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from newsclean.models import Article, Page, Reject
 from .crashes import crash_site
 
 READY, ARTICLE, REJECT, MISTAKE, MEMORY, BUG = b"ready", b"article", b"reject", b"mistake", b"memory", b"bug"
-# An orphan that hangs in a page ends by its own alarm, so much later than its parent would have ended it.
-GRACE = 2  # seconds
+# Seconds after which an orphan that hangs in a page ends by its own alarm, counted from when its parent would end it.
+GRACE = 2
 
 Cleaner = Callable[[Page], Article | Reject]
 
@@ -38,56 +38,56 @@ Cleaner = Callable[[Page], Article | Reject]
 def serve(fd: int, function: str, seconds: float, memory: int) -> None:
     """The life of a worker: gets ready, then answers page after page until the other end of the pipe `fd` is closed.
 
-    `function` is the cleaner, "module:name". `seconds` are those a page may take, `memory` the bytes of address space.
+    `function` is the cleaner, as "module:name"; a page may take `seconds`, the process `memory` bytes of address space.
     """
     _end_with_parent()
     with Connection(fd) as pipe:
         cleaner = _prepared(pipe, function, memory)
-        # lxml writes a line for each object that it finds no memory for, a million a page. What there is to tell goes
-        # through the pipe.
+        # lxml writes a line for each object that it finds no memory for, a million per page. Warnings and errors of
+        # newsclean go through the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        told = _Told()
-        logging.getLogger("newsclean").addHandler(told)
+        warnings = _Warnings()
+        logging.getLogger("newsclean").addHandler(warnings)
         while cleaner is not None:
             try:
                 page = pipe.recv_bytes()
             except (EOFError, ConnectionResetError):
                 return
             signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)  # nobody handles SIGALRM: it ends the process
-            told.texts.clear()
-            answer = _answer(cleaner, page, told.texts)
+            warnings.texts.clear()
+            answer = _answer(cleaner, page, warnings.texts)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(answer)
 
 
 def sample() -> Page:
-    """A page of our own that is surely an article."""
+    """A page that is certainly an article."""
     html = resources.files("newsclean.workers").joinpath("sample.html").read_bytes()
     return Page(url="https://news.example/ferry-stays", html=html, fetched_at=dt.datetime.now(dt.UTC))
 
 
 def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
-    """The cleaner, imported, warm and tried under the limit; None when it failed, which the other end has been told."""
+    """The cleaner, imported, warm and tried under the limit; None when that failed, which was reported to the owner."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         module, _, name = function.partition(":")
         cleaner: Cleaner = getattr(import_module(module), name)
-        if sys.platform != "darwin":  # which knows the limit and does not keep it
+        if sys.platform != "darwin":  # which accepts the limit and does not enforce it
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
             limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         outcome = cleaner(sample())
         if isinstance(outcome, Reject):
-            raise AssertionError(f"a good page gives no record: {outcome.reason}: {outcome.detail}")
-    except Exception as error:  # noqa: BLE001 - told to the other end, which ends the run
+            raise AssertionError(f"the sample page yields no record: {outcome.reason}: {outcome.detail}")
+    except Exception as error:  # noqa: BLE001 - reported to the owner, which ends the run
         pipe.send_bytes(_failure(error))
         return None
     pipe.send_bytes(READY)
     return cleaner
 
 
-class _Told(logging.Handler):
-    """Keeps the warnings that a page gives, for the log at the other end."""
+class _Warnings(logging.Handler):
+    """Keeps the warnings about a page, for the log of the owner."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -103,20 +103,20 @@ def _answer(cleaner: Cleaner, page: bytes, warnings: list[str]) -> bytes:
         outcome = cleaner(pickle.loads(page))
         kind = ARTICLE if isinstance(outcome, Article) else REJECT
         return _message(kind, *warnings) + b"\n" + to_line(outcome)
-    except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged at the other end
+    except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged by the owner
         return _failure(error)
 
 
 def _failure(error: Exception) -> bytes:
     if _out_of_memory(error):
-        return MEMORY  # as it stands here: as long as the error holds the page's objects there is no memory for another
+        return MEMORY  # a constant: while the error holds the page's objects, there is no memory for another
     if isinstance(error, NewscleanError):
         return _message(MISTAKE, type(error).__name__, str(error))
     return _message(BUG, crash_site(error), "".join(traceback.format_exception(error)))
 
 
 def _out_of_memory(error: BaseException | None) -> bool:
-    """Whether it all began with memory that was not to be had."""
+    """Whether the error goes back to memory that could not be allocated."""
     while error is not None:
         if isinstance(error, MemoryError):
             return True
@@ -131,6 +131,6 @@ def _message(kind: bytes, *texts: str) -> bytes:
 
 
 def _end_with_parent() -> None:
-    """Has the kernel end this process when its parent ends, however that came. Elsewhere than on Linux: see GRACE."""
+    """Makes the kernel end this process when its parent ends, for whatever reason. On other systems see GRACE."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: PR_SET_PDEATHSIG, see prctl(2)

@@ -1,4 +1,4 @@
-"""A worker as its owner sees it: sends pages to a process of its own, and replaces the process when a page broke it."""
+"""A worker as its owner sees it: sends pages to a process, and replaces the process when a page broke it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MIB = 2**20
 TRIES = 2
 START_SECONDS = 60
 MAX_ANSWER = 64 * MIB
-# A page is too little work to be shared among threads, each of which would take 40 MiB of address space.
+# A page is too little work for several threads, each of which would take 40 MiB of address space.
 _ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
@@ -34,7 +34,7 @@ _ONE_THREAD = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a page may cost: `seconds` by the clock, MiB of address space; and which function cleans it."""
+    """What a page may cost: `seconds` of wall-clock time and `memory` in MiB. `cleaner`: function, "module:name"."""
 
     seconds: float
     memory: int
@@ -42,7 +42,7 @@ class Limits:
 
 
 class Worker:
-    """Cleans one page at a time. All but `stop` is for one thread, which the kernel takes for the process's parent."""
+    """Cleans one page at a time. Only one thread may use it, the process's parent to the kernel; `stop` is for any."""
 
     def __init__(self, limits: Limits, known_bugs: set[str]) -> None:
         self._limits = limits
@@ -51,11 +51,11 @@ class Worker:
         self._stopped = False
 
     def start(self) -> None:
-        """Sees to it that a process is ready. Raises WorkerError, or the NewscleanError it met, when none can be."""
+        """Makes a process ready. Raises WorkerError, or the NewscleanError that it met, when none gets ready."""
         self._ready()
 
     def clean(self, page: Page) -> Article | Reject:
-        """The outcome of the page. Raises NewscleanError for what no other page would be spared, CancelledError once
+        """The outcome of the page. Raises NewscleanError for what every other page would meet too, CancelledError once
         the worker is stopped."""
         died = ""
         for _ in range(TRIES):
@@ -74,13 +74,13 @@ class Worker:
         return _reject(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
 
     def stop(self) -> None:
-        """Ends the process and starts no other. For any thread."""
+        """Ends the process and starts no other. Any thread may call it."""
         self._stopped = True
         if self._process is not None:
             self._process.popen.kill()
 
     def end(self) -> None:
-        """Ends the process; the next page would get another one."""
+        """Ends the process; the next page gets another one."""
         if self._process is not None:
             self._process.end()
             self._process = None
@@ -96,16 +96,16 @@ class Worker:
         if kind == MEMORY:
             self.end()
             return _reject(page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB")
-        place, trace = json.loads(data)
-        self._log(page.url, place, trace)
-        return internal_error(page.url, page.site, place)
+        crash, trace = json.loads(data)
+        self._log(page.url, crash, trace)
+        return internal_error(page.url, page.site, crash)
 
     def _ready(self) -> _Process:
         ended: _Died | TimeoutError | None = None
         for _ in range(TRIES):
             if self._process is None or self._process.ended:
                 self._process = _Process(self._limits)
-            if self._stopped:  # looked at after the process is there to be found by `stop`
+            if self._stopped:  # checked only now, when `stop` can find the process
                 self.end()
                 raise CancelledError
             if self._process.ready:
@@ -128,26 +128,26 @@ class Worker:
         if kind == MEMORY:
             return WorkerError(
                 f"newsclean itself needs more than the {self._limits.memory} MiB that NEWSCLEAN_PAGE_MEMORY allows "
-                "a worker. 1024 are enough."
+                "per worker. 1024 is enough."
             )
-        place, trace = json.loads(data)
-        self._log("a page of newsclean itself", place, trace)
-        what = trace.strip().rpartition("\n")[2]
-        return WorkerError(f"not even a page of newsclean's own can be cleaned ({what}). Install newsclean again.")
+        crash, trace = json.loads(data)
+        self._log("the sample page", crash, trace)
+        error = trace.strip().rpartition("\n")[2]
+        return WorkerError(f"not even newsclean's own sample page can be cleaned ({error}). Reinstall newsclean.")
 
-    def _log(self, page: str, place: str, trace: str) -> None:
-        """Each place with its traceback once, however many pages break there."""
-        level = logging.DEBUG if place in self._known_bugs else logging.ERROR
-        self._known_bugs.add(place)
-        logger.log(level, "%s: %s\n%s", page, place, trace)
+    def _log(self, page: str, crash: str, trace: str) -> None:
+        """Logs each crash site with its traceback once, however many pages break there."""
+        level = logging.DEBUG if crash in self._known_bugs else logging.ERROR
+        self._known_bugs.add(crash)
+        logger.log(level, "%s: %s\n%s", page, crash, trace)
 
 
 class _Died(Exception):
-    """Raised for a process that ended by itself; tells of what."""
+    """Raised for a process that ended by itself; says of what."""
 
 
 class _Process:
-    """A running `workerprocess.serve`, and the pipe to it. Raises WorkerError when the system gives no process."""
+    """A running `process.serve`, and the pipe to it. Raises WorkerError when the system cannot start it."""
 
     def __init__(self, limits: Limits) -> None:
         self.ready = False
@@ -157,7 +157,7 @@ class _Process:
         with theirs:
             try:
                 self.popen = subprocess.Popen(
-                    # -P: no module is to be loaded from a folder of pages, which may well be the current one.
+                    # -P: no module may be loaded from the current folder, which may be a folder of pages.
                     [sys.executable, "-P", "-c", f"from newsclean.workers.process import serve; serve({arguments})"],
                     env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
                     stdin=subprocess.DEVNULL,
@@ -166,7 +166,7 @@ class _Process:
                     process_group=0,  # Ctrl-C is for the owner
                 )
             except OSError as error:
-                raise WorkerError(f"no process can be started to clean pages: {error.strerror}") from error
+                raise WorkerError(f"no process to clean pages can be started: {error.strerror}") from error
 
     def ask(self, page: Page, seconds: float) -> tuple[bytes, bytes]:
         """Kind and data of the answer. Raises TimeoutError or _Died; the process has then ended."""
@@ -177,7 +177,7 @@ class _Process:
         return self.answer(seconds)
 
     def answer(self, seconds: float) -> tuple[bytes, bytes]:
-        """The answer that is due, as `ask` gives it."""
+        """The next answer, as `ask` returns it."""
         if not self.pipe.poll(seconds):
             self.end()
             raise TimeoutError(f"no answer within {seconds:g} s")
@@ -188,7 +188,7 @@ class _Process:
         return kind, data
 
     def end(self) -> int:
-        """Ends the process if it still runs. The exit status, or minus the signal that ended it."""
+        """Ends the process if it still runs. Returns the exit status, or minus the signal that ended it."""
         self.popen.kill()
         self.pipe.close()
         self.ended = True

@@ -1,4 +1,4 @@
-"""How a run ended, in a word and as an exit status. Both are an interface: see docs/cron.md."""
+"""How a run ended, in a word and as an exit status. Both are an interface: see docs/reference/exit-statuses.md."""
 
 from __future__ import annotations
 

@@ -1,6 +1,10 @@
 """Hostile pages give the record or the reject they must, whatever they cost.
 
+The cases are listed in pages.py; `mutants.py` breaks fixture pages at random.
+
 `python -m benchmarks.hostile` also runs the heavy ones, and measures the time of each.
+
+Covers newsclean.articleness, by walls, listings and look-alikes.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The block classifier: which blocks of a page are the article, learned from labelled pages (see docs/model.md)."""
+"""The block classifier: decides which blocks of a page are the article. See docs/explanation/model.md."""

@@ -1,4 +1,4 @@
-"""Why a block of the main content is no part of the article: the rules, in the order in which they are asked."""
+"""The rules that drop a line from an article, in the order in which they are asked: pages and plain text share them."""
 
 from newsclean.page.blocks import Block
 
@@ -17,10 +17,10 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def why_dropped(block: Block, page: Context) -> tuple[str, Evidence] | None:
-    """The first rule that drops the block, by name, with its evidence; None if no rule does."""
+def why_dropped(block: Block, context: Context) -> tuple[str, Evidence] | None:
+    """The name and the evidence of the first rule that drops the block; None when no rule does."""
     for rule in RULES:
-        if (evidence := rule.find(block, page)) is not None:
+        if (evidence := rule.find(block, context)) is not None:
             return rule.name, evidence
     return None
 

@@ -3,6 +3,8 @@
 A case is `html`, one block amid paragraphs of an article (`at = "start"` or `"end"`: as its first or last), or `page`,
 all the blocks of the article, of which `block` gives the first words of the one that is meant; a page that is left
 whole needs no `block`. `language`, `title` and `authors` are what the page says of itself.
+
+Covers rules.
 """
 
 from __future__ import annotations

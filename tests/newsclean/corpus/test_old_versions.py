@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from newsclean import Article, clean
 from newsclean.commands.cli import main
-from newsclean.corpus import CorpusRun, SiteFolder, Visit
+from newsclean.corpus import CorpusRun, Outcome, SiteFolder
 from newsclean.corpus.check import check
 from newsclean.corpus.store import Store
 from newsclean.corpus.warc_pages import Skipped, pages_of
@@ -62,7 +62,7 @@ def test_its_archived_pages_are_all_known_to_the_next_run(folder: SiteFolder) ->
         outcomes = [clean(page) for page in pages]  # type: ignore[arg-type]  # all can be decoded
         assert sum(isinstance(outcome, Article) for outcome in outcomes) == ARTICLES
         for outcome in outcomes:
-            run.commit([(Visit(outcome.url, outcome, outcome.fetched_at), None)])
+            run.commit([Outcome(outcome.url, outcome, outcome.fetched_at)])
         run.end(GOOD)
         assert len(run.store.runs()) == 2
         assert run.store.count("articles", "revision = 1") == ARTICLES

@@ -1,4 +1,7 @@
-"""Text without markup: what is the article in it, and why each other line is not."""
+"""Text without markup: what is the article in it, and why each other line is not.
+
+Covers lines.
+"""
 
 from __future__ import annotations
 

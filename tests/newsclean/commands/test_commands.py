@@ -1,4 +1,7 @@
-"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends."""
+"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends.
+
+Covers clean, explain, outcomes, schema, show and sites, and newsclean.errors as a user meets them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,8 +22,9 @@ from click.testing import CliRunner, Result
 from newsclean import Article, Explanation
 from newsclean.commands.cli import main
 from newsclean.workers.pool import Workers
+from tests.crawls import PATIENCE
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARAGRAPHS = (
     "The harbour council voted on Tuesday evening to keep the old ferry running for three more years at half fare.",
     "The decision ends a quarrel that began when the new bridge opened and the boat lost most of its passengers.",
@@ -59,7 +64,7 @@ def run(*arguments: str, stdin: str | bytes | None = None, workers: Workers = WO
 
 def command(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     """The command in a process of its own, as the shell starts it."""
-    return subprocess.run(argv(*arguments), capture_output=True, timeout=60, **options)  # type: ignore[call-overload,no-any-return]  # options are run's own
+    return subprocess.run(argv(*arguments), capture_output=True, timeout=PATIENCE, **options)  # type: ignore[call-overload,no-any-return]  # options are run's own
 
 
 def argv(*arguments: str) -> list[str]:
@@ -133,7 +138,7 @@ def test_a_run_without_a_record_leaves_the_file_of_the_last_run_alone() -> None:
     Path("articles.jsonl").write_text("yesterday's\n")
     result = run("clean", "missing.html", "-o", "articles.jsonl")
     assert result.exit_code == 1
-    assert "articles.jsonl is as it was" in result.stderr
+    assert "articles.jsonl was left as it was" in result.stderr
     assert Path("articles.jsonl").read_text() == "yesterday's\n"
     assert sorted(os.listdir()) == ["articles.jsonl", "page.html"]
 
@@ -231,7 +236,7 @@ def test_an_unreadable_file_is_an_error() -> None:
 def test_a_url_that_is_none_is_wrong_usage(url: str) -> None:
     result = run("clean", "page.html", "--url", url)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"newsclean: --url {url!r} is no web address. One looks like https://example.com/news/1\n"
+    assert result.stderr == f"newsclean: --url {url!r} is not a web address; use one like https://example.com/news/1\n"
 
 
 def test_one_url_for_two_pages_is_wrong_usage() -> None:
@@ -269,7 +274,7 @@ def test_wrong_use_gives_no_traceback(wrong: list[str]) -> None:
 
 def test_help_tells_the_exit_statuses() -> None:
     help_text = run("clean", "--help").stdout
-    assert "a file could not be read, or a page gave no record" in help_text
+    assert "a file could not be read, or a page yielded no record" in help_text
 
 
 def test_a_reader_that_goes_away_is_no_error_message() -> None:
@@ -280,34 +285,35 @@ def test_a_reader_that_goes_away_is_no_error_message() -> None:
     assert pipe.stderr is not None
     pipe.stdout.close()
     assert pipe.stderr.read() == b""
-    pipe.wait(timeout=60)
+    pipe.wait(timeout=PATIENCE)
     pipe.stderr.close()
 
 
 def test_a_terminal_shows_the_progress_and_the_records_stay_clean() -> None:
     Path("other.html").write_text(page(), "utf-8")
     mine, theirs = pty.openpty()
-    try:
-        ended = subprocess.run(
-            argv("clean", "."),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            timeout=60,
-            env=os.environ | {"TERM": "xterm"},
-        )
-        os.close(theirs)
-        shown = _all_of(mine)
-    finally:
-        os.close(mine)
+    with ThreadPoolExecutor(1) as reader:  # read as it comes: a terminal takes a few kB, and then its writer waits
+        shown = reader.submit(_all_of, mine)
+        try:
+            ended = subprocess.run(
+                argv("clean", "."),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=theirs,
+                timeout=PATIENCE,
+                env=os.environ | {"TERM": "xterm"},
+            )
+        finally:
+            os.close(theirs)
+    os.close(mine)
     assert ended.returncode == 0
     assert len(records(ended.stdout.decode())) == 2
-    assert b"cleaning" in shown
-    assert b"2 pages: 2 records" in shown
+    assert b"cleaning" in shown.result()
+    assert b"2 pages: 2 records" in shown.result()
 
 
 def _all_of(terminal: int) -> bytes:
-    """What was written to the other end, which is closed by now: a read gives a few kB of it, and fails at the end."""
+    """What is written to the other end until that is closed: a read then fails."""
     shown = b""
     with suppress(OSError):
         while part := os.read(terminal, 65536):
@@ -325,7 +331,7 @@ def test_output_without_a_utf8_locale_is_utf8_all_the_same() -> None:
 def test_nothing_named_and_nothing_piped_in_is_wrong_usage() -> None:
     mine, theirs = pty.openpty()
     try:
-        ended = subprocess.run(argv("clean"), stdin=theirs, capture_output=True, timeout=60)
+        ended = subprocess.run(argv("clean"), stdin=theirs, capture_output=True, timeout=PATIENCE)
     finally:
         os.close(theirs)
         os.close(mine)
@@ -347,9 +353,9 @@ def test_show_prints_a_record_as_a_person_reads_it() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "records.jsonl: holds no record"),
-        ("{}\n", "records.jsonl, line 1: no record of newsclean: url: Field required"),
-        ("no JSON\n", "records.jsonl, line 1: no record of newsclean: Invalid JSON"),
+        ("", "records.jsonl: no records in it"),
+        ("{}\n", "records.jsonl, line 1: not a record of newsclean: url: Field required"),
+        ("no JSON\n", "records.jsonl, line 1: not a record of newsclean: Invalid JSON"),
     ],
 )
 def test_show_says_which_line_is_no_record(content: str, message: str) -> None:
@@ -392,14 +398,14 @@ def test_version_is_that_of_the_package() -> None:
 def test_a_page_that_breaks_its_worker_is_named_and_costs_no_other_page() -> None:
     for name in ("a", "fault-bug", "fault-exit", "fault-loop", "z"):
         Path(f"{name}.html").write_text(page(), "utf-8")
-    with Workers(1, seconds=0.5, cleaner="tests.misbehaving:clean") as workers:
+    with Workers(1, seconds=2, cleaner="tests.misbehaving:clean") as workers:
         result = run("clean", ".", workers=workers)
     assert result.exit_code == 1
     assert [Path(record.url).name for record in records(result.stdout)] == ["a.html", "page.html", "z.html"]
     bug, exit_, loop, summary = result.stderr.splitlines()
     assert bug.startswith("fault-bug.html: internal-error: KeyError at misbehaving.py:")
     assert exit_ == "fault-exit.html: worker-died: 2 workers died while they cleaned it (exit status 9)"
-    assert loop == "fault-loop.html: too-slow: took too long, more than 0.5 s"
+    assert loop == "fault-loop.html: too-slow: took too long, more than 2 s"
     assert summary.startswith("newsclean: 6 pages: 3 records, 3 rejected (")
 
 
@@ -450,7 +456,7 @@ def test_explain_tells_of_a_page_without_a_record_and_ends_well() -> None:
     ("arguments", "status", "message"),
     [
         (("missing.html",), 1, "missing.html: there is no such file"),
-        (("page.html", "--url", "harbour"), 2, "--url 'harbour' is no web address"),
+        (("page.html", "--url", "harbour"), 2, "--url 'harbour' is not a web address"),
         (("page.html", "--site", "nowhere"), 2, "nowhere"),
     ],
 )
