@@ -4,12 +4,16 @@
 # make check  what a change must pass: formatting, lint, types, tests
 # make docs   build the documentation site into site/; works offline
 # make pages  rewrite the documentation pages that are generated from the program
-# Each sets up .venv first. To use a Python other than python3: make PYTHON=python3.12 test
+# Each sets up .venv first. With another Python or elsewhere: make test PYTHON=python3.12 VENV=/var/tmp/newsclean
+# Some of the tests: make test TESTS=tests/test_house.py
 
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TESTS ?=
+# On a terminal the number of tests that are done is counted; GNU make sets MAKE_TERMOUT there.
+PYTEST_OPTIONS := $(if $(MAKE_TERMOUT),-o console_output_style=count)
 
 .PHONY: demo test slow lint check docs pages clean
 
@@ -23,10 +27,12 @@ demo: $(READY)
 	@$(BIN)/newsclean show articles.jsonl --first 1
 
 test: $(READY)
-	$(BIN)/pytest
+	@echo "Running $(or $(TESTS),the tests. This takes about three minutes on two processors)."
+	$(BIN)/pytest $(PYTEST_OPTIONS) $(TESTS)
 
 slow: $(READY)
-	$(BIN)/pytest -m slow
+	@echo "Running $(or $(TESTS),the slow tests. This takes about ten minutes)."
+	$(BIN)/pytest -m slow $(PYTEST_OPTIONS) $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check
@@ -49,7 +55,7 @@ clean:
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "newsclean needs Python 3.11 or newer; this is $$($(PYTHON) --version). Try make PYTHON=python3.12"; exit 1; }
-	@echo "Setting up .venv, once: about 110 packages are downloaded and installed. This takes one to three minutes."
+	@echo "Setting up $(VENV), once: about 110 packages are downloaded and installed. This takes one to three minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -c constraints.txt -e ".[dev,docs]"
 	@touch $@

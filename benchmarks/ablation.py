@@ -8,7 +8,7 @@ from typing import Any
 from newsclean.body.classifier.context import context_names
 from newsclean.body.classifier.features import feature_names
 
-from .bodies import RULE_NAMES, Metrics, Pages, Values, asked, better, choose, is_right
+from .bodies import RULE_NAMES, Metrics, Pages, Values, asked, better, choose, is_right, spread_scores
 
 Scores = dict[str, list[Any]]
 CLAIMS = ("in_json_body", "has_author", "seen_before", "seen_later")
@@ -46,7 +46,10 @@ def feature_groups() -> dict[str, frozenset[int]]:
 def parts(pages: Pages, values: Values) -> Iterator[tuple[str, dict[str, Metrics]]]:
     """Figures of newsclean built up part by part, then with its lead left out and with the lead optional."""
     everything = frozenset(RULE_NAMES)
-    kept = [asked(s, [b for b in s.blocks if b.index in s.kept]) for s in pages.samples]
+    kept = [
+        asked(s, spread_scores(s, v), [b for b in s.blocks if b.index in s.main])
+        for s, v in zip(pages.samples, values, strict=True)
+    ]
     bare = [choose(s, v, lead=False) for s, v in zip(pages.samples, values, strict=True)]
     whole = [choose(s, v) for s, v in zip(pages.samples, values, strict=True)]
     for name, chosen, without in (

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.body import selection as body
-from newsclean.body.classifier.classifier import Scores
+from newsclean.body.classifier.classifier import BlockScores
+from newsclean.body.lead import lead_blocks, lead_of
 from newsclean.body.rules import RULES
-from newsclean.fields.lead import lead_of
+from newsclean.body.selection import likely_blocks
+from newsclean.body.sign_off import sign_off
 from newsclean.page.blocks import Block
 from training.samples import Sample, has_labels, read_samples
 
@@ -38,17 +39,18 @@ class Chosen:
     """The blocks of a page that score as article, and the names of the rules that speak against each."""
 
     sample: Sample
+    scores: BlockScores
     kept: list[Block]
     against: list[frozenset[str]]
 
     def lines(self, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The body that the rules leave; those named in `without` are not asked."""
-        return tuple(body.signed_off([block.text for block in self._left(without)])[0])
+        return tuple(sign_off([block.text for block in self._left(without)], ())[0])
 
     def lines_without_lead(self) -> tuple[str, ...]:
         """The body without the lead that it opens with, if it does."""
         lines = self.lines()
-        return lines[1:] if lead_of(self._left(frozenset()), self.sample.descriptions) else lines
+        return lines[1:] if lead_of(self._left(frozenset()), self.scores) else lines
 
     def _left(self, without: frozenset[str]) -> list[Block]:
         return [block for block, names in zip(self.kept, self.against, strict=True) if not names - without]
@@ -57,20 +59,25 @@ class Chosen:
 def choose(sample: Sample, values: NDArray[np.float64], *, lead: bool = True) -> Chosen:
     """What `find_body` takes of a page, here from given scores of the looked-at blocks. `lead` adds the lead of low
     score."""
-    spread = np.zeros(len(sample.blocks))
-    spread[sample.sight.index] = values
-    scores = Scores(spread, sample.sight, sample.sight.rows)
-    taken = body.likely_blocks(sample.blocks, scores)
+    scores = spread_scores(sample, values)
+    taken = likely_blocks(sample.blocks, scores)
     if lead:
-        taken |= body.lead_blocks(sample.blocks, taken, scores)
-    return asked(sample, [block for block in sample.blocks if block.index in taken])
+        taken |= lead_blocks(sample.blocks, taken, scores)
+    return asked(sample, scores, [block for block in sample.blocks if block.index in taken])
 
 
-def asked(sample: Sample, kept: list[Block]) -> Chosen:
+def spread_scores(sample: Sample, values: NDArray[np.float64]) -> BlockScores:
+    """The scores of every block of a page, from those of the blocks that have features."""
+    spread = np.zeros(len(sample.blocks))
+    spread[sample.features.index] = values
+    return BlockScores(spread, sample.features, sample.features.rows)
+
+
+def asked(sample: Sample, scores: BlockScores, kept: list[Block]) -> Chosen:
     """These blocks of a page, and what the rules say of each."""
     page = replace(sample.context, kept=kept)
     against = [frozenset(rule.name for rule in RULES if rule.find(block, page) is not None) for block in kept]
-    return Chosen(sample, kept, against)
+    return Chosen(sample, scores, kept, against)
 
 
 @dataclass

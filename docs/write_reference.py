@@ -109,9 +109,10 @@ def _help(command: click.Command, parent: click.Context | None) -> Iterator[str]
     context = click.Context(command, info_name=name, parent=parent, terminal_width=100, **command.context_settings)
     yield f"{'#' * (2 if parent is None or parent.parent is None else 3)} {context.command_path}\n"
     yield f"```text\n{command.get_help(context)}\n```\n"
-    for each in command.list_commands(context) if isinstance(command, click.Group) else ():
-        if subcommand := command.get_command(context, each):
-            yield from _help(subcommand, context)
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            if subcommand := command.get_command(context, each):
+                yield from _help(subcommand, context)
 
 
 def _settings(source: str) -> Iterator[str]:
@@ -137,10 +138,12 @@ def _settings(source: str) -> Iterator[str]:
 
 
 def _value(name: str, node: ast.expr | None) -> str:
-    """A value as written; of a component its class alone, for the settings file says where it is."""
+    """A value; of a component its class alone, for the settings file says where it is."""
     value = getattr(settings, name)
-    written = value.items() if isinstance(value, dict) else ()
-    entries = [f"{key!r}: {entry!r}" for key, entry in written] or [ast.unparse(node) if node else ""]
+    if isinstance(value, dict):
+        entries = [f"{key!r}: {entry!r}" for key, entry in value.items()]
+    else:  # a product and the version in a text are more readable as written
+        entries = [ast.unparse(node) if isinstance(node, ast.BinOp | ast.JoinedStr) else repr(value)]
     short = (re.sub(r"'[a-z_.]+\.([A-Z]\w+)'", r"\1", entry) for entry in entries)
     return "<br>".join(f"`{entry}`" for entry in short)
 

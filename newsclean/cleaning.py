@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .articleness import THRESHOLD, Verdict, judge
+from .articleness import THRESHOLD, ArticleScore, score_article
 from .body.selection import Body, find_body
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
@@ -15,7 +15,6 @@ from .fields.candidates import Choice
 from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_modified, date_source
 from .fields.dates.text import find_dates
 from .fields.image import choose_image
-from .fields.lead import lead_of
 from .fields.section import choose_section
 from .fields.tags import choose_tags
 from .fields.title import choose_title
@@ -42,7 +41,7 @@ class Trace:
     title: Choice[str] | None = None
     date: DateChoice | None = None
     body: Body | None = None
-    score: Verdict | None = None
+    score: ArticleScore | None = None
     plain: FlatArticle | None = None
 
 
@@ -127,18 +126,18 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
     """The record of a page that is surely an article. `body_page` gives the body, `parsed` everything else."""
     trace.page = parsed
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
-    date = trace.date = choose_date(parsed, page.entry, page.fetched_at)
+    date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
     body = trace.body = find_body(body_page, title.value or "", choose_authors(body_page))
     if not body.blocks:
         return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not title.value:
         return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
-    score = trace.score = judge(
+    score = trace.score = score_article(
         body.blocks, body_page.blocks, parsed, title=title.value, authors=authors, dated=date.value is not None
     )
     if not score.is_article:
-        detail = f"score {score.score} under {THRESHOLD}: {'; '.join(score.signs)}"
+        detail = f"score {score.points} under {THRESHOLD}: {'; '.join(score.signals)}"
         return _reject(page, Reason.NOT_AN_ARTICLE, detail)
     doubted = (candidate for candidate in date.candidates if candidate.why != DAY_OF_CHANGE)
     if date.value is None and (first := next(doubted, None)):
@@ -153,9 +152,9 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
         title=title.value,
         date=date.value,
         date_source=date_source(date.origin),
-        modified=choose_modified(parsed, date.value, page.fetched_at).value,
+        modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
         paragraphs=[block.text for block in body.blocks],
-        lead=lead_of(body.blocks, [claim.value for claim in parsed.metadata.descriptions]),
+        lead=body.lead,
         authors=signed_authors(authors, body.initials),
         section=choose_section(parsed, title.value),
         tags=choose_tags(parsed),

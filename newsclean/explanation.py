@@ -8,7 +8,8 @@ from collections.abc import Container, Iterator, Sequence
 from pydantic import Field
 
 from .articleness import THRESHOLD as MIN_SCORE
-from .body.selection import THRESHOLD, Body, Decision
+from .body.rules import BlockDecision
+from .body.selection import THRESHOLD, Body
 from .cleaning import Trace, clean_traced, page_of
 from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
@@ -112,8 +113,8 @@ def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
             "titles": tuple(titles),
             "date": _iso(trace.date.value),
             "dates": tuple(dates),
-            "score": trace.score.score if trace.score else None,
-            "signs": trace.score.signs if trace.score else (),
+            "score": trace.score.points if trace.score else None,
+            "signs": trace.score.signals if trace.score else (),
             "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
         }
     )
@@ -159,7 +160,7 @@ def _block_traces(blocks: Sequence[Block], body: Body) -> Iterator[BlockTrace]:
     decided = {decision.block.index: decision for decision in body.decisions}
     texts = {block.index: block.text for block in body.blocks}
     taken: set[str] = set()
-    looked_at = set(map(int, body.scores.sight.index)) if body.scores else set()
+    looked_at = set(map(int, body.scores.features.index)) if body.scores else set()
     for block in blocks:
         score = float(body.scores.values[block.index]) if body.scores and block.index in looked_at else None
         decision = decided.get(block.index) or _undecided(block, score, taken)
@@ -171,16 +172,18 @@ def _block_traces(blocks: Sequence[Block], body: Body) -> Iterator[BlockTrace]:
             rule=decision.rule,
             evidence=decision.evidence,
             score=round(score, 3) if score is not None else None,
-            contributions=body.scores.loudest(block.index) if body.scores else {},
+            contributions=body.scores.contributions(block.index) if body.scores else {},
             moved=block.text.removeprefix(texts.get(block.index, block.text)).strip() or None,
         )
 
 
-def _undecided(block: Block, score: float | None, taken: Container[str]) -> Decision:
+def _undecided(block: Block, score: float | None, taken: Container[str]) -> BlockDecision:
     """The decision on a block that `find_body` did not find likely."""
     if score is None:
-        return Decision(block, False, "not-looked-at", {})
-    return Decision(block, False, "repeated" if score > THRESHOLD and block.text in taken else "below-threshold", {})
+        return BlockDecision(block, False, "not-looked-at", {})
+    return BlockDecision(
+        block, False, "repeated" if score > THRESHOLD and block.text in taken else "below-threshold", {}
+    )
 
 
 def _iso(value: dt.datetime | dt.date | None) -> str | None:

@@ -1,4 +1,7 @@
-"""The crawl as a user runs it: `scrapy crawl demo` gives exactly the records that the demo site's authors expect."""
+"""The crawl as a user runs it: `scrapy crawl demo` gives exactly the records that the demo site's authors expect.
+
+Covers newsclean.spiders.demo.
+"""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from newsclean.formats import Writer
+from tests.crawls import PATIENCE, ROOT
 from tests.server import Answer, NewsServer
 
-ROOT = Path(__file__).parents[1]
 GENERATED = runpy.run_path(str(ROOT / "docs/write_reference.py"))["PAGES"]
 SAMPLE = ROOT / "fixtures/pages/sindonews/perahu-pustaka/page.html"
 
@@ -30,7 +30,7 @@ def programs(page: str) -> list[str]:
 
 def test_the_site_builds_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     for page in tmp_path.rglob("*.html"):
         assert re.findall(r'(?:src|<link[^>]*href)="https?:[^"]*"', page.read_text("utf-8")) == [], page
@@ -51,7 +51,9 @@ def test_links_within_the_repository_lead_somewhere(page: str) -> None:
 def test_the_python_examples_run_as_one_program(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(SAMPLE.read_bytes())
     program = "\n".join(programs("docs/how-to/use-it-from-python.md"))
-    ended = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert ended.returncode == 0, ended.stderr
     expected = json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))
     title, *_, reason, outcome = ended.stdout.splitlines()
@@ -88,7 +90,7 @@ def test_the_scrapy_project_writes_records_and_drops_the_rest(tmp_path: Path) ->
             settings.write('SPIDER_MODULES = ["myproject.spiders"]\n')
         command = [sys.executable, "-m", "scrapy", "crawl", "harbour", "-O", "articles.jsonl"]
         variables = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPY_")}
-        ended = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=60)
+        ended = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=PATIENCE)
     assert ended.returncode == 0, ended.stderr
     (record,) = map(json.loads, (tmp_path / "articles.jsonl").read_text("utf-8").splitlines())
     assert record["title"] == json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))["title"]

@@ -1,4 +1,7 @@
-"""The laws of the house: who may import whom, how full a room may be, and that the library needs no Scrapy."""
+"""The rules of the house: who may import whom, how full a room may be, and where the tests of a module are.
+
+Covers newsclean.settings.
+"""
 
 from __future__ import annotations
 
@@ -53,6 +56,32 @@ def test_imports_go_one_way(package: str) -> None:
         ]
     assert paths
     assert not wrong
+
+
+def dotted(path: Path) -> str:
+    """The name that a module of the repository is imported by."""
+    name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    return f"newsclean.{name}" if path.relative_to(ROOT).parts[0] in ("spiders", "pipelines") else name
+
+
+def covered(path: Path) -> Iterator[str]:
+    """What a test file covers: the module of its name, and what its docstring says in the sentence "Covers ...".
+
+    Names there are of modules or packages, in full or as seen from the package whose tests are in the same folder.
+    """
+    package = path.parent.relative_to(ROOT / "tests")
+    here = dotted(ROOT / package) if package.parts else ""
+    yield f"{here}.{path.stem.removeprefix('test_')}"
+    sentence = re.search(r"^Covers (.*?)\.$", ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "", re.M | re.S)
+    for name in re.findall(r"[a-z_]+(?:\.[a-z_]+)*", sentence[1] if sentence else ""):
+        yield from (name, f"{here}.{name}")
+
+
+def test_a_maintainer_finds_the_tests_of_every_module() -> None:
+    found = tuple({name for path in (ROOT / "tests").rglob("test_*.py") for name in covered(path)})
+    modules = [path for folder in (*FORBIDDEN, "training") for path in sorted((ROOT / folder).rglob("*.py"))]
+    lost = [dotted(path) for path in modules if path.stem[:2] != "__" and not is_in(dotted(path), found)]
+    assert not lost, "add tests/PACKAGE/test_NAME.py, or name the module after 'Covers' in the docstring that covers it"
 
 
 @pytest.mark.parametrize("package", MODULES)

@@ -1,4 +1,7 @@
-"""Nights in a row, as cron runs them: nothing twice, nothing lost, and an exit status that tells how it went."""
+"""Nights in a row, as cron runs them: nothing twice, nothing lost, and an exit status that tells how it went.
+
+Covers newsclean.spiders.run, newsclean.pipelines.store and newsclean.corpus.history.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""No change makes records of our own fixture pages worse; the floor rises freely and is lowered only on demand."""
+"""No change makes records of our own fixture pages worse; the floor rises freely and is lowered only on demand.
+
+Covers newsclean.body: what is taken of every fixture page.
+"""
 
 from __future__ import annotations
 

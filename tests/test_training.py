@@ -1,4 +1,7 @@
-"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said."""
+"""Training: pages and truths in the bench's format become labelled blocks, and the weights say what lightgbm said.
+
+Covers training and newsclean.body.classifier.trees.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
 
 
 def labelled(sample: Sample, what: int) -> list[str]:
-    spots = sample.sight.index[sample.labels == what]
+    spots = sample.features.index[sample.labels == what]
     return [sample.blocks[spot].text for spot in spots]
 
 
@@ -84,7 +87,7 @@ def test_a_lead_that_the_truth_leaves_out_teaches_nothing_where_truths_do_so(
 ) -> None:
     (whole,) = read_samples(write_set(tmp_path / "whole", (LEAD_PAGE,)))
     (sample,) = read_samples(write_set(tmp_path / name, (LEAD_PAGE,), from_paragraph=1))
-    lead = [sample.blocks[spot].text == whole.truth.paragraphs[0] for spot in sample.sight.index]
+    lead = [sample.blocks[spot].text == whole.truth.paragraphs[0] for spot in sample.features.index]
     assert sum(lead) == 1
     assert (sample.weights[lead] > 0).all() == counts
 
@@ -108,7 +111,7 @@ def test_the_written_weights_say_what_lightgbm_says_and_pages_of_a_domain_stay_t
         folds[sample.domain].add(train.fold_of(sample.domain, 1, train.FOLDS))
     assert all(len(found) == 1 for found in folds.values())
     first, second = train.train(samples, range(len(samples)), 1)
-    rows = samples[0].sight.rows
+    rows = samples[0].features.rows
     forest = Forest([Tree.read(tree) for tree in json.loads(json.dumps(train.exported(first)))])
     np.testing.assert_allclose(forest.probabilities(rows), train.predict(first, rows), atol=5e-4)
     assert second[0].num_feature() > first[0].num_feature() == rows.shape[1]
@@ -137,7 +140,7 @@ def test_where_only_snippets_are_known_nothing_is_learned_of_the_other_blocks(tm
     (sample,) = read_samples(tmp_path / "set")
     known = {
         sample.blocks[spot].text[:11]: label
-        for spot, label in zip(sample.sight.index, sample.labels, strict=True)
+        for spot, label in zip(sample.features.index, sample.labels, strict=True)
         if label >= 0
     }
     assert known == {"Paragraph 2": 1, "Sign up for": 0}

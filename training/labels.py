@@ -1,7 +1,7 @@
 """Which blocks of a page are its article, by a truth that gives the article's paragraphs as text.
 
-Labels follow docs/contract.md: where a truth is known to decide otherwise (a shown lead or a table left out) the block
-is given no weight, so that the classifier learns neither from it (see samples.py).
+Labels follow docs/explanation/contract.md. Where a truth departs from it (a shown lead or a table left out), the block
+gets no weight, so that the classifier learns nothing from it (see samples.py).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from newsclean.page.blocks import Block
 
 RIGHT, WRONG, EITHER = 1, 0, -1
-# Shorter texts are found in a long one by chance.
+# Shorter texts occur in a long one by chance.
 MIN_SURE = 25
 NEARLY = 93
 _SAME = str.maketrans(
@@ -30,9 +30,9 @@ _BULLET = re.compile(r"^[-*•·‣▪|]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """An article's paragraphs; `optional` are the places of those that may be there or not.
+    """An article's paragraphs; `optional` are the numbers, from 0, of those that may be left out.
 
-    Where only snippets are known, `wanted` and `unwanted` are texts that stand in the article and beside it.
+    Where only snippets are known, `wanted` are texts inside the article and `unwanted` texts outside it.
     """
 
     paragraphs: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Truth:
 
 
 def plain(text: str) -> str:
-    """Signs and white space made alike, without list marks and cell separators."""
+    """The text with uniform quotation marks, dashes and white space, without list marks and cell separators."""
     text = unicodedata.normalize("NFKC", _BULLET.sub("", text.strip()).replace("|", " ").translate(_SAME))
     return " ".join(text.split())
 
@@ -62,7 +62,7 @@ def label(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
 
 
 def _label_snippets(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
-    """Blocks that hold an unwanted snippet are WRONG, those with a wanted one RIGHT; of all others nothing is known."""
+    """RIGHT for blocks with a wanted snippet, WRONG for those with an unwanted one, EITHER for the rest."""
     wanted, unwanted = ([plain(snippet).lower() for snippet in snippets] for snippets in (truth.wanted, truth.unwanted))
     labels = np.full(len(blocks), EITHER, np.int8)
     for block in blocks:
@@ -75,7 +75,7 @@ def _label_snippets(blocks: Sequence[Block], truth: Truth) -> NDArray[np.int8]:
 
 
 def _place(text: str, paragraphs: Sequence[str], whole: str) -> int | None:
-    """The paragraph that the text is or is a part of; -1 when it spans several; None when it is none of the truth."""
+    """The paragraph that contains the text; -1 when the text spans several; None when it is not in the truth."""
     if not re.search(r"\w", text):
         return None
     if text in paragraphs:
@@ -93,7 +93,7 @@ def _place(text: str, paragraphs: Sequence[str], whole: str) -> int | None:
 
 
 def _add_fragments(texts: Sequence[str], places: list[int | None], paragraphs: Sequence[str]) -> None:
-    """Short pieces count when they stand beside another piece of the same paragraph."""
+    """Short pieces count when they are next to another piece of the same paragraph."""
     for i, text in enumerate(texts):
         if places[i] is not None or len(text) >= MIN_SURE or not re.search(r"\w", text):
             continue
@@ -107,7 +107,7 @@ def _add_fragments(texts: Sequence[str], places: list[int | None], paragraphs: S
 
 
 def _leave_repeats(texts: Sequence[str], places: list[int | None], paragraphs: Sequence[str]) -> None:
-    """Of a text that stands on the page more often than in the truth, those nearest to its neighbours there stay."""
+    """Of a text that is on the page more often than in the truth, only the copies nearest to its neighbours count."""
     spots: dict[str, list[int]] = defaultdict(list)
     for i, text in enumerate(texts):
         if places[i] is not None:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.body.classifier.features import Sight, feature_names, first_sight
-from newsclean.body.main_content import main_content
+from newsclean.body.classifier.features import FeatureMatrix, block_features
+from newsclean.body.main_content import trafilatura_content
 from newsclean.body.rules import Context
 from newsclean.body.selection import context_of, facts_of
 from newsclean.fields.authors import choose_authors
@@ -24,19 +24,22 @@ from newsclean.parsed import parse_page
 
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 
-# Blogs and guides, drafted by a language model: less like news, less sure, and many.
+# Blogs and guides, labelled by a language model: less like news, less certain, and numerous.
 WEIGHTS = {"wcxb": 0.5}
-# Of pages with snippets only a few blocks are labelled, which must not count for all.
+# Snippets label only a few blocks of a page, which must not count as much as the whole page.
 SNIPPETS = 0.5
-# Data sets whose truth leaves out leads that the page shows; the contract has them in.
+# Data sets whose truth leaves out leads that the page shows; the contract includes them.
 WITHOUT_LEADS = frozenset(("aeb", "fundus-eval", "wcxb"))
-# Data sets whose truth leaves out tables that stand in the running text; the contract has them in.
+# Data sets whose truth leaves out tables in the running text; the contract includes them.
 WITHOUT_TABLES = frozenset(("aeb", "fundus-eval", "fundus-tests"))
 
 
 @dataclass(slots=True)
 class Sample:
-    """One page: its blocks, what is seen of them, and for each looked-at block a label and a weight."""
+    """One page: its blocks, their features, and a label and a weight for each block in `features`.
+
+    `main` are the blocks that trafilatura takes for main content.
+    """
 
     dataset: str
     id: str
@@ -44,20 +47,19 @@ class Sample:
     truth: Truth
     blocks: list[Block]
     context: Context
-    descriptions: tuple[str, ...]
-    kept: frozenset[int]
-    sight: Sight
+    main: frozenset[int]
+    features: FeatureMatrix
     labels: NDArray[np.int8]
     weights: NDArray[np.float64]
 
 
 def has_labels(truth: dict[str, Any]) -> bool:
-    """Whether a line of `truth.jsonl` tells blocks apart."""
+    """Whether a line of `truth.jsonl` says which text is the article."""
     return bool(truth.get("paragraphs") or truth.get("with"))
 
 
 def read_samples(folder: Path) -> Iterator[Sample]:
-    """The pages of one data set that have paragraphs or snippets in their truth."""
+    """The pages of one data set whose truth has paragraphs or snippets."""
     for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
         data = json.loads(line)
         if not has_labels(data):
@@ -74,10 +76,10 @@ def read_samples(folder: Path) -> Iterator[Sample]:
             tuple(data.get("with") or ()),
             tuple(data.get("without") or ()),
         )
-        kept = main_content(page.tree, page.blocks)
-        sight = first_sight(page.blocks, kept, facts_of(page, title, authors))
+        main = trafilatura_content(page.tree, page.blocks)
+        features = block_features(page.blocks, main, facts_of(page, title, authors))
         labels = label(page.blocks, truth)
-        weights = _weights(folder.name, page.blocks, labels, sight) * (1.0 if truth.paragraphs else SNIPPETS)
+        weights = _weights(folder.name, page.blocks, labels, features) * (1.0 if truth.paragraphs else SNIPPETS)
         yield Sample(
             folder.name,
             data["id"],
@@ -85,28 +87,29 @@ def read_samples(folder: Path) -> Iterator[Sample]:
             truth,
             page.blocks,
             context_of(page, title, authors),
-            tuple(claim.value for claim in page.metadata.descriptions),
-            kept,
-            sight,
-            labels[sight.index],
-            weights[sight.index],
+            main,
+            features,
+            labels[features.index],
+            weights[features.index],
         )
 
 
-def _weights(dataset: str, blocks: list[Block], labels: NDArray[np.int8], sight: Sight) -> NDArray[np.float64]:
-    """Long blocks and short pages count more; what no contract decides counts nothing."""
+def _weights(
+    dataset: str, blocks: list[Block], labels: NDArray[np.int8], features: FeatureMatrix
+) -> NDArray[np.float64]:
+    """Long blocks and short pages weigh more; blocks that the contract leaves open weigh nothing."""
     sizes = np.array([len(block.text) for block in blocks])
     factor = (25 / len(blocks)) ** 0.5 * WEIGHTS.get(dataset, 1.0)
     weights: NDArray[np.float64] = factor * (1 + np.minimum(sizes, 400) / 200)
     weights[labels == EITHER] = 0
-    column = {name: sight.rows[:, i] for i, name in enumerate(feature_names())}
+    column = features.column
     if dataset in WITHOUT_LEADS and (labels == RIGHT).any():
         first = int(np.flatnonzero(labels == RIGHT)[0])
-        named = column["up:lead"] <= 2
-        described = (column["lead_ratio"] >= 75) | (column["lead_partial"] >= 90)
-        leads = sight.index[(named | described) & (column["slot_rank"] >= 0) & (sight.index < first)]
+        named = column("up:lead") <= 2
+        described = (column("lead_ratio") >= 75) | (column("lead_partial") >= 90)
+        leads = features.index[(named | described) & (column("slot_rank") >= 0) & (features.index < first)]
         weights[[spot for spot in leads if labels[spot] == WRONG]] = 0
     if dataset in WITHOUT_TABLES:
-        rows = sight.index[(column["tag:tr"] == 1) & (column["in_most"] == 1)]
+        rows = features.index[(column("tag:tr") == 1) & (column("in_most") == 1)]
         weights[[spot for spot in rows if labels[spot] == WRONG]] = 0
     return weights

@@ -1,7 +1,7 @@
 """Trains the block classifier: cross-validation by domain, then the weights on all pages.
 
     python -m training.train DATA [DATASET ...] --cv --seeds 3
-    python -m training.train DATA [DATASET ...] -o newsclean/model/weights.json
+    python -m training.train DATA [DATASET ...] -o newsclean/body/classifier/weights.json
 
 DATA is a folder of data sets (see samples.py). Needs `pip install -e ".[training]"`. Deterministic: the same pages and
 versions give the same weights.
@@ -23,8 +23,8 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from newsclean.body.classifier.classifier import blend, both_sights, features_digest
-from newsclean.body.classifier.context import MIN_SCORE
+from newsclean.body.classifier.classifier import all_names, blend, second_pass_rows
+from newsclean.body.classifier.context import MIN_SCORE, RULE_NAMES
 from newsclean.body.classifier.trees import MAX_LEAVES
 
 from .samples import Sample, read_samples
@@ -60,14 +60,14 @@ NOTHING: Columns = frozenset()
 
 
 def fold_of(domain: str, seed: int, folds: int) -> int:
-    """The fold of a domain: all its pages are in one, whatever the data set."""
+    """The fold of a domain: all its pages are in the same one, whatever the data set."""
     return int(hashlib.md5(f"{seed}{domain}".encode()).hexdigest(), 16) % folds
 
 
 def fit(
     samples: Sequence[Sample], rows: Rows, chosen: Sequence[int], seed: int, members: int = 1, rounds: int = ROUNDS
 ) -> Committee:
-    """Forests of the blocks that have a weight, one a seed."""
+    """Forests trained on the blocks that have a weight, one per seed."""
     parts = [(rows(i), samples[i].labels, samples[i].weights) for i in chosen]
     table = np.vstack([part[0] for part in parts])
     labels, weights = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
@@ -78,18 +78,18 @@ def fit(
 
 
 def first_rows(samples: Sequence[Sample], hidden: Columns = NOTHING) -> Rows:
-    """Rows of the first pass; `hidden` columns hold nothing."""
-    return lambda i: _without(samples[i].sight.rows, hidden)
+    """Rows of the first pass, with the `hidden` columns set to 0."""
+    return lambda i: _without(samples[i].features.rows, hidden)
 
 
 def second_rows(samples: Sequence[Sample], scores: dict[int, NDArray[np.float64]], hidden: Columns = NOTHING) -> Rows:
-    """Rows of the second pass; blocks that the first pass ruled out are NaN and take no part."""
+    """Rows of the second pass; blocks that the first pass ruled out are NaN and are left out of training."""
 
     def rows(i: int) -> NDArray[np.float32]:
         sample = samples[i]
         spread = np.zeros(len(sample.blocks))
-        spread[sample.sight.index] = scores[i]
-        table = _without(both_sights(sample.blocks, sample.sight, spread, sample.context), hidden)
+        spread[sample.features.index] = scores[i]
+        table = _without(second_pass_rows(sample.blocks, sample.features, spread, sample.context, RULE_NAMES), hidden)
         table[scores[i] <= MIN_SCORE] = np.nan
         return table
 
@@ -97,7 +97,7 @@ def second_rows(samples: Sequence[Sample], scores: dict[int, NDArray[np.float64]
 
 
 def _without(table: NDArray[np.float32], hidden: Columns) -> NDArray[np.float32]:
-    """The table with these columns set to 0: a tree never splits on what is everywhere the same."""
+    """The table with these columns set to 0: a tree never splits on a constant column."""
     if not hidden:
         return table
     table = table.copy()
@@ -106,7 +106,7 @@ def _without(table: NDArray[np.float32], hidden: Columns) -> NDArray[np.float32]
 
 
 def predict(committee: Committee, table: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Likelihoods, 0 to 1; 0 for rows that take no part."""
+    """Likelihoods, 0 to 1; 0 for rows of NaN."""
     if not len(table):
         return np.zeros(0)
     raw = sum(np.asarray(booster.predict(np.nan_to_num(table), raw_score=True)) for booster in committee)
@@ -147,7 +147,7 @@ def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHI
 def train(
     samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
 ) -> tuple[Committee, Committee]:
-    """Both passes; the second learns from first scores that come from other domains."""
+    """Both passes; the second learns from first-pass scores by forests trained on other domains."""
     first = fit(samples, first_rows(samples, hidden), chosen, seed)
     scores = out_of_fold(samples, chosen, seed, hidden)
     second = fit(samples, second_rows(samples, scores, hidden), chosen, seed, MEMBERS, MEMBER_ROUNDS)
@@ -155,7 +155,7 @@ def train(
 
 
 def pages_right(samples: Sequence[Sample], scores: Scores) -> dict[str, float]:
-    """Share of pages without one wrong block among those that have a weight, by data set."""
+    """Share of pages on which every block with a weight is right, by data set."""
     right: dict[str, list[bool]] = defaultdict(list)
     for sample, score in zip(samples, scores, strict=True):
         counted = sample.weights > 0
@@ -164,7 +164,7 @@ def pages_right(samples: Sequence[Sample], scores: Scores) -> dict[str, float]:
 
 
 def exported(committee: Committee) -> list[dict[str, Any]]:
-    """The committee as one forest of plain numbers, rounded to what makes no difference; thresholds as the rows are."""
+    """The committee as one forest of plain numbers, rounded where that makes no difference."""
     trees = []
     for booster in committee:
         for tree in booster.dump_model()["tree_info"]:
@@ -175,7 +175,7 @@ def exported(committee: Committee) -> list[dict[str, Any]]:
 
 
 def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float) -> int:
-    """Adds the node and all below it; gives its number, -1 - k for leaf k. Values count for their `share`."""
+    """Adds the node and everything below it; returns its number, or -1 - k for leaf k. Values are scaled by `share`."""
     if "leaf_value" in node:
         data["v"].append(round(share * node["leaf_value"], 4))
         return -len(data["v"])
@@ -206,7 +206,12 @@ def main() -> None:
         first, second = train(samples, range(len(samples)), 1)
         names = "+".join(options.datasets)
         version = f"{len(samples)} pages of {names}, lightgbm {lightgbm.__version__}"
-        data = {"version": version, "features": features_digest(), "first": exported(first), "second": exported(second)}
+        data = {
+            "version": version,
+            "features": all_names(RULE_NAMES),
+            "first": exported(first),
+            "second": exported(second),
+        }
         options.output.write_bytes(orjson.dumps(data))
 
 

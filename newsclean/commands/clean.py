@@ -1,4 +1,4 @@
-"""`newsclean clean`: pages on disk or from a pipe, cleaned into records."""
+"""`newsclean clean`: pages on disk or from a pipe as records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsclean.sites.site import site_named
 from newsclean.urls import is_web_url
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import Outcomes, open_output, with_progress
+from .outcomes import OutcomeWriter, open_output, with_progress
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -24,11 +24,21 @@ STDIN_URI = "file:///dev/stdin"
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[PATH]...")
-@click.option("--url", help="Address the page was fetched from; only with a single page.")
-@click.option("--site", metavar="NAME", help="Site the pages are from (see `newsclean sites`), else told by the URL.")
+@click.option("--url", help="Address the page was fetched from; only for a single page.")
+@click.option(
+    "--site",
+    metavar="NAME",
+    help="Site the pages are from (see `newsclean sites`); by default it follows from the URL.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the records to this file.")
-@click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write pages without a record here.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Clean so many pages at a time; by default one a processor.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the pages that yield no record to this file.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
+)
 @click.pass_context
 def clean(
     ctx: click.Context,
@@ -39,40 +49,40 @@ def clean(
     rejects: Path | None,
     jobs: int | None,
 ) -> None:
-    """Clean pages into records, one JSON object a line.
+    """Clean pages into records, one JSON object per line.
 
-    PATH is a page (HTML or plain text, also gzipped), a folder of them (*.html, *.htm, *.txt, also with .gz), or - for
-    standard input, which is read, too, when there is no PATH.
+    PATH is a page (HTML or plain text, also compressed as .gz, .zst or .br), a folder of pages (*.html, *.htm, *.txt,
+    also compressed), or - for standard input, which is the default.
 
-    Records go to standard output, or to the file of -o, which is replaced when the run has ended and only if there is a
-    record. A page that gives none is named on standard error with the reason, and stands in the file of --rejects; one
-    that takes longer than 10 s or needs more than 1 GiB gives none. The order is that of the pages, whatever --jobs is.
+    Records go to standard output or to the file of -o, which is replaced when the run ends, and only if there is a
+    record. Pages that yield no record are listed on standard error and in the file of --rejects, with the reason. A
+    page that takes longer than 10 s or needs more than 1 GiB yields none. Records keep the order of the pages.
 
     \b
     Exit status:
-      0  every page gave a record
-      1  a file could not be read, or a page gave no record
+      0  every page yielded a record
+      1  a file could not be read, or a page yielded no record
       2  wrong usage
     """
     pages = _pages(paths)
     check_origin(url, site)
     if url is not None and len(pages) > 1:
-        raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page by itself.")
+        raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page on its own.")
     with ExitStack() as stack:
-        run = Outcomes(records=open_output(output, stack))
+        run = OutcomeWriter(records=open_output(output, stack))
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
-        # A program that calls the command again and again can hand over workers that stay (as click's `obj`).
+        # A program that calls the command many times can pass in workers that stay (as click's `obj`).
         workers: Workers = ctx.obj or stack.enter_context(Workers(min(jobs or processors(), len(pages))))
         read = (_read(path, url=url, site=site) for path in pages)
         outcomes = zip(pages, workers.map(read), strict=True)
         for path, outcome in with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
             run.take(str(path), outcome)
-        run.records.flush()  # here and not at exit, where a reader that has gone (`| head`) would give a warning
+        run.records.flush()  # not at exit, where a reader that has gone (`| head`) would cause a warning
         if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
             click.echo(f"newsclean: {run.summary()}", err=True)
         if output is not None and not run.written:
-            raise InputError(f"no page gave a record; {output} is as it was")
+            raise InputError(f"no page yielded a record; {output} was left as it was")
     ctx.exit(1 if run.failed else 0)
 
 
@@ -92,15 +102,15 @@ def _read(path: Path, *, url: str | None, site: str | None) -> Page | Reject:
 
 
 def check_origin(url: str | None, site: str | None) -> None:
-    """Raises UsageError for a --url that cannot be meant, SiteError for an unknown --site."""
+    """Raises UsageError for a --url that is not http(s), SiteError for an unknown --site."""
     if site is not None:
         site_named(site)
-    if url is not None and (not is_web_url(url) or any(sign.isspace() or not sign.isprintable() for sign in url)):
-        raise UsageError(f"--url {url!r} is no web address. One looks like https://example.com/news/1")
+    if url is not None and (not is_web_url(url) or any(char.isspace() or not char.isprintable() for char in url)):
+        raise UsageError(f"--url {url!r} is not a web address; use one like https://example.com/news/1")
 
 
 def _pages(paths: tuple[Path, ...]) -> list[Path]:
-    """All pages that the paths stand for. Raises UsageError when there is nothing to read and nothing piped in."""
+    """The pages of the paths. Raises UsageError when there is no path and nothing is piped in."""
     if not paths:
         if sys.stdin.isatty():
             raise UsageError(

@@ -1,4 +1,4 @@
-"""The `newsclean` command. Each subcommand has its module in `commands/`; this one holds what all of them share."""
+"""The `newsclean` command: what its subcommands share. Each subcommand has a module beside this one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsclean.errors import NewscleanError
 # By name: the short help. A command is a function of its own name in the module of that name, imported when it is
 # needed: `newsclean --help` needs none of them.
 COMMANDS = {
-    "clean": "Clean pages into records, one JSON object a line.",
-    "corpus": "Look after the corpus: what all runs have brought together.",
+    "clean": "Clean pages into records, one JSON object per line.",
+    "corpus": "Look after the corpus: everything that all runs have collected.",
     "crawl": "Crawl a site into clean records.",
     "demo": "Crawl a small demo site on this machine and show the first record.",
-    "explain": "Explain what becomes of a page: which text is kept or dropped, and why.",
+    "explain": "Explain the outcome of a page: why each line was kept or dropped.",
     "export": "Write the corpus, or a part of it, as one file.",
     "reclean": "Clean archived pages again, without fetching them.",
     "schema": "Print the JSON Schema of a record.",
@@ -26,7 +26,7 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Imports a command when it is needed. A mistake of the user, or of the disk, ends in a sentence and a status."""
+    """Imports a command when it is needed; reports errors of user or disk in one sentence, with their status."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(COMMANDS)
@@ -48,7 +48,7 @@ class Commands(click.Group):
             click.echo(f"newsclean: {error}", err=True)
             ctx.exit(error.exit_status)
         except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader (`| head`) has gone: click ends quietly
+            if error.errno == errno.EPIPE:  # the reader is gone (`| head`): click ends quietly
                 raise
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"newsclean: {where}{error.strerror or error}", err=True)
@@ -58,4 +58,4 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="newsclean")
 def main() -> None:
-    """Turns news pages into clean records: title, date and body, one JSON object a line."""
+    """Turn news pages into clean records: title, date and body, one JSON object per line."""

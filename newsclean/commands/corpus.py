@@ -1,4 +1,4 @@
-"""`newsclean corpus`: what all runs have brought together, looked after."""
+"""`newsclean corpus`: checks, status and pruning of what all runs have collected."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import click
 
 from newsclean.errors import CorpusError, UsageError
 
+from .outcomes import count
+
 _AGE = re.compile(r"(\d{1,5})d")
 
 corpus_option = click.option(
     "--corpus",
     "root",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the corpus; by default NEWSCLEAN_CORPUS of the environment, else corpus/.",
+    help="Folder of the corpus; by default $NEWSCLEAN_CORPUS, else corpus/.",
 )
-site_option = click.option("--site", metavar="NAME", help="Only this site; by default all of the corpus.")
+site_option = click.option("--site", metavar="NAME", help="Only this site; by default every site of the corpus.")
 
 
 def _of_sites(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,23 +31,23 @@ def _of_sites(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group()
 def corpus() -> None:
-    """Look after the corpus: what all runs have brought together (docs/explanation/corpus.md)."""
+    """Look after the corpus: everything that all runs have collected (docs/explanation/corpus.md)."""
 
 
 @corpus.command()
-@click.option("--rebuild", "again", is_flag=True, help="Make again what is lost or broken, from what is there.")
+@click.option("--rebuild", "repair", is_flag=True, help="Rebuild what is missing or damaged from the rest.")
 @_of_sites
 @click.pass_context
-def check(ctx: click.Context, again: bool, site: str | None, root: Path | None) -> None:
-    """Verify database, exports and archive, and name each problem with its file and place.
+def check(ctx: click.Context, repair: bool, site: str | None, root: Path | None) -> None:
+    """Verify database, exports and archive, and report each problem with its file and position.
 
-    --rebuild makes a lost or broken database again from exports and archive, and missing or changed exports from the
-    database. It says what could not be had back; what it replaces stays beside it, with the time and .old in its name.
+    --rebuild makes a missing or damaged database from exports and archive, and missing or changed exports from the
+    database. It reports what could not be recovered. Replaced files stay, with the time and .old in their names.
 
     \b
     Exit status:
-      0  all is as it should be, or could be had back whole
-      1  there are problems, or something could not be had back
+      0  no problems, or everything was recovered
+      1  there are problems, or something could not be recovered
       2  wrong usage, or there is no corpus
       4  the corpus cannot be read or written
       5  another run holds the site (only with --rebuild)
@@ -57,20 +59,20 @@ def check(ctx: click.Context, again: bool, site: str | None, root: Path | None) 
 
     bad = 0
     for folder in site_folders(corpus_root(root), site):
-        if again:
+        if repair:
             with Workers() as workers:
-                told = rebuild(folder, workers.map, dt.datetime.now(dt.UTC))
-            for sentence in told.done:
+                report = rebuild(folder, workers.map, dt.datetime.now(dt.UTC))
+            for sentence in report.done:
                 click.echo(sentence)
-            for sentence in told.lost:
-                click.echo(f"not had back: {sentence}")
-            bad += len(told.lost)
+            for sentence in report.lost:
+                click.echo(f"could not recover: {sentence}")
+            bad += len(report.lost)
         number = 0
         for problem in problems_of(folder):
             click.echo(str(problem))
             number += 1
         bad += number
-        click.echo(f"{folder.site}: {f'{number} problems' if number else 'all is as it should be'}", err=bool(number))
+        click.echo(f"{folder.site}: {count(number, 'problem') if number else 'no problems'}", err=bool(number))
     ctx.exit(1 if bad else 0)
 
 
@@ -78,7 +80,7 @@ def check(ctx: click.Context, again: bool, site: str | None, root: Path | None) 
 @_of_sites
 @click.pass_context
 def status(ctx: click.Context, site: str | None, root: Path | None) -> None:
-    """Show each site: articles, links not yet fetched, size on disk, and the last run with its verdict.
+    """Show for each site: articles, links not yet fetched, size on disk, and how the last run ended.
 
     \b
     Exit status:
@@ -93,29 +95,30 @@ def status(ctx: click.Context, site: str | None, root: Path | None) -> None:
     click.echo(f"{'site':<20}{'articles':>10}{'revisions':>11}{'waiting':>9}{'size':>11}  last run")
     for folder in site_folders(corpus_root(root), site):
         try:
-            told = status_of(folder)
-        except CorpusError as error:  # the others are shown all the same
+            site_status = status_of(folder)
+        except CorpusError as error:  # the others are still shown
             click.echo(f"newsclean: {error}", err=True)
             bad = error.exit_status
             continue
-        size = f"{told.size / 1e6:,.1f} MB"
+        size = f"{site_status.size / 1e6:,.1f} MB"
         click.echo(
-            f"{folder.site:<20}{told.articles:>10,}{told.revisions:>11,}{told.waiting:>9,}{size:>11}  {told.last_run}"
+            f"{folder.site:<20}{site_status.articles:>10,}{site_status.revisions:>11,}{site_status.waiting:>9,}"
+            f"{size:>11}  {site_status.last_run}"
         )
     ctx.exit(bad)
 
 
 @corpus.command()
-@click.option("--pages-older-than", "age", required=True, metavar="DAYS", help="How old, in days: 90d.")
+@click.option("--pages-older-than", "age", required=True, metavar="DAYS", help="Age in days: 90d.")
 @_of_sites
 def prune(age: str, site: str | None, root: Path | None) -> None:
-    """Remove the archived pages that were fetched longer ago, a file at a time. Their records stay.
+    """Remove archived pages that are older than a number of days, file by file. Their records stay.
 
-    A file of pages/ goes when its newest page is old enough. Such pages cannot be cleaned again afterwards.
+    A file of pages/ is removed when its newest page is old enough. Its pages can no longer be cleaned again.
 
     \b
     Exit status:
-      0  done, also when there was nothing to remove
+      0  done, even if there was nothing to remove
       2  wrong usage, or there is no corpus
       4  the corpus cannot be read or written
       5  another run holds the site
@@ -124,8 +127,8 @@ def prune(age: str, site: str | None, root: Path | None) -> None:
     from newsclean.corpus.prune import prune as prune_site
 
     if not (days := _AGE.fullmatch(age)):
-        raise UsageError(f"--pages-older-than {age!r} is not understood. Write a number of days, like 90d.")
+        raise UsageError(f"--pages-older-than {age!r} is not a number of days; use one like 90d")
     now = dt.datetime.now(dt.UTC)
     for folder in site_folders(corpus_root(root), site):
         done = prune_site(folder, now - dt.timedelta(days=int(days[1])), now)
-        click.echo(f"{folder.site}: {len(done.files)} files removed, {done.bytes / 1e6:,.1f} MB")
+        click.echo(f"{folder.site}: {count(len(done.files), 'file')} removed, {done.bytes / 1e6:,.1f} MB")

@@ -1,4 +1,4 @@
-"""`newsclean explain`: why a page gives the record it gives, or none."""
+"""`newsclean explain`: why a page yields this record, or none."""
 
 from __future__ import annotations
 
@@ -25,17 +25,19 @@ _INDENT = 2
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True), metavar="[PAGE]", default=STDIN)
 @click.option("--url", help="Address the page was fetched from.")
-@click.option("--site", metavar="NAME", help="Site the page is from (see `newsclean sites`), else told by the URL.")
-@click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
+@click.option(
+    "--site", metavar="NAME", help="Site the page is from (see `newsclean sites`); by default it follows from the URL."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> None:
-    """Explain what becomes of a PAGE (a file, or - for standard input): which text is kept or dropped, and why.
+    """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
 
-    A line with + is part of the body, one with - is not; below stands the rule that decided it, and its evidence
-    (docs/reference/rules.md lists the rules). Then the candidates for title and date, and why each won or lost.
+    First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
+    the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
 
     \b
     Exit status:
-      0  the page was explained, whether it gives a record or not
+      0  the page was explained, whether it yields a record or not
       1  the file could not be read
       2  wrong usage
     """
@@ -54,20 +56,20 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     _print(explanation, console)
 
 
-def _print(told: Explanation, console: Console) -> None:
-    _line(console, told.url, "dim")
-    _heading(console, f"record {told.id}" if told.reason is None else f"no record: {told.reason}: {told.detail}")
-    if told.score is not None:
-        _line(console, f"score {told.score}, an article needs {told.needed}")
-        for sign in told.signs:
-            _line(console, sign, "dim", indent=_INDENT)
-    _choice(console, "title", told.title, told.titles)
-    _choice(console, "date", told.date, told.dates)
-    if told.blocks:
+def _print(shown: Explanation, console: Console) -> None:
+    _line(console, shown.url, "dim")
+    _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
+    if shown.score is not None:
+        _line(console, f"score {shown.score}, an article needs {shown.needed}")
+        for signal in shown.signs:
+            _line(console, signal, "dim", indent=_INDENT)
+    _choice(console, "title", shown.title, shown.titles)
+    _choice(console, "date", shown.date, shown.dates)
+    if shown.blocks:
         console.print()
-        kept = sum(block.kept for block in told.blocks)
-        _heading(console, f"text: {kept} of {len(told.blocks)} blocks are the body")
-    for block, following in zip(told.blocks, [*told.blocks[1:], None], strict=True):
+        kept = sum(block.kept for block in shown.blocks)
+        _heading(console, f"text: {kept} of {len(shown.blocks)} blocks are the body")
+    for block, following in zip(shown.blocks, [*shown.blocks[1:], None], strict=True):
         _print_block(console, block, following)
 
 

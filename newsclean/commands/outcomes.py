@@ -1,4 +1,4 @@
-"""What cleaning many pages came to: records to one file, rejects to another, a sentence for people."""
+"""The outcomes of one command: records to one file, rejects to another, a summary for people."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Done = tuple[Path, Article | Reject]
 
 
 @dataclass(slots=True)
-class Outcomes:
-    """The pages of one call: where their records go, and what became of them.
+class OutcomeWriter:
+    """Writes the outcomes of pages and counts them.
 
-    `quiet` leaves out the line that each page without a record gets on standard error.
+    `quiet` leaves out the line on standard error for each page that yields no record.
     """
 
     records: IO[bytes]
@@ -40,7 +40,7 @@ class Outcomes:
         return self.unreadable + self.reasons.total()
 
     def take(self, name: str, outcome: Article | Reject) -> None:
-        """Writes the record of the page of that name, or says on standard error why there is none."""
+        """Writes the record of the named page, or says on standard error why there is none."""
         if isinstance(outcome, Article):
             self.written += 1
             self.records.write(to_line(outcome))
@@ -56,7 +56,7 @@ class Outcomes:
             self.rejects.write(to_line(outcome))
 
     def summary(self) -> str:
-        """The run in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
+        """All outcomes in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
         parts = [count(self.written, "record")]
         if self.reasons:
             parts.append(
@@ -80,7 +80,7 @@ def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
 
 
 def with_progress(done: Iterable[Done], total: int, *, to_terminal: bool) -> Iterable[Done]:
-    """The pages done, with a bar on standard error when a person looks at it and no record runs through it."""
+    """The pages done, with a progress bar if standard error is a terminal and no records are written to it."""
     if total == 1 or to_terminal or not sys.stderr.isatty():
         return done
     return _with_bar(done, total)
@@ -90,6 +90,6 @@ def _with_bar(done: Iterable[Done], total: int) -> Iterator[Done]:
     from rich.console import Console
     from rich.progress import Progress
 
-    # rich writes what goes to standard error above the bar; standard output stays what it is
+    # rich writes standard error above the bar; standard output is not touched
     with Progress(console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
         yield from progress.track(done, total=total, description="cleaning")

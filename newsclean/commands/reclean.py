@@ -1,4 +1,4 @@
-"""`newsclean reclean`: archived pages, cleaned again."""
+"""`newsclean reclean`: archived pages cleaned again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import Outcomes, count, open_output
+from .outcomes import OutcomeWriter, count, open_output
 
 if TYPE_CHECKING:
     from newsclean.corpus.warc_pages import Skipped
@@ -22,59 +22,67 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the records to this file.")
-@click.option("--rejects", type=click.Path(path_type=Path, dir_okay=False), help="Write pages without a record here.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Clean so many pages at a time; by default one a processor.")
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the pages that yield no record to this file.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
+)
 @click.pass_context
 def reclean(
     ctx: click.Context, paths: tuple[Path, ...], output: Path | None, rejects: Path | None, jobs: int | None
 ) -> None:
-    """Clean archived pages again, without fetching them: one JSON object a line, in the order of the pages.
+    """Clean archived pages again without fetching them: one JSON object per line, in the order of the pages.
 
-    PATH is the folder of a site in the corpus (corpus/sindonews), or a WARC file from anywhere, also gzipped. Records
-    go to standard output, or to the file of -o, which is replaced when the run has ended. The corpus is not changed.
+    PATH is the folder of a site in the corpus (corpus/sindonews) or any WARC file, also gzipped. Records go to standard
+    output or to the file of -o, which is replaced when the run ends. The corpus is not changed.
 
-    Of a corpus folder, a page that was fetched again and says the same gives no second record, and one that has
-    changed gives the next revision. Of other files every page gives its record. What is no page (requests, revisits,
-    images, errors) is passed over. Where a file is cut off or damaged, file and byte are named, and reading goes on.
+    In a corpus folder, a page that was fetched again yields a record only if its text has changed, as the next
+    revision. In other files every page yields its record. Everything else (requests, revisits, images, errors) is
+    skipped and counted. Where a file is cut off or damaged, file and byte are reported, and reading goes on.
 
     \b
     Exit status:
-      0  all files were read whole
-      1  a file could not be read, was cut off or damaged, or gave no page
+      0  all files were read completely
+      1  a file could not be read, was cut off or damaged, or held no page
       2  wrong usage
     """
     from newsclean.corpus.warc_pages import Skipped
 
     skipped = Skipped()
     with ExitStack() as stack:
-        run = Outcomes(records=open_output(output, stack), quiet=True)
+        run = OutcomeWriter(records=open_output(output, stack), quiet=True)
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
         sources = list(_sources(paths))
-        for ours, group in sources:
+        for is_corpus, group in sources:
             outcomes = workers.map(_pages(group, skipped))
-            for outcome in _revised(outcomes) if ours else outcomes:
+            for outcome in _revised(outcomes) if is_corpus else outcomes:
                 run.take(outcome.url, outcome)
         run.records.flush()
     for damage in skipped.damages:
         click.echo(f"newsclean: {damage}", err=True)
-    passed = ", ".join(f"{kind} {number}" for kind, number in skipped.kinds.most_common())
-    click.echo(f"newsclean: {run.summary()}{f'; passed over: {passed}' if passed else ''}", err=True)
+    others = ", ".join(f"{kind} {number}" for kind, number in skipped.kinds.most_common())
+    click.echo(f"newsclean: {run.summary()}{f'; skipped: {others}' if others else ''}", err=True)
     if not run.written + run.failed:
         click.echo(f"newsclean: no page in {count(sum(len(group) for _, group in sources), 'file')}", err=True)
     ctx.exit(1 if skipped.damages or not run.written + run.failed else 0)
 
 
 def _sources(paths: Iterable[Path]) -> Iterator[tuple[bool, list[Path]]]:
-    """The files of each path, and whether they are a corpus of ours. Raises UsageError for any other folder."""
+    """The files of each path, and whether they are from a corpus. Raises UsageError for any other folder."""
     from newsclean.corpus.folder import SiteFolder, is_site_folder
 
     for path in paths:
         if is_site_folder(path):
             yield True, SiteFolder(path).archives()
         elif path.is_dir():
-            raise UsageError(f"{path} is no folder of a site in a corpus. Name one, or WARC files: {path}/*.warc.gz")
+            raise UsageError(
+                f"{path} is not the folder of a site in a corpus. Name one, or WARC files: {path}/*.warc.gz"
+            )
         else:
             yield False, [path]
 
@@ -87,7 +95,7 @@ def _pages(paths: list[Path], skipped: Skipped) -> Iterator[Page | Reject]:
 
 
 def _revised(outcomes: Iterable[Article | Reject]) -> Iterator[Article | Reject]:
-    """Records of one id: the first text, then each that differs from the one before, counted as in the corpus."""
+    """Of the records of one id the first text, then each that differs from the last, numbered as in the corpus."""
     known: dict[str, tuple[str, int]] = {}
     for outcome in outcomes:
         if isinstance(outcome, Article):

@@ -1,4 +1,4 @@
-"""`newsclean schema`: the form of a record, for other programs."""
+"""`newsclean schema`: the fields and types of a record, for other programs."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ WIDTH = 88
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--first", type=click.IntRange(min=1), help="Show only so many records from the start.")
+@click.option("--first", type=click.IntRange(min=1), help="Show only the first N records.", metavar="N")
 def show(file: Path, first: int | None) -> None:
     """Show the records of a JSONL FILE (- for standard input) as text: title, date, address, body."""
     from rich.console import Console
@@ -39,25 +39,25 @@ def _records(file: Path) -> Iterator[Article]:
     with click.open_file(str(file), "rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                # An export that marks duplicates holds a field more.
+                # An export that marks duplicates has one more field.
                 yield Article.model_validate_json(line, extra="ignore")
             except ValidationError as error:
                 first = error.errors()[0]
                 field = ".".join(str(part) for part in first["loc"])
-                what = f"{field}: {first['msg']}" if field else first["msg"]
-                raise InputError(f"{file}, line {number}: no record of newsclean: {what}") from None
+                message = f"{field}: {first['msg']}" if field else first["msg"]
+                raise InputError(f"{file}, line {number}: not a record of newsclean: {message}") from None
     if number == 0:
-        raise InputError(f"{file}: holds no record")
+        raise InputError(f"{file}: no records in it")
 
 
 def _print(article: Article, console: Console) -> None:
     from rich.text import Text
 
-    # isoformat and not str: the T and the zone as they stand in the file
+    # isoformat and not str: with T and zone, as in the file
     date = article.date.isoformat() if article.date else "no date"
     console.print(Text(article.title, style="bold"))
     console.print(Text(" · ".join([date, *article.authors]), style="dim"))
-    console.print(Text(article.url, style="dim"), soft_wrap=True)  # whole, to be copied
+    console.print(Text(article.url, style="dim"), soft_wrap=True)  # in one piece, to be copied
     for paragraph in article.body.split("\n\n"):
         console.print()
         console.print(Text(paragraph))

@@ -1,4 +1,4 @@
-"""`newsclean sites`: the sites that newsclean knows something of."""
+"""`newsclean sites`: the sites that have a declaration."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without asking for them again.
+"""The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without fetching them again.
 
-A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response goes
-before it. What cleaning needs and HTTP does not say is in header fields of our own, which other tools ignore.
+A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response comes
+before it. What cleaning needs and HTTP does not say is in our own header fields, which other tools ignore.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from .folder import SiteFolder, sync_folder
 from .outcomes import FetchedPage, Position
 from .warc import Damage, Record, digest, read_warc, record_at
 
-MAX_FILE = 256 * 2**20  # bytes; then the next file of the month is begun
+MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
 SINGLE_PAGE = "whole"  # as PART: the article on one page, which belongs to the response after it
-# They speak of the transfer; the payload is stored unpacked.
+# They describe the transfer; the payload is stored decoded.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
 
 class Archive:
-    """Writes the pages of one run. What is appended is safe once `sync` has returned.
+    """Writes the pages of one run. Appended pages are safe on disk once `sync` has returned.
 
-    `sizes` are the bytes of each file that the database knows of. What a killed run has left behind them stays as far
-    as it is whole; a torn end is cut off.
+    `sizes` are the bytes of each file that the database knows. What a killed run wrote after them stays as far as it is
+    complete; an incomplete record at the end is cut off.
     """
 
     def __init__(self, folder: SiteFolder, sizes: Mapping[str, int], run: str) -> None:
@@ -64,12 +64,12 @@ class Archive:
         return Position(self._file.name, start, self._end)
 
     def sync(self) -> None:
-        """Brings to disk what was appended. Raises CorpusError when the disk fails."""
+        """Flushes appended pages to disk. Raises CorpusError when the disk fails."""
         if self._handle >= 0:
             try:
                 os.fsync(self._handle)
             except OSError as error:
-                raise CorpusError(f"{self._file} cannot be brought to disk: {error.strerror}") from None
+                raise CorpusError(f"{self._file} cannot be flushed to disk: {error.strerror}") from None
 
     def close(self) -> None:
         if self._handle >= 0:
@@ -89,7 +89,7 @@ class Archive:
         sync_folder(self._folder.pages)
 
     def _path_for(self, month: str) -> Path:
-        """A file that was pruned keeps its name for itself: positions in it must not come to mean another page."""
+        """The name of a pruned file is not used again: positions in it must not come to mean another page."""
         names = {path.name for path in self._folder.archives()} | self._known
         numbers = [int(name.split(".")[0].rsplit("-", 1)[1]) for name in names if name.startswith(month)]
         last = self._folder.pages / f"{month}-{max(numbers, default=1):03}.warc.gz"
@@ -105,11 +105,11 @@ def page_at(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:
     records = [first, record_at(path, first.end)] if _is_single_page(first) else [first]
     for found in archived(records):
         return found[1] if isinstance(found, tuple) else found
-    return Damage(path, offset, first.end, "the record is no page")
+    return Damage(path, offset, first.end, "the record is not a page")
 
 
 def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, FetchedPage] | Damage]:
-    """The pages among records of ours, each with its first record; damages as they come."""
+    """The pages among records, each with its first record; damages are passed through."""
     single_page: Record | None = None
     for record in records:
         if isinstance(record, Damage):
@@ -153,7 +153,7 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
     fields = {RUN: run, ASKED: fetched.requested}
     if page.site:
         fields[SITE] = page.site
-    if page.entry:  # escaped, for no header may hold a line break
+    if page.entry:  # escaped: a header must not contain a line break
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
     if page.single_page is not None:
         url = fetched.single_page_url or page.url

@@ -1,4 +1,4 @@
-"""Is a site's corpus as it should be? Every problem is named with its file and place."""
+"""Checks of a site's corpus: every problem is reported with its file and position."""
 
 from __future__ import annotations
 
@@ -19,70 +19,70 @@ from .warc import Damage, Record, digest, read_warc
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that is not as it should be. `place` is a line, a byte or a record within the file."""
+class CorpusProblem:
+    """What is wrong in a file of the corpus. `position` is a line, a byte or a record within it, None for the file."""
 
     file: Path
-    place: str | None
-    what: str
+    position: str | None
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.file}{f', {self.place}' if self.place else ''}: {self.what}"
+        return f"{self.file}{f', {self.position}' if self.position else ''}: {self.message}"
 
 
-def check(folder: SiteFolder) -> Iterator[Problem]:
+def check(folder: SiteFolder) -> Iterator[CorpusProblem]:
     """The problems of database, exports and archive; nothing is changed. It may run beside a crawl."""
-    exports = folder.export_files()  # before the database is looked at, which a crawl may be writing on
+    exports = folder.export_files()  # listed before the database is read, because a crawl may add more
     store: Store | None = None
     with ExitStack() as stack:
         try:
             if folder.database.exists():
                 store = stack.enter_context(Store(folder.database, readonly=True))
-                store.ask("BEGIN")  # all that follows sees it as it was at one moment
+                store.ask("BEGIN")  # everything below sees one moment of it
                 yield from check_database(store)
             else:
-                yield Problem(folder.database, None, "the database is missing")
+                yield CorpusProblem(folder.database, None, "the database is missing")
         except CorpusError as error:
             yield _broken(folder, error)
         try:
             yield from check_exports(folder, exports, store)
             yield from check_archive(folder, store)
-        except CorpusError as error:  # damage that SQLite's own check has told of in its words
+        except CorpusError as error:  # damage that SQLite's own check has already reported in its words
             yield _broken(folder, error)
 
 
-def _broken(folder: SiteFolder, error: CorpusError) -> Problem:
-    return Problem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
+def _broken(folder: SiteFolder, error: CorpusError) -> CorpusProblem:
+    return CorpusProblem(folder.database, None, str(error).removeprefix(f"{folder.database} "))
 
 
-def check_database(store: Store) -> Iterator[Problem]:
+def check_database(store: Store) -> Iterator[CorpusProblem]:
     """What SQLite itself finds: torn pages, wrong indexes, rows that point nowhere."""
     for row in store.ask("PRAGMA integrity_check(20)"):
         if row[0] != "ok":
-            yield Problem(store.path, None, row[0])
+            yield CorpusProblem(store.path, None, row[0])
     for table, number, parent, _ in store.ask("PRAGMA foreign_key_check"):
-        yield Problem(store.path, f"{table} row {number}", f"points to a row of {parent} that is not there")
+        yield CorpusProblem(store.path, f"{table} row {number}", f"points to a row of {parent} that is not there")
 
 
-def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) -> Iterator[Problem]:
+def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) -> Iterator[CorpusProblem]:
     """Exports against their manifests and, where there is a database, against what it says of the run."""
     for path in exports:
         if what := why_export_is_wrong(path):
-            yield Problem(path, None, what)
+            yield CorpusProblem(path, None, what)
     if store is None:
         return
     runs = {run.name: run for run in store.runs()}
     for path in exports:
         if path.stem not in runs:
-            yield Problem(path, None, "the database knows no such run")
+            yield CorpusProblem(path, None, "the database has no such run")
     for run in runs.values():
         path = folder.exports / f"{run.name}.jsonl"
         manifest = describe(store, run)
         if path.exists():
             if not why_export_is_wrong(path) and read_manifest(path) != manifest:
-                yield Problem(path, None, f"the database has other records of this run: {_told(manifest)}")
+                yield CorpusProblem(path, None, f"the database has other records of this run: {_summary(manifest)}")
         elif run.exported and manifest.count:
-            yield Problem(path, None, f"the export is missing: {_told(manifest)}")
+            yield CorpusProblem(path, None, f"the export is missing: {_summary(manifest)}")
 
 
 def why_export_is_wrong(path: Path) -> str | None:
@@ -98,22 +98,22 @@ def why_export_is_wrong(path: Path) -> str | None:
         try:
             json.loads(line)
         except ValueError:
-            return f"it was changed after it was written: line {number} is no JSON"
+            return f"it was changed after it was written: line {number} is not JSON"
     count = data.count(b"\n")
     return f"it was changed after it was written: {count} lines, and the manifest says {manifest.count}"
 
 
-def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[Problem]:
+def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[CorpusProblem]:
     """Every record is read and compared with its digest; then every page that the database knows must be among them.
 
-    What lies behind the bytes that the database knows is left out: a run is writing it, or was killed writing it.
+    Bytes after those that the database knows are ignored: a run is writing them, or was killed while it wrote them.
     """
     sizes = store.sizes() if store else {}
     pruned = {name for (name,) in store.ask("SELECT name FROM files WHERE pruned IS NOT NULL")} if store else set()
     for path in folder.archives():
         found: set[int] = set()
         for item in _read_pages(path, sizes.get(path.name, 0) if store else None):
-            if isinstance(item, Problem):
+            if isinstance(item, CorpusProblem):
                 yield item
             else:
                 found.add(item)
@@ -122,39 +122,39 @@ def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[Problem]:
     for name in sorted(set(sizes) - pruned):
         if not (folder.pages / name).exists():
             count = store.count("pages", f"file = '{name}'") if store else 0
-            yield Problem(folder.pages / name, None, f"the file is missing, and {count} pages with it")
+            yield CorpusProblem(folder.pages / name, None, f"the file is missing, and {count} pages with it")
 
 
-def _read_pages(path: Path, stop: int | None) -> Iterator[int | Problem]:
+def _read_pages(path: Path, stop: int | None) -> Iterator[int | CorpusProblem]:
     """Where pages begin in an archive file, and what is wrong with it."""
     if stop is not None and path.stat().st_size < stop:
-        yield Problem(path, None, f"{stop - path.stat().st_size} bytes are missing at its end")
+        yield CorpusProblem(path, None, f"{stop - path.stat().st_size} bytes are missing at its end")
     damages: list[Damage] = []
 
-    def sound() -> Iterator[Record | Damage]:
+    def intact() -> Iterator[Record | Damage]:
         for record in read_warc(path, stop=stop):
             if isinstance(record, Record) and record.kind == "response":
                 stated = record.headers.get("warc-payload-digest")
                 if stated and stated.startswith("sha1:") and stated != digest(record.payload):
-                    yield Damage(path, record.offset, record.end, "the page is not the one that its digest was made of")
+                    yield Damage(path, record.offset, record.end, "the page does not match its digest")
                     continue
             yield record
 
-    for item in archived(sound()):
+    for item in archived(intact()):
         if isinstance(item, Damage):
             damages.append(item)
         else:
             yield item[0].offset
     for damage in damages:
-        yield Problem(path, f"byte {damage.offset}", damage.what)
+        yield CorpusProblem(path, f"byte {damage.offset}", damage.message)
 
 
-def _lost_pages(store: Store, path: Path, found: set[int]) -> Iterator[Problem]:
+def _lost_pages(store: Store, path: Path, found: set[int]) -> Iterator[CorpusProblem]:
     sql = 'SELECT "offset", url FROM pages WHERE file = ? ORDER BY "offset"'
     for offset, url in store.ask(sql, path.name):
         if offset not in found:
-            yield Problem(path, f"byte {offset}", f"the page of {url} cannot be read")
+            yield CorpusProblem(path, f"byte {offset}", f"the page of {url} cannot be read")
 
 
-def _told(manifest: Manifest) -> str:
+def _summary(manifest: Manifest) -> str:
     return f"{manifest.count} records, sha256 {manifest.sha256[:12]}"

@@ -1,4 +1,4 @@
-"""SQLite, opened so that what was committed is on disk, with errors that say what to do."""
+"""SQLite, opened so that committed data is on disk, with errors that say what to do."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from .schema import migrate
 
 
 class Database:
-    """An open database, brought to the form of today. May be used from any thread, one call at a time.
+    """An open database, migrated to the current schema. May be used from any thread, one call at a time.
 
-    Raises CorpusError when it is damaged, of a newer form or cannot be opened.
+    Raises CorpusError when it is damaged, has a newer schema or cannot be opened.
     """
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
-        with self.told():
+        with self.clear_errors():
             if readonly:
                 uri = f"{path.absolute().as_uri()}?mode=ro"
                 self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
             else:
                 self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         try:
-            with self.told():
+            with self.clear_errors():
                 if not readonly:
-                    # In WAL mode FULL syncs at every commit: what was acknowledged outlives a power cut.
+                    # In WAL mode FULL syncs at every commit: committed data survives a power cut.
                     self.connection.execute("PRAGMA journal_mode = WAL")
                     self.connection.execute("PRAGMA synchronous = FULL")
                     self.connection.execute("PRAGMA foreign_keys = ON")
@@ -52,13 +52,13 @@ class Database:
         self.close()
 
     def ask(self, sql: str, *values: object) -> list[Any]:
-        """The rows of a query of the package's own."""
-        with self.told():
+        """The rows of a query that this package wrote."""
+        with self.clear_errors():
             return self.connection.execute(sql, values).fetchall()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written within it, or nothing."""
+        """Everything written within the block is committed, or nothing."""
         self.ask("BEGIN IMMEDIATE")
         try:
             yield
@@ -69,8 +69,8 @@ class Database:
             raise
 
     @contextmanager
-    def told(self) -> Iterator[None]:
-        """SQLite's errors as a sentence that says what to do."""
+    def clear_errors(self) -> Iterator[None]:
+        """Turns SQLite's errors into CorpusErrors that say what to do."""
         try:
             yield
         except sqlite3.DatabaseError as error:
@@ -80,7 +80,7 @@ class Database:
 def _advice(path: Path, error: sqlite3.DatabaseError) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"{path} is damaged: {error}. `newsclean corpus check --rebuild` makes it again."
+        return f"{path} is damaged: {error}. `newsclean corpus check --rebuild` rebuilds it."
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"{path} cannot be written: {error}. Is the disk full? What was committed before is safe."
     return f"{path} cannot be used: {error}"

@@ -1,4 +1,4 @@
-"""What each run has added, as a file: JSON lines and a manifest, both made from the database and from nothing else."""
+"""Exports: the records that each run added as JSON Lines, with a manifest, both made from the database alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .store import Store
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What stands beside an export. The times are ISO 8601 in UTC; `ended` is None for a run that was killed."""
+    """The description beside an export. Times are ISO 8601 in UTC; `ended` is None for a run that was killed."""
 
     run: str
     started: str
@@ -48,7 +48,7 @@ def read_manifest(export: Path) -> Manifest:
 def write_pending(store: Store, folder: SiteFolder, *, but: Run | None = None) -> list[Path]:
     """Writes the exports of all runs that have none yet: those that were killed, and one that has just ended.
 
-    A run that added nothing gets no file. `but` is the run that still goes on.
+    A run that added nothing gets no file. `but` is a run that is still going on.
     """
     written = []
     for run in reversed(store.runs()):
@@ -62,7 +62,7 @@ def write_pending(store: Store, folder: SiteFolder, *, but: Run | None = None) -
 def write_export(store: Store, folder: SiteFolder, run: Run) -> Path | None:
     """Makes the files of a run, the same bytes each time; None where the run added nothing.
 
-    The manifest comes first: no export is ever there without one. Raises CorpusError when they cannot be written.
+    The manifest is written first: no export is ever without one. Raises CorpusError when they cannot be written.
     """
     path = folder.exports / f"{run.name}.jsonl"
     manifest = describe(store, run)

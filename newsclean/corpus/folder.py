@@ -1,4 +1,4 @@
-"""Where a site's part of the corpus lies on disk."""
+"""Where the files of a site's corpus are on disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsclean.errors import CorpusError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class SiteFolder:
-    """The folder of one site: `corpus/<site>/`, with all that lies in it. Nothing is made before it is needed."""
+    """The folder of one site: `corpus/<site>/`, and the paths within it. Nothing is created before it is needed."""
 
     path: Path
 
@@ -50,14 +50,14 @@ class SiteFolder:
         return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
 
     def make(self) -> None:
-        """Makes the folders that are missing. Raises CorpusError when they cannot be made."""
+        """Creates the folders that are missing. Raises CorpusError when they cannot be created."""
         try:
             for path in (self.exports, self.pages):
                 path.mkdir(parents=True, exist_ok=True)
             sync_folder(self.path)
         except OSError as error:
             raise CorpusError(
-                f"{error.filename or self.path} cannot be made: {error.strerror}. "
+                f"{error.filename or self.path} cannot be created: {error.strerror}. "
                 "Choose another place for the corpus with NEWSCLEAN_CORPUS."
             ) from None
 
@@ -68,20 +68,20 @@ def corpus_root(given: Path | None = None) -> Path:
 
 
 def site_folders(root: Path, site: str | None = None) -> list[SiteFolder]:
-    """The sites of a corpus by name, or the one that is asked for. Raises UsageError when there is none."""
+    """The sites of a corpus sorted by name, or only `site`. Raises UsageError when there is none."""
     if is_site_folder(root):
-        raise UsageError(f"{root} is the folder of one site; the corpus is the folder above it: {root.parent}")
+        raise UsageError(f"{root} is the folder of one site; the corpus is its parent folder: {root.parent}")
     found = [SiteFolder(path) for path in sorted(root.glob("*")) if is_site_folder(path)]
     if site is not None:
         found = [folder for folder in found if folder.site == site]
     if not found:
-        what = f"nothing of a site {site!r}" if site else "no site"
-        raise UsageError(f"{root}: there is {what} in this corpus. Another place is named with --corpus DIR.")
+        what = f"site {site!r}" if site else "site"
+        raise UsageError(f"{root}: there is no {what} in this corpus. Name another corpus with --corpus DIR.")
     return found
 
 
 def is_site_folder(path: Path) -> bool:
-    """Whether a site's corpus lies there, be it whole or not."""
+    """Whether the folder holds a site's corpus, complete or not."""
     folder = SiteFolder(path)
     return path.is_dir() and (folder.database.exists() or folder.exports.is_dir() or folder.pages.is_dir())
 

@@ -1,4 +1,4 @@
-"""One run a site at a time: a lock that ends with the process that holds it, however it ends."""
+"""Only one run per site at a time: a lock that ends with the process that holds it, however that ends."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from newsclean.errors import CorpusError, CorpusInUse
 def locked(path: Path, purpose: str) -> Iterator[None]:
     """Holds the lock file of a site. Raises CorpusInUse naming who holds it, CorpusError when it cannot be opened.
 
-    The kernel gives the lock back when the holder ends, by kill -9 too, so no file is ever left behind that would block
-    the next run; what is written in it is only there to be read by people.
+    The kernel releases the lock when the holder ends, even by kill -9, so a file left behind never blocks the next run;
+    its content is only for people to read.
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)  # not inherited by programs that the holder starts

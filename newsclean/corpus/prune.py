@@ -1,4 +1,4 @@
-"""Giving space back: pages fetched long ago are removed, their records stay."""
+"""Pruning: pages fetched long ago are removed, their records stay."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Pruned:
 
 
 def prune(folder: SiteFolder, older_than: dt.datetime, now: dt.datetime) -> Pruned:
-    """Removes the archive files of which every page was fetched before `older_than`, and tells the database.
+    """Removes the archive files whose pages were all fetched before `older_than`, and marks them in the database.
 
-    The database is told first: after a kill in between, the next prune removes the file. Raises CorpusInUse while a run
-    holds the site.
+    The database is changed first: after a kill in between, the next prune removes the file. Raises CorpusInUse while a
+    run holds the site.
     """
     with locked(folder.lock, "newsclean corpus prune"):
         refuse_lost_database(folder)

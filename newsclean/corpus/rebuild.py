@@ -1,4 +1,4 @@
-"""A lost or broken database made again from exports and archive, and exports made again from the database."""
+"""Recovery: a missing or damaged database from exports and archive, and exports from the database."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ BATCH = 100
 
 
 @dataclass(slots=True)
-class Rebuilt:
-    """What a rebuild did, and what could not be had back, in sentences."""
+class RebuildReport:
+    """What a rebuild did, and what it could not recover, in sentences."""
 
     done: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
-def rebuild(folder: SiteFolder, clean: Cleaner, now: dt.datetime) -> Rebuilt:
-    """Makes again what is broken: the database, if it is lost or damaged, and exports that are missing or changed.
+def rebuild(folder: SiteFolder, clean: Cleaner, now: dt.datetime) -> RebuildReport:
+    """Rebuilds what is broken: the database, if it is missing or damaged, and exports that are missing or changed.
 
-    What is replaced stays beside it, under a name with the time. Pages without a record in an export are cleaned again
-    with `clean`. Raises CorpusInUse while a run holds the site.
+    Replaced files stay, under a name with the time. Pages without a record in an export are cleaned again with `clean`.
+    Raises CorpusInUse while a run holds the site.
     """
-    told = Rebuilt()
+    report = RebuildReport()
     folder.make()
     with locked(folder.lock, "newsclean corpus check --rebuild"):
         mark = f"{now.astimezone(dt.UTC):%Y-%m-%dT%H%M%SZ}"
@@ -52,22 +52,22 @@ def rebuild(folder: SiteFolder, clean: Cleaner, now: dt.datetime) -> Rebuilt:
             part = folder.database.with_name(".corpus.sqlite.rebuilding")
             _remove(part)
             with Store(part) as store:
-                store.ask("PRAGMA synchronous = OFF")  # a rebuild that is killed is begun again
-                _from_exports(folder, store, told)
-                _from_archive(folder, store, clean, mark, told)
-                store.ask("PRAGMA journal_mode = DELETE")  # all in the one file that is renamed
+                store.ask("PRAGMA synchronous = OFF")  # a rebuild that is killed starts over
+                _from_exports(folder, store, report)
+                _from_archive(folder, store, clean, mark, report)
+                store.ask("PRAGMA journal_mode = DELETE")  # everything in the file that is renamed
             sync_file(part)
-            _put_aside(folder.database, mark, told)
+            _put_aside(folder.database, mark, report)
             part.replace(folder.database)
             sync_folder(folder.path)
-            told.lost.append("links found and not yet fetched, and when to ask again: the next crawl finds them anew")
+            report.lost.append("links found and not yet fetched, and revisit times: the next crawl finds them again")
         with Store(folder.database) as store:
-            _exports_again(folder, store, mark, told)
-    return told
+            _rewrite_exports(folder, store, mark, report)
+    return report
 
 
 def is_sound(database: Path) -> bool:
-    """Whether the database is there and whole. Raises CorpusError for one of a newer newsclean: it is not broken."""
+    """Whether the database exists and is intact. Raises CorpusError for one of a newer newsclean: it is not broken."""
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -85,8 +85,8 @@ def is_sound(database: Path) -> bool:
         return False
 
 
-def _from_exports(folder: SiteFolder, store: Store, told: Rebuilt) -> None:
-    """The runs and records of all exports, each line as it stands there."""
+def _from_exports(folder: SiteFolder, store: Store, report: RebuildReport) -> None:
+    """The runs and records of all exports, each line as it is."""
     for path in folder.export_files():
         wrong = why_export_is_wrong(path)
         run = _run_of(path, store)
@@ -98,13 +98,13 @@ def _from_exports(folder: SiteFolder, store: Store, told: Rebuilt) -> None:
                     store.insert_article(run, article, line + b"\n")
                     store.mark_seen(Outcome(article.url, article, article.fetched_at), article.id)
                     good += 1
-                except (ValidationError, CorpusError):  # no record, or one that an earlier export holds already
+                except (ValidationError, CorpusError):  # not a record, or one that an earlier export already holds
                     bad += 1
             if not wrong:
                 store.ask("UPDATE runs SET exported = 1 WHERE number = ?", run.number)
-        told.done.append(f"{path}: {good} records taken")
+        report.done.append(f"{path}: {good} records taken")
         if wrong:
-            told.lost.append(f"{path}: {wrong}; {good} records were taken as they stand, {bad} lines are no record")
+            report.lost.append(f"{path}: {wrong}; {good} records were taken as they are, {bad} lines are not records")
 
 
 def _run_of(path: Path, store: Store) -> Run:
@@ -115,14 +115,14 @@ def _run_of(path: Path, store: Store) -> Run:
         if manifest.ended:
             ending = Ending("unknown", 0, "The database was lost; this run is known from its export.")
             store.end_run(run, dt.datetime.fromisoformat(manifest.ended), ending)
-    except ValueError:  # no manifest: the name and the file's own time have to do
+    except ValueError:  # no manifest: only the name and the file's own time are left
         run = store.begin_run(dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC), path.stem)
     return run
 
 
-def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, told: Rebuilt) -> None:
-    """Every page's position, and the records and rejects of pages that no export tells of."""
-    pages = _pages(folder, told)
+def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, report: RebuildReport) -> None:
+    """Every page's position, and the records and rejects of pages that are in no export."""
+    pages = _pages(folder, report)
     found = {StoredAs.NEW: 0, StoredAs.REVISED: 0, StoredAs.REJECTED: 0, StoredAs.SEEN: 0, StoredAs.FAILED: 0}
     total = 0
     while batch := list(islice(pages, BATCH)):
@@ -137,9 +137,9 @@ def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, t
                 found[stored.stored_as] += 1
             elif stored.stored_as is StoredAs.SEEN:
                 _link(store, item)
-    told.done.append(
+    report.done.append(
         f"{folder.pages}: {total} pages; {found[StoredAs.NEW]} records, {found[StoredAs.REVISED]} revisions and "
-        f"{found[StoredAs.REJECTED]} rejects had back by cleaning"
+        f"{found[StoredAs.REJECTED]} rejects recovered by cleaning"
     )
 
 
@@ -150,18 +150,18 @@ class _Archived:
     end: int
 
 
-def _pages(folder: SiteFolder, told: Rebuilt) -> Iterator[_Archived]:
+def _pages(folder: SiteFolder, report: RebuildReport) -> Iterator[_Archived]:
     for path in folder.archives():
         for item in archived(read_warc(path)):
             if isinstance(item, Damage):
-                told.lost.append(f"{item}; the pages in it are lost")
+                report.lost.append(f"{item}; the pages in it are lost")
             else:
                 record, fetched = item
                 yield _Archived(record, fetched, record.end)
 
 
 def _is_exported(store: Store, item: _Archived) -> bool:
-    """Whether an export tells what came of the page: it has the record, or it is whole and the address has one."""
+    """Whether an export has the page's record, or a record of its address while the export of its run is intact."""
     page = item.fetched.page
     rows = store.ask(
         "SELECT line FROM articles WHERE id IN (SELECT story FROM urls WHERE key = ?)", record_id(page.url)
@@ -173,9 +173,9 @@ def _is_exported(store: Store, item: _Archived) -> bool:
 
 
 def _run_of_page(store: Store, item: _Archived, has_record: bool, mark: str) -> Run:
-    """The run that fetched the page, made anew if no export tells of it: the next crawl then writes its export.
+    """The run that fetched the page, created if no export names it: the next crawl then writes its export.
 
-    A record that was none when its run was exported is no part of that export, and goes to a run of the rebuild.
+    A record that its run did not export (cleaning found none then) is added to a run of the rebuild.
     """
     name = item.record.headers.get(RUN, mark)
     run = store.run_named(name)
@@ -197,7 +197,7 @@ def _outcome(item: _Archived, result: Article | Reject | None) -> Outcome:
 
 
 def _link(store: Store, item: _Archived) -> None:
-    """Tells the record that an export gave back where its page lies, and the address which record it led to."""
+    """Links a record that came from an export to its archived page, and the requested address to the record."""
     page = item.fetched.page
     for story, number, line in store.ask(
         "SELECT id, number, line FROM articles WHERE id = (SELECT story FROM urls WHERE key = ?)", record_id(page.url)
@@ -205,36 +205,36 @@ def _link(store: Store, item: _Archived) -> None:
         with store.transaction():
             store.ask("UPDATE urls SET story = ? WHERE key = ?", story, record_id(item.fetched.requested))
             if Article.model_validate_json(line, extra="ignore").fetched_at == page.fetched_at:
-                place = store.ask(
+                (page_number,) = store.ask(
                     'SELECT number FROM pages WHERE file = ? AND "offset" = ?',
                     *(item.record.file.name, item.record.offset),
                 )
-                store.ask("UPDATE articles SET page = ? WHERE number = ?", place[0][0], number)
+                store.ask("UPDATE articles SET page = ? WHERE number = ?", page_number[0], number)
 
 
-def _exports_again(folder: SiteFolder, store: Store, mark: str, told: Rebuilt) -> None:
-    """Exports as the database has them, in place of those that are missing or were changed."""
+def _rewrite_exports(folder: SiteFolder, store: Store, mark: str, report: RebuildReport) -> None:
+    """Writes the exports that are missing or were changed, from the database."""
     for run in reversed(store.runs()):
         path = folder.exports / f"{run.name}.jsonl"
         manifest = describe(store, run)
-        right = path.exists() and not why_export_is_wrong(path) and read_manifest(path) == manifest
-        if right or not manifest.count:
+        intact = path.exists() and not why_export_is_wrong(path) and read_manifest(path) == manifest
+        if intact or not manifest.count:
             continue
         for old in (path, manifest_path(path)):
-            _put_aside(old, mark, told)
+            _put_aside(old, mark, report)
         write_export(store, folder, run)
         store.mark_exported(run)
-        told.done.append(f"{path}: made again from the database, {manifest.count} records")
+        report.done.append(f"{path}: rewritten from the database, {manifest.count} records")
 
 
-def _put_aside(path: Path, mark: str, told: Rebuilt) -> None:
-    """Keeps a file that is replaced, and for a database what belongs to it."""
+def _put_aside(path: Path, mark: str, report: RebuildReport) -> None:
+    """Renames a file that is to be replaced, and for a database its side files."""
     for ending in ("", "-wal", "-shm"):
         old = path.with_name(path.name + ending)
         if old.exists():
             kept = old.with_name(f"{old.name}.{mark}.old")
             old.rename(kept)
-            told.done.append(f"{old}: kept as {kept.name}")
+            report.done.append(f"{old}: kept as {kept.name}")
 
 
 def _remove(path: Path) -> None:

@@ -1,11 +1,11 @@
-"""When an article is asked for again: outlets correct and complete what is fresh, and leave alone what is old."""
+"""When an article is fetched again: outlets correct and extend recent articles, and leave old ones alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-RECENT = dt.timedelta(days=7)  # since publication; what a backfill brings is not fetched twice
+RECENT = dt.timedelta(days=7)  # since publication; old articles from a backfill are not fetched twice
 
 
 def next_visit(

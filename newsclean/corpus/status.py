@@ -1,4 +1,4 @@
-"""How a site's corpus stands, in a few figures."""
+"""The state of a site's corpus in a few figures."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Status:
 
 
 def status_of(folder: SiteFolder) -> Status:
-    """The figures of a site. Raises CorpusError when there is no database, or none that can be read."""
+    """The figures of a site. Raises CorpusError when there is no database or it cannot be read."""
     if not folder.database.exists():
-        raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` makes it again.")
+        raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
     with Store(folder.database, readonly=True) as store:
         articles = store.count("articles", "revision = 1")
         return Status(
@@ -33,11 +33,11 @@ def status_of(folder: SiteFolder) -> Status:
             revisions=store.count("articles") - articles,
             waiting=len(store.waiting()),
             size=folder.size(),
-            last_run=next((_told(run) for run in store.runs(1)), "none"),
+            last_run=next((_summary(run) for run in store.runs(1)), "none"),
         )
 
 
-def _told(run: Run) -> str:
+def _summary(run: Run) -> str:
     moment = f"{run.started:%Y-%m-%d %H:%M} UTC"
     if run.ending is None:
         return f"{moment}, still running or killed"

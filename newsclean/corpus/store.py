@@ -15,14 +15,13 @@ from .database import Database
 from .outcomes import Due, Ending, Outcome, Run, StoredAs, StoredOutcome, Validators
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
-MAX_TRIES = 3  # nights on which an address that cannot be fetched is asked for again
+MAX_TRIES = 3  # nights on which an address that cannot be fetched is requested again
 
 
 class Store(Database):
     """What a site's database holds, and the only door to it.
 
-    Every method raises CorpusError when the database is damaged or cannot be written; nothing of that call is then in
-    it.
+    Every method raises CorpusError when the database is damaged or cannot be written; the call then has no effect.
     """
 
     # Runs
@@ -40,13 +39,13 @@ class Store(Database):
             return Run(row[0][0], name, started)
 
     def end_run(self, run: Run, ended: dt.datetime, ending: Ending) -> None:
-        """Keeps how the run ended."""
-        told = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
+        """Stores how the run ended."""
+        values = (ending.verdict, ending.exit_status, ending.sentence, json.dumps(ending.figures))
         with self.transaction():
             self.ask(
                 "UPDATE runs SET ended = ?, verdict = ?, exit_status = ?, sentence = ?, figures = ? WHERE number = ?",
                 _text(ended),
-                *told,
+                *values,
                 run.number,
             )
 
@@ -60,16 +59,16 @@ class Store(Database):
         return next((_run(row) for row in self.ask(f"{_RUNS} WHERE name = ?", name)), None)
 
     def mark_exported(self, run: Run) -> None:
-        """Keeps that the run's export is on disk, or that there was nothing to export."""
+        """Marks the run's export as written, or as not needed."""
         with self.transaction():
             self.ask("UPDATE runs SET exported = 1 WHERE number = ?", run.number)
 
     # Addresses
 
     def discover(self, entries: Iterable[Entry], now: dt.datetime) -> list[Entry]:
-        """Keeps links that were found and gives those still to be fetched: all but the ones that were seen.
+        """Stores the links that were found and returns those still to be fetched: all that were not seen before.
 
-        They are on disk when this returns, so that a run that is killed leaves them to the next (`waiting`).
+        They are on disk when this returns, so that a killed run leaves them to the next one (`waiting`).
         """
         todo = []
         with self.transaction():
@@ -92,7 +91,7 @@ class Store(Database):
         return [Entry.model_validate_json(row[0]) for row in self.ask(sql, MAX_TRIES)]
 
     def due(self, now: dt.datetime) -> list[Due]:
-        """Articles that are to be asked for again by now, the longest due first."""
+        """Articles that are due to be fetched again, the longest due first."""
         sql = "SELECT url, entry, etag, last_modified, found FROM urls WHERE again <= ? ORDER BY again"
         return [
             Due(
@@ -109,7 +108,7 @@ class Store(Database):
         return bool(self.ask("SELECT 1 FROM urls WHERE key = ? AND state = 'seen'", record_id(url)))
 
     def has(self, outcome: Article | Reject | None) -> bool:
-        """Whether it is an article whose latest text here is the same."""
+        """Whether it is an article whose latest stored text is the same."""
         row = self._latest(outcome.id) if isinstance(outcome, Article) else None
         return row is not None and isinstance(outcome, Article) and row["hash"] == outcome.content_hash
 
@@ -216,7 +215,7 @@ class Store(Database):
             )
 
     def _mark_failed(self, outcome: Outcome) -> None:
-        """One try more; an article that is known and cannot be had tonight stays known."""
+        """Counts a failed try; an article that is known and cannot be fetched tonight stays known."""
         self.ask(
             "INSERT INTO urls (key, url, state, tries, again, found) VALUES (?, ?, 'failed', 1, ?, ?) "
             "ON CONFLICT (key) DO UPDATE SET tries = tries + 1, again = excluded.again, "
@@ -240,7 +239,7 @@ class Store(Database):
         yield from self._lines(sql, since.isoformat() if since else "")
 
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        with self.told():
+        with self.clear_errors():
             for (line,) in self.connection.execute(sql, (value,)):
                 yield line
 

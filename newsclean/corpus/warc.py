@@ -1,7 +1,7 @@
-"""Reading WARC files, our own and those of others, without losing silently what is cut off or rotten.
+"""Reading WARC files, our own and those of others: what is cut off or damaged is reported, never lost silently.
 
-warcio parses the records; that a file is whole is checked here, because warcio reads a file cut in half without an
-error and stops at rotten bytes as if the file ended there.
+warcio parses the records. Whether a file is intact is checked here, because warcio reads a file cut in half without an
+error and stops at damaged bytes as if the file ended there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MAGIC = b"\x1f\x8b\x08"
 class Record:
     """A record of a WARC file. `offset` and `end` are bytes of the file; `headers` and `http` have lower-case names.
 
-    `payload` is the body as stored, of a chunked transfer put together; `status` is HTTP's, None where there is none.
+    `payload` is the body as stored, with chunks joined; `status` is HTTP's, None where there is none.
     """
 
     file: Path
@@ -46,11 +46,11 @@ class Record:
 
     @property
     def url(self) -> str:
-        return self.headers.get("warc-target-uri", "").strip("<>")  # wget writes them, as WARC 1.0 has it
+        return self.headers.get("warc-target-uri", "").strip("<>")  # wget writes the brackets, as in WARC 1.0
 
     @property
     def date(self) -> dt.datetime | None:
-        """WARC-Date, UTC; None when it is missing or none."""
+        """WARC-Date, UTC; None when it is missing or not a date."""
         try:
             moment = dt.datetime.fromisoformat(self.headers["warc-date"])
         except (KeyError, ValueError):
@@ -60,23 +60,23 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place of a WARC file that cannot be read. `end` is where reading goes on; `cut`: the file ends too early."""
+    """A part of a WARC file that cannot be read. Reading goes on at `end`; `cut`: the file ends too early."""
 
     file: Path
     offset: int
     end: int
-    what: str
+    message: str
     cut: bool = False
 
     def __str__(self) -> str:
-        return f"{self.file}, byte {self.offset}: {self.what}"
+        return f"{self.file}, byte {self.offset}: {self.message}"
 
 
 def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
     """The records of a file from byte `start` to `stop` (None: its end), and what is damaged between them, in order.
 
-    After a damage reading goes on with the next record that can be found. Raises InputError when no such file
-    or it is no WARC.
+    After a damage, reading goes on with the next record that can be found. Raises InputError when there is no such
+    file or it is not a WARC file.
     """
     try:
         with path.open("rb") as stream:
@@ -88,7 +88,7 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[R
                 elif view[:5] == b"WARC/":
                     yield from _read_plain(path)
                 else:
-                    raise InputError(f"{path}: no WARC file: it begins with neither WARC/ nor the marks of gzip")
+                    raise InputError(f"{path}: not a WARC file: it begins with neither WARC/ nor gzip's first bytes")
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
     except OSError as error:
@@ -96,22 +96,22 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[R
 
 
 def record_at(path: Path, offset: int) -> Record | Damage:
-    """The record that begins at that byte of a file of ours."""
+    """The record that begins at that byte of a file that newsclean wrote."""
     for found in read_warc(path, offset):
         return found
-    return Damage(path, offset, offset, "the file ends before this place", cut=True)
+    return Damage(path, offset, offset, "the file ends before this byte", cut=True)
 
 
 def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterator[Record | Damage]:
-    """Files with one gzip member a record, or a few: the form that lets a single record be reached."""
+    """Files with one gzip member per record, or a few: this makes single records accessible."""
     offset = start
     while offset < stop:
         try:
             data, end = _member(view, offset, stop)
         except EOFError:
             end = _next_member(view, offset + 1, stop)
-            what = "the record is cut off" if end == stop else "the gzip data is broken"
-            yield Damage(path, offset, end, what, cut=end == stop)
+            message = "the record is cut off" if end == stop else "the gzip data is broken"
+            yield Damage(path, offset, end, message, cut=end == stop)
         except (zlib.error, ValueError) as error:
             end = _next_member(view, offset + 1, stop)
             yield Damage(path, offset, end, f"the gzip data is broken ({error}); {end - offset} bytes are lost")
@@ -143,7 +143,7 @@ def _next_member(view: mmap.mmap, offset: int, stop: int) -> int:
             if zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(view[offset : offset + 512], 5) == b"WARC/":
                 return offset
         except zlib.error:
-            pass  # the three bytes stood in the middle of other data
+            pass  # the three bytes were in the middle of other data
         offset += 1
     return stop
 
@@ -154,7 +154,7 @@ def _read_plain(path: Path) -> Iterator[Record | Damage]:
 
 
 def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
-    """The records of unpacked data, by warcio; a Damage where one is shorter than it says."""
+    """The records of decompressed data, by warcio; a Damage where one is shorter than it says."""
     records = ArchiveIterator(stream)
     try:
         for record in records:
@@ -176,12 +176,12 @@ def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
                 data,
             )
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        yield Damage(path, records.offset, records.offset, f"no WARC record: {str(error).strip() or 'cut off'}")
+        yield Damage(path, records.offset, records.offset, f"not a WARC record: {str(error).strip() or 'cut off'}")
 
 
 def _placed(found: Record | Damage, offset: int, end: int) -> Record | Damage:
     if isinstance(found, Damage):
-        return Damage(found.file, offset, end, found.what, found.cut)
+        return Damage(found.file, offset, end, found.message, found.cut)
     return Record(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
 
 

@@ -127,6 +127,11 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     return tree if body is None else body
 
 
+def _has_children(element: HtmlElement) -> bool:
+    """`len` would count them, again for each of thousands that are removed."""
+    return next(element.iterchildren(), None) is not None
+
+
 def prune(tree: HtmlElement) -> None:
     """Removes from the tree, in place, what has neither text nor JSON-LD: more than half of a page's elements."""
     etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
@@ -135,7 +140,7 @@ def prune(tree: HtmlElement) -> None:
             script.drop_tree()
     for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
         element: HtmlElement | None = empty
-        while element is not None and not len(element) and not (element.text and element.text.strip()):
+        while element is not None and not _has_children(element) and not (element.text and element.text.strip()):
             above = element.getparent()
             if above is None or element.tag in _MEANT_EMPTY:
                 break

@@ -1,4 +1,10 @@
-"""Crawls of a hostile web: each fault costs itself and nothing else, and no request is made where none belongs."""
+"""Crawls of a hostile web: each fault costs itself and nothing else, and no request is made where none belongs.
+
+The cases are in network/: `addresses`, `answers` and `hosts` of pages, `sources` of feeds and sitemaps. `runs` crawls
+them as a user does, `server.py` answers each as its case says, `names.py` resolves their names.
+
+Covers newsclean.spiders.download.
+"""
 
 from __future__ import annotations
 

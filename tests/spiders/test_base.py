@@ -1,4 +1,7 @@
-"""Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way."""
+"""Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way.
+
+Covers commands, news and discovery.discovery.
+"""
 
 from __future__ import annotations
 

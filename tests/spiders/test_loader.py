@@ -1,4 +1,7 @@
-"""Spiders by name: known without being imported, and the same ones that Scrapy would find."""
+"""Spiders by name: known without being imported, and the same ones that Scrapy would find.
+
+Covers sites.
+"""
 
 from __future__ import annotations
 

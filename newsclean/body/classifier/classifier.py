@@ -1,9 +1,10 @@
-"""How likely each block of a page is part of the article: two passes of boosted trees over what stands in `features`
-and `context`. The weights are trained by `training/train.py`; docs/model.md explains them."""
+"""The likelihood of each block to be part of the article: two passes of boosted trees over `features` and `context`.
+
+`training/train.py` trains the weights; docs/explanation/model.md explains them.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -11,90 +12,111 @@ from importlib import resources
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from newsclean.body.rules import Context
 from newsclean.errors import DataError
 from newsclean.page.blocks import Block
 
-from .context import LIKELY, MIN_SCORE, context_names, second_sight
-from .features import Matrix, Sight, feature_names, first_sight
-from .likeness import Claims
+from .arrays import Column, Matrix
+from .context import LIKELY, MIN_SCORE, RULE_PREFIX, context_features, context_names
+from .features import FeatureMatrix, block_features, feature_names
+from .likeness import PageFacts
 from .trees import Forest, Tree
 
-# Cross-validated on two divisions: a little of the first opinion steadies the second (see docs/model.md).
+# Cross-validated on two divisions: a little of the first pass's score steadies the second (docs/explanation/model.md).
 FIRST_SHARE = 0.3
 
 
 @dataclass(frozen=True)
-class Scores:
-    """The likelihood, 0 to 1, of each block of a page, and the rows it was read from."""
+class BlockScores:
+    """The likelihood, 0 to 1, of each block of a page, and the rows of features it was computed from.
 
-    values: NDArray[np.float64]
-    sight: Sight
+    `features` are those of the first pass, `rows` those of both passes for the same blocks.
+    """
+
+    values: Column
+    features: FeatureMatrix
     rows: Matrix
 
     @cached_property
     def _row_of(self) -> dict[int, int]:
-        return {int(spot): row for row, spot in enumerate(self.sight.index)}
+        return {int(spot): row for row, spot in enumerate(self.features.index)}
 
-    def loudest(self, index: int) -> dict[str, float]:
-        """The features that moved the block's score most, in log-odds; empty if it was not looked at."""
+    def contributions(self, index: int) -> dict[str, float]:
+        """The features that moved the block's score most, in log-odds; empty for a block that was not scored."""
         row = self._row_of.get(index)
-        return weights().second.loudest(self.rows[row], weights().names) if row is not None else {}
+        return weights().second.contributions(self.rows[row], weights().names) if row is not None else {}
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained classifier: `version` names the training it is from."""
+    """A trained classifier. `version` names its training, `names` the columns it was trained on, in order.
+
+    `rules` are the rules among these columns: a newer rule has no column, a removed one leaves its column zero.
+    """
 
     version: str
     names: tuple[str, ...]
+    rules: tuple[str, ...]
     first: Forest
     second: Forest
 
 
 @cache
 def weights() -> Weights:
-    """The weights that come with the package. Raises DataError when they were trained on other features than these."""
-    data = orjson.loads(resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes())
-    if data["features"] != features_digest():
-        raise DataError("model/weights.json: trained on other features; train it again, as docs/model.md says")
-    first, second = (Forest([Tree.read(tree) for tree in data[name]]) for name in ("first", "second"))
-    return Weights(data["version"], all_names(), first, second)
+    """The weights that ship with the package. Raises DataError when their features are not those of this version."""
+    return read_weights(resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes())
 
 
-def all_names() -> tuple[str, ...]:
-    """Names of the columns of both passes, in order."""
-    return (*feature_names(), *context_names())
+def read_weights(data: bytes) -> Weights:
+    """The weights in a file written by training/train.py.
+
+    Raises DataError when the file names a feature that this version does not compute, or lacks one that it does; rules
+    may come and go.
+    """
+    found = orjson.loads(data)
+    names = tuple(found["features"])
+    rules = tuple(name.removeprefix(RULE_PREFIX) for name in names if name.startswith(RULE_PREFIX))
+    computed = all_names(rules)
+    if names != computed:
+        differing = sorted(set(names) ^ set(computed)) or ["their order"]
+        raise DataError(
+            f"weights.json: trained on other features than this version computes ({', '.join(differing[:5])}); "
+            "train it again, see docs/explanation/model.md"
+        )
+    first, second = (Forest([Tree.read(tree) for tree in found[name]]) for name in ("first", "second"))
+    return Weights(found["version"], names, rules, first, second)
 
 
-def features_digest() -> str:
-    """What the weights were trained on, as 16 hex digits: another list of features needs another training."""
-    return hashlib.sha256("\n".join(all_names()).encode()).hexdigest()[:16]
+def all_names(rules: Sequence[str]) -> tuple[str, ...]:
+    """Names of the columns of both passes, in order, with a column for each of these rules."""
+    return (*feature_names(), *context_names(rules))
 
 
-def score_blocks(blocks: Sequence[Block], kept: frozenset[int], claims: Claims, page: Context) -> Scores:
-    """The scores of a page's blocks. `kept` are the indexes that trafilatura took, `page` what rules may know."""
-    sight = first_sight(blocks, kept, claims)
+def score_blocks(blocks: Sequence[Block], main: frozenset[int], facts: PageFacts, page: Context) -> BlockScores:
+    """The scores of a page's blocks. `main` are the indexes of those taken for main content."""
+    features = block_features(blocks, main, facts)
     values = np.zeros(len(blocks))
-    if not len(sight.index):
-        return Scores(values, sight, sight.rows)
-    values[sight.index] = weights().first.probabilities(sight.rows)
-    rows = both_sights(blocks, sight, values, page)
-    likely = values[sight.index] > MIN_SCORE
+    if not len(features.index):
+        return BlockScores(values, features, features.rows)
+    model = weights()
+    values[features.index] = model.first.probabilities(features.rows)
+    rows = second_pass_rows(blocks, features, values, page, model.rules)
+    likely = values[features.index] > MIN_SCORE
     final = np.zeros(len(blocks))
-    chosen = sight.index[likely]
-    final[chosen] = blend(values[chosen], weights().second.probabilities(rows[likely]))
-    return Scores(final, sight, rows)
+    chosen = features.index[likely]
+    final[chosen] = blend(values[chosen], model.second.probabilities(rows[likely]))
+    return BlockScores(final, features, rows)
 
 
-def blend(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+def blend(first: Column, second: Column) -> Column:
     """The final scores from those of both passes."""
     return FIRST_SHARE * first + (1 - FIRST_SHARE) * second
 
 
-def both_sights(blocks: Sequence[Block], sight: Sight, scores: NDArray[np.float64], page: Context) -> Matrix:
-    """The rows of the second pass: first and second sight side by side."""
+def second_pass_rows(
+    blocks: Sequence[Block], features: FeatureMatrix, scores: Column, page: Context, rules: Sequence[str]
+) -> Matrix:
+    """The rows of the second pass: the features of the first and those of the context, with a column for each rule."""
     page = replace(page, kept=[block for block in blocks if scores[block.index] > LIKELY])
-    return np.hstack([sight.rows, second_sight(blocks, sight, scores, page)])
+    return np.hstack([features.rows, context_features(blocks, features, scores, page, rules)])

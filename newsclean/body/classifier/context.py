@@ -1,4 +1,4 @@
-"""What the classifier sees at second sight: its scores of a block's neighbours, and the rules that speak against it."""
+"""The features of the second pass: the first scores of a block's neighbours, and the rules and phrases it matches."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsclean.body.rules import RULES, Context
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
 
-from .features import Matrix, Sight
-
-Scores = NDArray[np.float64]
+from .arrays import Column, Indexes, Matrix
+from .features import FeatureMatrix
 
 REACH = 4
 GROUPS = ("own", "parent", "grand", "sig", "tag")
@@ -25,8 +23,9 @@ KINDS = (
 )  # fmt: skip
 _KIND_SET = frozenset(KINDS)
 RULE_NAMES = tuple(dict.fromkeys(rule.name for rule in RULES))
+RULE_PREFIX = "rule:"
 
-# Below this a block is lost whatever its neighbours say; above that one the rules are asked about it.
+# Below MIN_SCORE a block is dropped whatever its neighbours score; above LIKELY the rules are asked about it.
 MIN_SCORE = 0.03
 LIKELY = 0.35
 MIN_REPEATED_SCORE = 0.05
@@ -35,36 +34,42 @@ LONG = 100
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
-def context_names() -> tuple[str, ...]:
-    """Names of the columns of `second_sight`, in order."""
+def context_names(rules: Sequence[str] = RULE_NAMES) -> tuple[str, ...]:
+    """Names of the columns of `context_features`, in order, with a column for each of these rules."""
     near = tuple(f"score@{offset:+d}" for step in range(1, REACH + 1) for offset in (step, -step))
     groups = tuple(f"score_{name}_{what}" for name in GROUPS for what in ("others", "share", "mean"))
     page = ("score_before", "score_after", "score_mass", "score_most")
     lines = ("repeated", "after_colon", "is_heading", "next_scores", "heading_score")
     spots = ("from_first", "to_last", "from_first_long", "to_last_long", "likely_blocks")
-    rules = tuple(f"rule:{name}" for name in RULE_NAMES)
-    return ("score", *near, *groups, *page, *lines, *spots, *rules, *(f"phrase:{kind}" for kind in KINDS))
+    spoken = (*(f"{RULE_PREFIX}{name}" for name in rules), *(f"phrase:{kind}" for kind in KINDS))
+    return ("score", *near, *groups, *page, *lines, *spots, *spoken)
 
 
-def second_sight(blocks: Sequence[Block], sight: Sight, scores: Scores, page: Context) -> Matrix:
-    """One row for each block of `sight.index`. `scores` are the first ones, of all blocks (0: unseen)."""
-    index = sight.index
+def context_features(
+    blocks: Sequence[Block], features: FeatureMatrix, scores: Column, page: Context, rules: Sequence[str]
+) -> Matrix:
+    """One row for each block of `features.index`.
+
+    `scores` are those of the first pass for every block of the page, 0 where it gave none. `rules` are the names that
+    have a column.
+    """
+    index = features.index
     sizes = np.array([block.length for block in blocks], np.float64)
     columns = [
         scores[:, None],
         _neighbours(scores),
-        *(_group(sight.groups[name], scores, sizes) for name in GROUPS),
+        *(_group(features.groups[name], scores, sizes) for name in GROUPS),
         _sums(scores, sizes),
     ]
     return np.hstack([
         np.hstack(columns)[index],
         _lines(blocks, index, scores),
-        _spots(blocks, scores)[index],
-        _spoken(blocks, index, scores, page),
+        _distances(blocks, scores)[index],
+        _spoken(blocks, index, scores, page, rules),
     ]).astype(np.float32)  # fmt: skip
 
 
-def _neighbours(scores: Scores) -> NDArray[np.float64]:
+def _neighbours(scores: Column) -> Column:
     size = len(scores)
     columns = np.full((size, 2 * REACH), -0.1)
     for step in range(1, min(REACH, size - 1) + 1):
@@ -73,8 +78,8 @@ def _neighbours(scores: Scores) -> NDArray[np.float64]:
     return columns
 
 
-def _group(codes: NDArray[np.intp], scores: Scores, sizes: Scores) -> NDArray[np.float64]:
-    """Mean score of the group's others, the group's share of the likely text, and its mean score by characters."""
+def _group(codes: Indexes, scores: Column, sizes: Column) -> Column:
+    """Mean score of the others in its group, the group's share of likely text, its mean score per character."""
     count = np.bincount(codes)
     total = np.bincount(codes, weights=scores)
     mass = np.bincount(codes, weights=scores * sizes)
@@ -86,7 +91,7 @@ def _group(codes: NDArray[np.intp], scores: Scores, sizes: Scores) -> NDArray[np
     )
 
 
-def _sums(scores: Scores, sizes: Scores) -> NDArray[np.float64]:
+def _sums(scores: Column, sizes: Column) -> Column:
     mass = scores * sizes
     until = np.cumsum(mass)
     total = max(1.0, float(until[-1]))
@@ -94,8 +99,8 @@ def _sums(scores: Scores, sizes: Scores) -> NDArray[np.float64]:
     return np.column_stack([(until - mass) / total, (total - until) / total, ones * total, ones * scores.max()])
 
 
-def _lines(blocks: Sequence[Block], index: NDArray[np.intp], scores: Scores) -> NDArray[np.float64]:
-    """Repeats of likely text, lines after a colon, headings and what stands below them; for the blocks of `index`."""
+def _lines(blocks: Sequence[Block], index: Indexes, scores: Column) -> Column:
+    """Repeats of likely text, lines after a colon, headings and the scores below them, for the blocks of `index`."""
     likely = "\n".join(
         block.letters for block, sure in zip(blocks, scores > 0.5, strict=True) if sure and len(block.letters) > 20
     )
@@ -126,7 +131,7 @@ def _is_heading(block: Block) -> bool:
     return block.element.tag in _HEADINGS or bold
 
 
-def _spots(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
+def _distances(blocks: Sequence[Block], scores: Column) -> Column:
     """Distances to the first and last likely block and to the first and last long one."""
     likely = np.flatnonzero(scores > 0.5)
     first, last = (likely[0], likely[-1]) if len(likely) else (0, len(blocks))
@@ -137,18 +142,20 @@ def _spots(blocks: Sequence[Block], scores: Scores) -> NDArray[np.float64]:
     return np.column_stack([*(np.clip(d, -20, 60) for d in distances), np.full(len(blocks), len(likely))])
 
 
-def _spoken(blocks: Sequence[Block], index: NDArray[np.intp], scores: Scores, page: Context) -> NDArray[np.float64]:
-    """Which rules would drop the block, and which phrases open it (1), label it (2) or are all of it (3)."""
-    rows = np.zeros((len(index), len(RULE_NAMES) + len(KINDS)))
+def _spoken(blocks: Sequence[Block], index: Indexes, scores: Column, page: Context, rules: Sequence[str]) -> Column:
+    """The rules that would drop the block, and the phrases that open it (1), label it (2) or are all of it (3)."""
+    columns = {name: column for column, name in enumerate(rules)}
+    asked = [rule for rule in RULES if rule.name in columns]
+    rows = np.zeros((len(index), len(columns) + len(KINDS)))
     for row, spot in enumerate(index):
         block, score = blocks[spot], scores[spot]
         if score > LIKELY:
-            for rule in RULES:
+            for rule in asked:
                 if rule.find(block, page) is not None:
-                    rows[row, RULE_NAMES.index(rule.name)] = 1
+                    rows[row, columns[rule.name]] = 1
         if score > MIN_SCORE and len(block.text) < MAX_PHRASE_LINE:
             for kind in page.phrases.kinds_opening(block.text) & _KIND_SET:
-                rows[row, len(RULE_NAMES) + KINDS.index(kind)] = _phrase(page.phrases, kind, block.text)
+                rows[row, len(columns) + KINDS.index(kind)] = _phrase(page.phrases, kind, block.text)
     return rows
 
 

@@ -1,4 +1,4 @@
-"""How like a block's text is to what the page claims of itself: its title, description, authors, JSON-LD body."""
+"""How like a block's text is to what the page says of itself: its title, description, authors, JSON-LD body."""
 
 from __future__ import annotations
 
@@ -7,30 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from newsclean.page.blocks import Block
+
+from .arrays import Indexes, Matrix
 
 LIKENESS_NAMES = (
     "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before",
     "seen_later",
 )  # fmt: skip
 
-# A lead stands within so many blocks below the headline.
+# A lead is at most this many blocks below the headline.
 TOP = 25
-# Texts have half their letters in common by chance (rapidfuzz partial ratio); what is below is not worked out.
+# Any two texts have about half their letters in common (rapidfuzz partial ratio); lower values are not computed.
 LEAST_PARTIAL = 60
-# So much of a lead is compared with a description (characters), and so many of its words must be the same. Texts of
-# fewer words are those of scripts without spaces.
+# A lead and a description are compared up to LEAD_LENGTH characters, if they share LEAST_SHARED of their words. Texts
+# of fewer words than FEW_WORDS are in a script without spaces.
 LEAD_LENGTH = 400
 LEAST_SHARED = 0.3
 FEW_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
-    """What the page says of itself, as far as it tells blocks apart."""
+class PageFacts:
+    """What the page says of itself that helps to tell its blocks apart. `body` is the text in its JSON-LD."""
 
     title: str = ""
     descriptions: tuple[str, ...] = ()
@@ -38,16 +39,14 @@ class Claims:
     body: str = ""
 
 
-def likeness(
-    blocks: Sequence[Block], index: NDArray[np.intp], claims: Claims, headline: int | None
-) -> NDArray[np.float32]:
+def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline: int | None) -> Matrix:
     """The columns LIKENESS_NAMES of the blocks of `index`; ratios from 0 to 100 (rapidfuzz).
 
     `headline` is the index of the headline's block: leads stand near it.
     """
-    title = claims.title.lower()
-    leads = _Leads(claims.descriptions)
-    names = [name.lower() for name in claims.authors]
+    title = facts.title.lower()
+    leads = _Leads(facts.descriptions)
+    names = [name.lower() for name in facts.authors]
     times = Counter(block.text for block in blocks)
     first: dict[str, int] = {}
     for block in blocks:
@@ -63,7 +62,7 @@ def likeness(
                 fuzz.ratio(lower, title) if near_title and size > 3 else 0.0,
                 fuzz.partial_ratio(lower, title, score_cutoff=LEAST_PARTIAL) if near_title and size > 12 else 0.0,
                 *(leads.likeness(lower) if i <= top else (0.0, 0.0)),
-                (1.0 if text[:80] in claims.body else -1.0) if claims.body and size > 20 else 0.0,
+                (1.0 if text[:80] in facts.body else -1.0) if facts.body and size > 20 else 0.0,
                 float(size < 200 and any(name in lower for name in names)),
                 float(first[text] != i),
                 float(times[text] > 1),
@@ -73,14 +72,14 @@ def likeness(
 
 
 class _Leads:
-    """The page's descriptions, to be compared with what may be a lead."""
+    """The page's descriptions, ready to be compared with blocks that may be the lead."""
 
     def __init__(self, descriptions: Sequence[str]) -> None:
         self.texts = [text.lower() for text in descriptions if len(text) > 20]
         self.words = [frozenset(text[:LEAD_LENGTH].split()) for text in self.texts]
 
     def likeness(self, text: str) -> tuple[float, float]:
-        """Ratio and partial ratio with the likest description, 0 to 100. The second is slow, and only worked out where
+        """Ratio and partial ratio with the likest description, 0 to 100. The second is slow, and only computed where
         words are shared."""
         size = len(text)
         whole = (fuzz.ratio(text, lead) for lead in self.texts if 20 < size < 3 * len(lead))
@@ -94,6 +93,6 @@ class _Leads:
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:
-    """Share of the fewer words that the others hold too; 1 where words are so few that none are told apart."""
+    """Share of the smaller set of words that is in the other too; 1 where there are too few words to compare."""
     fewer = min(len(words), len(others))
     return len(words & others) / fewer if fewer >= FEW_WORDS else 1.0

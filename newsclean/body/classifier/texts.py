@@ -1,4 +1,4 @@
-"""The shape of a block's text, in numbers: nothing of where it stands or in which language it is."""
+"""The shape of a block's text in numbers, independent of its place on the page and its language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsclean.lang.language import THEMES, words_of_all
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
-# Characters of a text that its shares are taken from.
+# Characters at the beginning of a text that its shares are computed from.
 START = 240
 
 _SHAPES = (
@@ -38,7 +38,7 @@ _PLANE = 0x10000
 
 
 def text_features(blocks: Sequence[Block], common: frozenset[str]) -> NDArray[np.float32]:
-    """The columns TEXT_NAMES, a row a block. Shares are of a text's beginning: it is like the rest, and costs less."""
+    """The columns TEXT_NAMES, a row per block. Shares are those of a text's beginning, which resembles the rest."""
     starts = [block.text[:START] for block in blocks]
     lower = [[*map(str.lower, _WORD.findall(start))] for start in starts]
     letters, digits, capitals, words, capitalised = _counts(starts)
@@ -58,7 +58,7 @@ def text_features(blocks: Sequence[Block], common: frozenset[str]) -> NDArray[np
 
 
 def _row(block: Block, start: str) -> tuple[float, ...]:
-    """The columns of one block; 0 where all blocks are counted together."""
+    """The columns of one block; 0 for those that `text_features` computes for all blocks at once."""
     text = block.text
     return (
         math.log1p(block.length),
@@ -87,7 +87,7 @@ def _row(block: Block, start: str) -> tuple[float, ...]:
 
 
 def _themes(words: Sequence[str]) -> list[int]:
-    """How many different words of each theme the text has."""
+    """How many distinct words of each theme the text has."""
     known = _theme_words()
     found = Counter(theme for word in known.keys() & set(words) for theme in known[word])
     return [found[theme] for theme in THEMES]
@@ -105,30 +105,30 @@ def _theme_words() -> dict[str, tuple[str, ...]]:
 def _counts(texts: Sequence[str]) -> tuple[NDArray[np.intp], ...]:
     """Letters, digits, capitals, words and capitalised words of each text, none of which is empty."""
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le"), np.uint32)
-    signs = _signs()[np.where(codes < _PLANE, codes, 0)]
-    in_word = (signs & _IN_WORD) > 0
+    kinds = _character_kinds()[np.where(codes < _PLANE, codes, 0)]
+    in_word = (kinds & _IN_WORD) > 0
     begins = in_word.copy()
     begins[1:] &= ~in_word[:-1]
-    capital = (signs & _CAPITAL) > 0
+    capital = (kinds & _CAPITAL) > 0
     spots = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
-    marks = ((signs & _LETTER) > 0, (signs & _DIGIT) > 0, capital, begins, begins & capital)
+    marks = ((kinds & _LETTER) > 0, (kinds & _DIGIT) > 0, capital, begins, begins & capital)
     return tuple(np.add.reduceat(mark, spots, dtype=np.intp) for mark in marks)
 
 
 @cache
-def _signs() -> NDArray[np.uint8]:
-    """What each sign of the basic plane is; those beyond it, mostly emoji, count for nothing."""
+def _character_kinds() -> NDArray[np.uint8]:
+    """The kinds of each character of the basic plane, as bits; characters beyond it, mostly emoji, have none."""
     plane = [*map(chr, range(_PLANE))]
-    kinds = ((str.isalpha, _LETTER), (str.isdigit, _DIGIT), (str.isupper, _CAPITAL), (str.isalnum, _IN_WORD))
-    signs = np.zeros(_PLANE, np.uint8)
-    for is_kind, bit in kinds:
-        signs[np.fromiter(map(is_kind, plane), bool, _PLANE)] |= bit
-    signs[ord("_")] |= _IN_WORD
-    return signs
+    tests = ((str.isalpha, _LETTER), (str.isdigit, _DIGIT), (str.isupper, _CAPITAL), (str.isalnum, _IN_WORD))
+    kinds = np.zeros(_PLANE, np.uint8)
+    for is_kind, bit in tests:
+        kinds[np.fromiter(map(is_kind, plane), bool, _PLANE)] |= bit
+    kinds[ord("_")] |= _IN_WORD
+    return kinds
 
 
 def common_words(blocks: Sequence[Block]) -> frozenset[str]:
-    """The words that most of the page's long texts share: its function words, whatever the language."""
+    """The words that most long texts of the page share: its function words, in any language."""
     seen: Counter[str] = Counter()
     number = 0
     for block in blocks:

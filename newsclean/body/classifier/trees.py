@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
+from .arrays import Column, Matrix
+
 MAX_LEAVES = 31
 
 
@@ -34,7 +34,7 @@ class Tree:
 
 
 class Forest:
-    """A sum of trees, as the probability of the logistic function."""
+    """A sum of trees, squashed to a probability by the logistic function."""
 
     def __init__(self, trees: Sequence[Tree]) -> None:
         self.trees = trees
@@ -53,8 +53,8 @@ class Forest:
             self._leaf[number, : len(order)] = [tree.leaf[leaf] for leaf in order]
         self._rows = np.arange(len(trees))
 
-    def probabilities(self, rows: Matrix) -> NDArray[np.float64]:
-        """Of each row, 0 to 1."""
+    def probabilities(self, rows: Matrix) -> Column:
+        """The probability of each row, 0 to 1."""
         if not len(rows):
             return np.zeros(0)
         failed = rows[:, self._feature] > self._threshold
@@ -64,11 +64,11 @@ class Forest:
         raw = self._leaf[self._rows, leaves].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-raw)))
 
-    def loudest(self, row: Matrix, names: Sequence[str], count: int = 3) -> dict[str, float]:
+    def contributions(self, row: Matrix, names: Sequence[str], count: int = 3) -> dict[str, float]:
         """The features that moved the row's score most, by name, in log-odds.
 
-        The change of the expected value at each node on the row's path is put to the account of its feature
-        (Saabas 2014, "Interpreting random forests").
+        Each node on the row's path credits its feature with the change of the expected value (Saabas 2014,
+        "Interpreting random forests").
         """
         total: dict[int, float] = {}
         for tree in self.trees:
@@ -84,7 +84,7 @@ class Forest:
 
 
 def _masks(tree: Tree) -> tuple[list[int], list[int]]:
-    """Leaves from left to right; for each node the mask that a failed test leaves: all but the leaves on its left."""
+    """Leaves from left to right, and per node the mask that a failed test leaves: every leaf but those on its left."""
     order: list[int] = []
     masks = [-1] * len(tree.feature)
 

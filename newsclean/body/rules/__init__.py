@@ -1,9 +1,9 @@
-"""Why a block of the main content is no part of the article: the rules, in the order in which they are asked."""
+"""The rules that drop a line from an article, in the order in which they are asked: pages and plain text share them."""
 
 from newsclean.page.blocks import Block
 
 from . import bylines, captions, embeds, headlines, notices, related, repeats, times
-from .rule import Context, Evidence, Rule
+from .rule import BlockDecision, Context, Evidence, Rule
 
 RULES: tuple[Rule, ...] = (
     *headlines.RULES,
@@ -17,12 +17,19 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def why_dropped(block: Block, page: Context) -> tuple[str, Evidence] | None:
-    """The first rule that drops the block, by name, with its evidence; None if no rule does."""
+def why_dropped(block: Block, context: Context) -> tuple[str, Evidence] | None:
+    """The name and the evidence of the first rule that drops the block; None when no rule does."""
     for rule in RULES:
-        if (evidence := rule.find(block, page)) is not None:
+        if (evidence := rule.find(block, context)) is not None:
             return rule.name, evidence
     return None
 
 
-__all__ = ["RULES", "Context", "Evidence", "Rule", "why_dropped"]
+def decide(block: Block, why_kept: str, context: Context) -> BlockDecision:
+    """The decision of the rules on a block; `why_kept` names the reason to keep it when none drops it."""
+    if (dropped := why_dropped(block, context)) is not None:
+        return BlockDecision(block, False, *dropped)
+    return BlockDecision(block, True, why_kept, {})
+
+
+__all__ = ["RULES", "BlockDecision", "Context", "Evidence", "Rule", "decide", "why_dropped"]

@@ -1,4 +1,4 @@
-"""Posts of social networks that stand in the text as widgets."""
+"""Posts of social networks, embedded in the text as widgets."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from newsclean.page.blocks import Block
 
 from .rule import Context, Evidence, Rule, word_in
 
-# Classes that the networks' own embed code carries.
+# Classes in the networks' own embed code.
 _EMBED = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|reddit-embed|bluesky-embed|mastodon-embed|threads-post)\b",
     re.I,
 )
 
 
-def embedded_post(block: Block, page: Context) -> Evidence | None:
-    """A post that the network's own embed code shows. Leaves what the newsroom quotes in its own markup."""
-    del page
+def embedded_post(block: Block, context: Context) -> Evidence | None:
+    """A post shown by a network's own embed code. Leaves a post that the newsroom quotes in its own markup."""
+    del context
     node = block.element
     for _ in range(5):
         if node is None:

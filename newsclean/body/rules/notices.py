@@ -1,4 +1,4 @@
-"""What the outlet says beside the article: promotion, controls, notices. Short lines of known phrases."""
+"""What the outlet puts around an article: promotion, controls, notices. Short lines of known phrases."""
 
 from __future__ import annotations
 
@@ -13,37 +13,45 @@ from newsclean.page.sentences import ends_sentence
 from .rule import Context, Evidence, Rule
 
 # A line of these words and nothing else: kind of phrase, name of the rule, what it drops.
-_WHOLE = (
-    ("advertisement", "advertisement", 'The mark of an advertisement: "ADVERTISEMENT", "Scroll to continue".'),
-    ("share", "share-control", 'What shares, saves or prints the page: "Share this article", "Facebook".'),
-    ("font_control", "font-control", 'Switches for size of type and reading aloud: "A A A", "Listen to this article".'),
-    ("loading", "loading", 'What stands where something is still loading: "loading...".'),
+_WHOLE_LINES = (
+    ("advertisement", "advertisement", 'The label of an advertisement: "ADVERTISEMENT", "Scroll to continue".'),
+    ("share", "share-control", 'Buttons that share, save or print the page: "Share this article", "Facebook".'),
+    ("font_control", "font-control", 'Switches for text size and reading aloud: "A A A", "Listen to this article".'),
+    ("loading", "loading", 'A placeholder while something loads: "loading...".'),
     ("video_placeholder", "video-placeholder", 'Controls of a player: "Play video", "Photo gallery".'),
-    ("comments", "comments", 'Ways to the comments: "Leave a comment", "12 comments".'),
+    ("comments", "comments", 'Links to the comments: "Leave a comment", "12 comments".'),
     ("tags", "tags", 'The label of a list of keywords: "Tags", "Filed under".'),
-    ("policy", "policy", 'Terms, privacy, cookies and imprint: "Privacy policy", "Redaksi".'),
-    ("copyright", "copyright", 'The bare words of a copyright: "All rights reserved".'),
+    ("policy", "policy", 'Links to terms, privacy, cookies and imprint: "Privacy policy", "Redaksi".'),
+    ("copyright", "copyright", 'The bare words of a copyright notice: "All rights reserved".'),
     ("subscribe", "subscription", 'The bare words of an invitation: "Subscribe now", "Already a member?".'),
-    ("relative_time", "relative-time", 'How long ago it was, or how long it takes to read: "38 menit yang lalu".'),
-    ("translated_note", "translation-note", 'A note on a translation or a summary by machine: "AI-generated summary".'),
+    (
+        "relative_time",
+        "relative-time",
+        'How long ago the article appeared, or how long it takes to read: "38 menit yang lalu".',
+    ),
+    ("translated_note", "translation-note", 'A note on a machine translation or summary: "AI-generated summary".'),
 )
-_LEAVES = "Leaves sentences, and an everyday word as a paragraph's heading or as an answer with its full stop."
+_LEAVES = "Leaves sentences, and an everyday word that heads a paragraph or, with a full stop, is an answer."
 MAX_NOTICE = 350
 MAX_WHOLE = 60
-# How near the end such notes stand (blocks).
+MAX_TIME_LINE = 120
+# Words beside a relative time; more of them make a sentence.
+MAX_OTHER_WORDS = 2
+# Such notes are at most this many blocks from the end.
 MAX_FROM_END = 4
+_FONT_SIZES = re.compile(r"^([A-Za-z])[+-]?(?:[\s|/]{0,3}\1[+-]?){1,4}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 0.65
 _HALF_NAMES = 0.5
 _SHORT_NOTE = 60
-# So long a phrase ("this article was first published") opens no sentence of a story.
+# A phrase this long ("this article was first published") does not open a sentence of a story.
 _SURE_WORDS = 4
 
 
-def _whole(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
-    def find(block: Block, page: Context) -> Evidence | None:
-        phrase = page.phrases.whole(kind, block.text) if len(block.text) <= MAX_WHOLE else None
-        if phrase is None or (" " not in phrase and kind != "advertisement" and _is_said(block, page)):
+def _whole_line(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
+    def find(block: Block, context: Context) -> Evidence | None:
+        phrase = context.phrases.whole(kind, block.text) if len(block.text) <= MAX_WHOLE else None
+        if phrase is None or (" " not in phrase and kind != "advertisement" and _is_said(block, context)):
             return None
         return {"phrase": phrase}
 
@@ -51,53 +59,69 @@ def _whole(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
     return find
 
 
-def _is_said(block: Block, page: Context) -> bool:
-    """Whether a single word is of the text: "Quality" above a paragraph of a review, "Normal." in an interview."""
-    return ends_sentence(block.text) or page.heads_text(block)
+def _is_said(block: Block, context: Context) -> bool:
+    """Whether a single word is part of the text: "Quality" above a paragraph of a review, "Normal." in an interview."""
+    return ends_sentence(block.text) or context.heads_text(block)
 
 
-def subscription(block: Block, page: Context) -> Evidence | None:
-    """An invitation to subscribe, register, follow or install, with its link or at the edge of the text.
+def font_control(block: Block, context: Context) -> Evidence | None:
+    """Switches for text size, written as one letter several times: "A | A | A", "A- A A+"."""
+    del context
+    return {"text": block.text} if _FONT_SIZES.match(block.text) else None
 
-    Leaves a sentence of the text that opens with such words.
+
+def time_ago(block: Block, context: Context) -> Evidence | None:
+    """How long ago the article appeared, with a word or two beside it: "Budi, 2 hours ago"."""
+    if len(block.text) > MAX_TIME_LINE or ends_sentence(block.text):
+        return None
+    phrase = context.phrases.holds("relative_time", block.text)
+    if phrase and len(_WORD.findall(block.text)) - len(_WORD.findall(phrase)) <= MAX_OTHER_WORDS:
+        return {"phrase": phrase}
+    return None
+
+
+def subscription(block: Block, context: Context) -> Evidence | None:
+    """An invitation to subscribe, register, follow or install, with a link or at the edge of the text.
+
+    Leaves a sentence of the text that opens with the same words.
     """
     if len(block.text) > MAX_NOTICE:
         return None
-    phrase = page.phrases.starts("subscribe", block.text)
-    if phrase and (block.links or page.from_end(block) <= 2 or page.from_start(block) <= 1) and " " in phrase:
+    phrase = context.phrases.starts("subscribe", block.text)
+    if phrase and (block.links or context.from_end(block) <= 2 or context.from_start(block) <= 1) and " " in phrase:
         return {"phrase": phrase, "links": len(block.links)}
     return None
 
 
-def invitation(block: Block, page: Context) -> Evidence | None:
-    """A line that somewhere asks the reader to sign up, follow or write in, with its link or at the edge of the text.
+def invitation(block: Block, context: Context) -> Evidence | None:
+    """A line that asks the reader to sign up, follow or write in, with a link or at the edge of the text.
 
-    Leaves a sentence that tells how others do ("asked its readers to sign up for its newsletter").
+    Leaves a sentence about such a request ("asked its readers to sign up for its newsletter").
     """
     if len(block.text) > MAX_NOTICE or not (
-        block.links or page.from_end(block) <= MAX_FROM_END or page.from_start(block) <= 1
+        block.links or context.from_end(block) <= MAX_FROM_END or context.from_start(block) <= 1
     ):
         return None
-    phrase = page.phrases.holds("invitation", block.text)
+    phrase = context.phrases.holds("invitation", block.text)
     return {"phrase": phrase, "links": len(block.links)} if phrase else None
 
 
-def video_placeholder(block: Block, page: Context) -> Evidence | None:
-    """What stands for a video: "[Gambas:Video 20detik]". Leaves words that a quotation adds in brackets."""
-    del page
+def video_placeholder(block: Block, context: Context) -> Evidence | None:
+    """The placeholder of a video: "[Gambas:Video 20detik]". Leaves words in brackets within a quotation."""
+    del context
     return {"text": block.text} if _placeholder().match(block.text) else None
 
 
-def copyright_line(block: Block, page: Context) -> Evidence | None:
-    """A line of copyright: "© dpa-infocom", "Copyright ©2026 The Meridian Post".
+def copyright_line(block: Block, context: Context) -> Evidence | None:
+    """A copyright line: "© dpa-infocom", "Copyright ©2026 The Meridian Post".
 
-    Leaves a sentence about copyright, and one that opens with an agency's name.
+    Leaves a sentence about copyright, and one that opens with the name of an agency.
     """
     text = block.text
-    at_end = page.from_end(block) < MAX_FROM_END
+    at_end = context.from_end(block) < MAX_FROM_END
     if _copyright().match(text) or (at_end and _signature().match(text) and not ends_sentence(text)):
         return {"text": text[:80]}
-    phrase = page.phrases.starts("copyright", text) if len(text) < 200 and at_end else None
+    phrase = context.phrases.starts("copyright", text) if len(text) < 200 and at_end else None
     return {"phrase": phrase} if phrase and (len(phrase.split()) > 2 or not ends_sentence(text)) else None
 
 
@@ -120,19 +144,19 @@ def _signature() -> re.Pattern[str]:
     return re.compile(rf"^[–—-]?\s*(?:{agency})\b[-\w]*(?:,|:|/|$).{{0,80}}$")
 
 
-def agency_note(block: Block, page: Context) -> Evidence | None:
-    """Whom the outlet thanks or whose text it is, at the end: "AP writer Tom Vane contributed to this report".
+def agency_note(block: Block, context: Context) -> Evidence | None:
+    """A note at the end on who contributed or where the text is from: "AP writer Tom Vane contributed to this report".
 
-    The line opens with such words, or holds hardly more than names beside them. Leaves a sentence that has them by
-    chance ("The study was first published in Nature.").
+    Such a line opens with these words or has little but names beside them. Leaves a sentence that uses them otherwise
+    ("The study was first published in Nature.").
     """
-    if len(block.text) > MAX_NOTICE or page.from_end(block) > MAX_FROM_END or page.from_start(block) < 2:
+    if len(block.text) > MAX_NOTICE or context.from_end(block) > MAX_FROM_END or context.from_start(block) < 2:
         return None
-    phrase = page.phrases.holds("agency_note", block.text)
+    phrase = context.phrases.holds("agency_note", block.text)
     if phrase is None:
         return None
     names = _share_of_names(block.text, phrase)
-    if page.phrases.starts("agency_note", block.text) and (
+    if context.phrases.starts("agency_note", block.text) and (
         len(block.text) < _SHORT_NOTE or names >= _HALF_NAMES or len(phrase.split()) >= _SURE_WORDS
     ):
         return {"phrase": phrase}
@@ -140,28 +164,28 @@ def agency_note(block: Block, page: Context) -> Evidence | None:
 
 
 def _share_of_names(text: str, phrase: str) -> float:
-    """Share of the words beside the phrase, the text's first left out, that are no lower-case words."""
+    """Share of the words beside the phrase that are not in lower case; the first word of the text is left out."""
     before, _, after = text.partition(phrase)
     words = [*_WORD.findall(before)[1:], *_WORD.findall(after)]
     return sum(not word[0].islower() for word in words) / len(words) if words else 0.0
 
 
-def embed_note(block: Block, page: Context) -> Evidence | None:
-    """What stands where a widget waits for the reader's consent: "Recommended external content".
+def embed_note(block: Block, context: Context) -> Evidence | None:
+    """The placeholder of a widget that waits for the reader's consent: "Recommended external content".
 
     Leaves a sentence that opens with the same two words ("External content moderators ...").
     """
-    phrase = page.phrases.starts("embed_note", block.text) if len(block.text) < MAX_NOTICE else None
-    if phrase and (len(phrase.split()) > 2 or page.phrases.whole("embed_note", block.text)):
+    phrase = context.phrases.starts("embed_note", block.text) if len(block.text) < MAX_NOTICE else None
+    if phrase and (len(phrase.split()) > 2 or context.phrases.whole("embed_note", block.text)):
         return {"phrase": phrase}
     return None
 
 
-def source_note(block: Block, page: Context) -> Evidence | None:
-    """Where the text is from, at its end: "Sumber: Humas Pemkab", "Source: AFP". Leaves a sentence about sources."""
-    if len(block.text) > 120 or page.from_end(block) > MAX_FROM_END:
+def source_note(block: Block, context: Context) -> Evidence | None:
+    """The source of the text, at its end: "Sumber: Humas Pemkab", "Source: AFP". Leaves a sentence about sources."""
+    if len(block.text) > 120 or context.from_end(block) > MAX_FROM_END:
         return None
-    phrase = page.phrases.label("source_credit", block.text)
+    phrase = context.phrases.label("source_credit", block.text)
     named = phrase and (block.text.partition(phrase)[2].lstrip()[:1] in (":", "/", "") or not ends_sentence(block.text))
     return {"phrase": phrase} if phrase and named else None
 
@@ -174,5 +198,7 @@ RULES = (
     Rule("source-note", source_note),
     Rule("agency-note", agency_note),
     Rule("embed-note", embed_note),
-    *(Rule(name, _whole(kind, what)) for kind, name, what in _WHOLE),
+    Rule("font-control", font_control),
+    Rule("relative-time", time_ago),
+    *(Rule(name, _whole_line(kind, what)) for kind, name, what in _WHOLE_LINES),
 )

@@ -1,4 +1,4 @@
-"""Ways to other articles: label lines, lines that are one link, headings of lists."""
+"""Links to other articles: labelled lines, lines that are one link, headings of lists."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from newsclean.page.sentences import ends_sentence
 
 from .rule import Context, Evidence, Rule
 
-# A label before a link: the label's own words are not in it.
+# The label before a link is not part of the link.
 MIN_LINK_DENSITY = 0.4
 WHOLE_LINK_DENSITY = 0.95
-# From this share of whole-link lines on, the links are what the article is about.
+# Above this share of lines that are links, the links are the article.
 LIST_OF_LINKS = 0.4
 MAX_LABEL_LINE = 300
 _COLON = re.compile(r"^[^\w]*[^:：]{2,40}[:：]\s*\S")
 
 
-def related_line(block: Block, page: Context) -> Evidence | None:
-    """A line that only sends the reader to another article, behind a label.
+def related_line(block: Block, context: Context) -> Evidence | None:
+    """A labelled line that only sends the reader to another article.
 
-    Drops "Baca juga: Pelabuhan Dibuka Lagi" with its link or, behind a colon, without. Leaves "Baca juga buku itu
-    sebelum menilai, kata dia.", where the same words open a sentence, and an everyday word before a colon and a
-    sentence ("Next: the council decides in May.").
+    Drops "Baca juga: Pelabuhan Dibuka Lagi", linked or, after a colon, not. Leaves "Baca juga buku itu sebelum menilai,
+    kata dia.", where the same words open a sentence, and a sentence after an everyday word and a colon ("Next: the
+    council decides in May.").
     """
     if len(block.text) > MAX_LABEL_LINE:
         return None
-    label = page.phrases.label("related", block.text)
+    label = context.phrases.label("related", block.text)
     if label and " " not in label and not block.links and len(block.text) > 40 and block.text.endswith("."):
         return None
     if label and (
         block.link_density >= MIN_LINK_DENSITY or _COLON.match(block.text) or len(block.text) < len(label) + 4
     ):
         return {"label": label, "link_density": round(block.link_density, 2)}
-    starts = page.phrases.starts("related", block.text) if block.link_density >= MIN_LINK_DENSITY else None
+    starts = context.phrases.starts("related", block.text) if block.link_density >= MIN_LINK_DENSITY else None
     if starts and " " in starts and not ends_sentence(block.text):
         return {"label": starts, "link_density": round(block.link_density, 2)}
     return None
 
 
-def whole_link_line(block: Block, page: Context) -> Evidence | None:
-    """A line that is one link from end to end and no sentence.
+def whole_link_line(block: Block, context: Context) -> Evidence | None:
+    """A line that is one link from end to end, and not a sentence.
 
     Leaves the lines of an article that is a list of links, and a linked name in a list of names.
     """
@@ -49,21 +49,21 @@ def whole_link_line(block: Block, page: Context) -> Evidence | None:
         return None
     if len(block.text.split()) < 4 or ends_sentence(block.text):
         return None
-    linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in page.kept)
-    if linked > LIST_OF_LINKS * len(page.kept):
+    linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in context.kept)
+    if linked > LIST_OF_LINKS * len(context.kept):
         return None
     return {"link": block.links[0][:200], "link_density": round(block.link_density, 2)}
 
 
-def related_heading(block: Block, page: Context) -> Evidence | None:
+def related_heading(block: Block, context: Context) -> Evidence | None:
     """The heading of a list of other articles: "Berita Terkait", "You may also like".
 
     Leaves the same words above a paragraph of the text.
     """
-    following = page.after(block)
+    following = context.after(block)
     if following is not None and following.link_density < MIN_LINK_DENSITY and len(following.text) > 80:
         return None
-    phrase = page.phrases.whole("related_heading", block.text) if len(block.text) < 60 else None
+    phrase = context.phrases.whole("related_heading", block.text) if len(block.text) < 60 else None
     return {"phrase": phrase} if phrase else None
 
 

@@ -1,4 +1,4 @@
-"""Text that stands on the page twice: pull quotes and the like."""
+"""Text that the page shows twice: pull quotes."""
 
 from __future__ import annotations
 
@@ -10,45 +10,45 @@ from newsclean.page.blocks import Block
 
 from .rule import Context, Evidence, Rule, word_in
 
-# Letters, without signs and spaces.
+# Letters, without spaces and punctuation.
 MIN_LENGTH = 25
 MAX_LENGTH = 400
 MAX_SPEAKER = 120
-# Letters from either end of a quotation that is cut or changed in its middle.
+# Letters at either end of a quotation that was shortened or changed in the middle.
 EDGE = 40
-# Blocks between a quotation and its speaker.
+# Distance between a quotation and the name of its speaker (blocks).
 NEAR = 3
 _QUOTE_CLASS = re.compile(r"pull-?quote|(?<![a-z])quote|zitat|kutipan", re.I)
 
 
-def pull_quote(block: Block, page: Context) -> Evidence | None:
-    """A sentence of the text shown a second time, in larger type, in an element for quotations; and its speaker's name.
+def pull_quote(block: Block, context: Context) -> Evidence | None:
+    """A sentence of the text shown again in an element for quotations, with the name of its speaker.
 
-    Leaves a quotation that the text has nowhere else, and a paragraph that repeats another's words.
+    Leaves a quotation that is nowhere else in the text, and a paragraph that repeats the words of another.
     """
     if (frame := _quote_frame(block)) is None:
         return None
-    element, sign = frame
-    if _is_repeated(block, page):
-        return {"element": sign, "repeats": block.text[:80]}
+    element, mark = frame
+    if _is_repeated(block, context):
+        return {"element": mark, "repeats": block.text[:80]}
     if len(block.text) > MAX_SPEAKER:
         return None
-    place = page.places[block.index]
-    beside = (other for other in page.kept[max(0, place - NEAR) : place + NEAR + 1] if other is not block)
+    place = context.positions[block.index]
+    beside = (other for other in context.kept[max(0, place - NEAR) : place + NEAR + 1] if other is not block)
     quotes = (other for other in beside if element in (other.element, *other.element.iterancestors()))
-    speaks = next((other for other in quotes if _is_repeated(other, page)), None)
-    return {"element": sign, "speaker_of": speaks.text[:80]} if speaks else None
+    speaks = next((other for other in quotes if _is_repeated(other, context)), None)
+    return {"element": mark, "speaker_of": speaks.text[:80]} if speaks else None
 
 
-def _is_repeated(block: Block, page: Context) -> bool:
-    """Whether a longer kept text has its letters too; of a long one at least its beginning and its end."""
+def _is_repeated(block: Block, context: Context) -> bool:
+    """Whether a longer kept block has the same letters too; for a long one, at least its beginning and its end."""
     letters = block.letters
     if not MIN_LENGTH <= len(letters) <= MAX_LENGTH:
         return False
-    if page.letters.count(letters) > page.letters.count(f"\n{letters}\n"):
+    if context.letters.count(letters) > context.letters.count(f"\n{letters}\n"):
         return True
     ends = (letters[:EDGE], letters[-EDGE:])
-    return len(letters) > 2 * EDGE and all(page.letters.count(end) > 1 for end in ends)
+    return len(letters) > 2 * EDGE and all(context.letters.count(end) > 1 for end in ends)
 
 
 def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:

@@ -1,4 +1,4 @@
-"""What a rule is: a stable name, and a function that gives its evidence for dropping a block."""
+"""What a rule is: a stable name, and a function that returns its evidence for dropping a block, or None."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ MIN_PARAGRAPH = 80
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule may know of the page beside the block: never the clock, the network or another page.
+    """What a rule may know beside the block itself; never the clock, the network or another page.
 
-    `kept` are the blocks taken for main content, in page order.
+    `kept` are the blocks taken for the article, in page order. The lines of a plain text are blocks too: each a `<p>`
+    without links.
     """
 
     title: str = ""
@@ -31,49 +32,68 @@ class Context:
     kept: Sequence[Block] = ()
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """Position in the body, from 0, by index of the block on the page."""
-        return {block.index: place for place, block in enumerate(self.kept)}
+    def positions(self) -> dict[int, int]:
+        """Position among the kept blocks, from 0, by the index of the block on the page."""
+        return {block.index: position for position, block in enumerate(self.kept)}
 
     @cached_property
     def letters(self) -> str:
-        """The letters of all kept blocks, each between line feeds of its own."""
+        """The letters of all kept blocks, each between its own line feeds."""
         return "".join(f"\n{block.letters}\n" for block in self.kept)
 
     def from_start(self, block: Block) -> int:
-        """How many kept blocks stand before this one."""
-        return self.places[block.index]
+        """How many kept blocks precede this one."""
+        return self.positions[block.index]
 
     def from_end(self, block: Block) -> int:
-        """How many kept blocks stand after this one."""
-        return len(self.kept) - 1 - self.places[block.index]
+        """How many kept blocks follow this one."""
+        return len(self.kept) - 1 - self.positions[block.index]
 
     def after(self, block: Block) -> Block | None:
         """The next kept block."""
-        place = self.places[block.index] + 1
-        return self.kept[place] if place < len(self.kept) else None
+        following = self.positions[block.index] + 1
+        return self.kept[following] if following < len(self.kept) else None
 
     def heads_text(self, block: Block) -> bool:
-        """Whether the block is a heading and a paragraph follows it: then it is about the text."""
+        """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
 
 
 @lru_cache(maxsize=4096)
 def word_in(classes: str, pattern: re.Pattern[str]) -> str | None:
-    """The first match in a class attribute; those of a page are few, and asked for at each of its blocks."""
+    """The first match in a class attribute. Cached: a page has few different ones, asked for at every block."""
     found = pattern.search(classes)
     return found[0] if found else None
 
 
 def is_paragraph(block: Block) -> bool:
-    """Whether the block is a sentence or more of running text."""
+    """Whether the block is at least a sentence of running text."""
     return len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 and ends_sentence(block.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named reason to drop a block. The name is kebab-case, stable and documented: it stands in receipts."""
+    """A named reason to drop a block. The name is kebab-case, stable and documented: explanations show it."""
 
     name: str
     find: Callable[[Block, Context], Evidence | None]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDecision:
+    """Whether a block of a page, or a line of a plain text, was kept: by which rule, on what evidence."""
+
+    block: Block
+    kept: bool
+    rule: str
+    evidence: Evidence
+
+    @property
+    def number(self) -> int:
+        """Number of the block on the page, or of the line in the text, from 1."""
+        return self.block.index + 1
+
+    @property
+    def text(self) -> str:
+        return self.block.text

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
-from rapidfuzz import fuzz
 
-from newsclean.metadata.claims import Claim, Kind, Metadata, Origin, TimeMark
+from newsclean.metadata.claims import Claim, Kind, Origin, TimeMark
 from newsclean.models import Entry
 from newsclean.page.blocks import Block
 
@@ -80,15 +79,10 @@ _WINDOW_BEFORE, _WINDOW_AFTER = 8, 20
 _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _FAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 1.0, 4.0
 # Characters beside the date in a date line: place, byline, number of views.
 _MAX_BESIDE = 90
-_SHORTEST_TITLE, _LONGEST_TITLE = 12, 300
-_HEADING, _LINKED = 15, 10  # bonus of an h1, malus of a link
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
 _MAX_BOXED, _MAX_BOX = 60, 15
 _BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
-_MAX_TITLES = 8
-_LIKE_TITLE = 85  # rapidfuzz ratio, 0 to 100
-_SHARE_OF_TITLE, _PART = 0.3, 0.7  # a part of a title may be the site's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +128,7 @@ def from_blocks(
 ) -> tuple[list[DateCandidate], list[DateCandidate]]:
     """The candidates in visible date lines: (of publication, of change). With `far` those of the whole page too.
 
-    `headline` is the index of the headline's block (`headline_of`): date lines are near it.
+    `headline` is the index of the headline's block (`page.headline.headline_block`): date lines are near it.
     """
     start, stop = (max(0, headline - _WINDOW_BEFORE), headline + _WINDOW_AFTER + 1) if headline is not None else (0, 0)
     published: list[DateCandidate] = []
@@ -239,36 +233,6 @@ def _label_line(text: str) -> str | None:
     """The label when the line before the date is one: "Last updated:"."""
     label = label_of(text.lower())
     return label if label != "other" and not find_dates(text) else None
-
-
-def headline_of(blocks: Sequence[Block], metadata: Metadata) -> int | None:
-    """Index of the headline's block: the one most like a title that the metadata claim, an h1 before others.
-
-    Without such a block the first h1; None when there is none.
-    """
-    titles = [claim.value.lower() for claim in metadata.titles if claim.origin.kind is not Kind.HEADING]
-    titles = list(dict.fromkeys(titles))[:_MAX_TITLES]
-    names = {claim.value.lower() for claim in metadata.site_names}
-    first: int | None = None
-    best, likest = 0.0, None
-    for block in blocks:
-        text = block.text.lower()
-        is_heading = _inside(block, ("h1",), 3)
-        if is_heading and first is None and not _inside(block, ("header", "nav"), 9):
-            first = block.index
-        if _SHORTEST_TITLE <= len(text) <= _LONGEST_TITLE and text not in names:
-            likeness = max((_likeness(text, title) for title in titles), default=0.0)
-            rank = likeness + (_HEADING if is_heading else -_LINKED if block.links else 0) if likeness else 0
-            if rank > best:
-                best, likest = rank, block.index
-    return likest if likest is not None else first
-
-
-def _likeness(text: str, title: str) -> float:
-    """How much of a title the text is, 0 to 100. Titles also hold the site's name, or differ in a few words."""
-    if len(text) > _SHARE_OF_TITLE * len(title) and text in title:
-        return _PART * fuzz.ratio(text, title) if text != title else 100.0
-    return fuzz.ratio(text, title, score_cutoff=_LIKE_TITLE)
 
 
 def _is_date_line(block: Block) -> bool:

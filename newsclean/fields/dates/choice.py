@@ -17,6 +17,7 @@ from lxml.html import HtmlElement
 from newsclean.fields.candidates import Candidate, Choice
 from newsclean.metadata.claims import HTML_LANG, Kind, Origin
 from newsclean.models import DateSource, Entry
+from newsclean.page.headline import headline_block
 from newsclean.parsed import ParsedPage
 from newsclean.urls import host_of
 
@@ -28,7 +29,6 @@ from .candidates import (
     from_claims,
     from_entry,
     from_url,
-    headline_of,
 )
 from .text import DateText, is_midnight
 from .zones import EAST, WEST, is_utc, relabelled, shown_zone
@@ -68,13 +68,14 @@ def date_source(origin: Origin | None) -> DateSource | None:
     return _SOURCES[origin.kind] if origin else None
 
 
-def choose_date(page: ParsedPage, entry: Entry | None, fetched_at: dt.datetime) -> DateChoice:
+def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetched_at: dt.datetime) -> DateChoice:
     """First publication: an aware datetime, or a plain day where no clock or no zone is known.
 
-    `entry` is the link that led to the page. Nothing later than `fetched_at` (aware) plus TOLERANCE is believed. Times
-    are in the site's zone, else in one that the page shows; a clock without any zone is dropped, its day kept.
+    `title` is the chosen headline, near which date lines are; `entry` the link that led to the page. Nothing later than
+    `fetched_at` (aware) plus TOLERANCE is believed. Times are in the site's zone, else in one that the page shows; a
+    clock without any zone is dropped, its day kept.
     """
-    style, headline = _style(page), headline_of(page.blocks, page.metadata)
+    style, headline = _style(page), headline_block(page.blocks, title or "")
     candidates = from_claims(page.metadata.published, style)
     far = all(_doubt(candidate, _latest(candidates, fetched_at)) for candidate in candidates)
     visible, changed = from_blocks(page.blocks, headline, style, far=far)
@@ -90,9 +91,9 @@ def choose_date(page: ParsedPage, entry: Entry | None, fetched_at: dt.datetime) 
     return replace(last, candidates=(*choice.candidates, *last.candidates))
 
 
-def choose_modified(page: ParsedPage, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
+def choose_modified(page: ParsedPage, title: str | None, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
     """The last change, never before `published`; else as in `choose_date`."""
-    style, headline = _style(page), headline_of(page.blocks, page.metadata)
+    style, headline = _style(page), headline_block(page.blocks, title or "")
     claimed = from_claims(page.metadata.modified, style)
     visible, changed = from_blocks(page.blocks, headline, style, far=False)
     others = [*from_claims(page.metadata.published, style), *visible]

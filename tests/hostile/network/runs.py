@@ -28,7 +28,7 @@ SETTINGS = {
     "AUTOTHROTTLE_MAX_DELAY": "1",
     "CONCURRENT_REQUESTS": "64",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "64",
-    **patience.settings(*(case.name for case in (*PAGES, *sources.CASES) if "no whole answer" in case.expected)),
+    **patience.settings(*(case.name for case in (*PAGES, *sources.CASES) if "no complete response" in case.expected)),
 }
 
 

@@ -1,4 +1,7 @@
-"""`newsclean crawl` and `newsclean demo`: the run of `scrapy crawl`, from a folder that holds nothing of newsclean."""
+"""`newsclean crawl` and `newsclean demo`: the run of `scrapy crawl`, from a folder that holds nothing of newsclean.
+
+Covers demo and newsclean.spiders.process.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What is broken is named with its file and place, and made again from what is left."""
+"""What is broken is named with its file and place, and made again from what is left.
+
+Covers archive, lock, prune, rebuild, status and newsclean.commands.corpus.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from newsclean.corpus.archive import page_at
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.prune import prune
-from newsclean.corpus.rebuild import Rebuilt, rebuild
+from newsclean.corpus.rebuild import RebuildReport, rebuild
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusInUse
 from tests.newsclean.corpus.stories import NOW, article, cleaned, lines, night, page, story, url
@@ -64,13 +67,13 @@ def exports(folder: SiteFolder) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.exports.iterdir() if path.suffix in (".jsonl", ".json")}
 
 
-def again(folder: SiteFolder) -> Rebuilt:
+def again(folder: SiteFolder) -> RebuildReport:
     return rebuild(folder, cleaned, NOW + 9 * DAY)
 
 
 def test_a_sound_corpus_has_no_problem_and_check_says_so(folder: SiteFolder) -> None:
     result = run("corpus", "check", folder=folder)
-    assert (result.exit_code, result.stdout) == (0, "harbour: all is as it should be\n")
+    assert (result.exit_code, result.stdout) == (0, "harbour: no problems\n")
 
 
 def test_rotten_bytes_in_the_archive_are_named_with_file_and_byte(folder: SiteFolder) -> None:
@@ -169,7 +172,7 @@ def test_records_of_a_killed_run_are_had_back_from_the_archive_alone(folder: Sit
         killed.commit([story(4, at=NOW + 2 * DAY)])
     folder.database.unlink()
     told = again(folder)
-    assert any("1 records, 0 revisions and 1 rejects had back by cleaning" in sentence for sentence in told.done)
+    assert any("1 records, 0 revisions and 1 rejects recovered by cleaning" in sentence for sentence in told.done)
     assert found(folder) == []
     assert [record.id for record in lines(folder.export_files()[-1])] == [article(4).id]
 
@@ -181,7 +184,7 @@ def test_what_could_not_be_had_back_is_said(folder: SiteFolder) -> None:
     archive.write_bytes(archive.read_bytes()[:-50])
     folder.database.unlink()
     lost = again(folder).lost
-    assert any("1 records were taken as they stand, 1 lines are no record" in sentence for sentence in lost)
+    assert any("1 records were taken as they are, 1 lines are not records" in sentence for sentence in lost)
     assert any(sentence.endswith("the record is cut off; the pages in it are lost") for sentence in lost)
     with Store(folder.database, readonly=True) as store:
         assert store.count("articles") == 4  # the second one was cleaned again from its page
@@ -197,7 +200,7 @@ def test_the_command_rebuilds_with_workers_and_says_what_it_did(folder: SiteFold
     folder.database.unlink()
     result = run("corpus", "check", "--rebuild", folder=folder)
     assert result.exit_code == 1, result.output
-    assert "not had back: links found and not yet fetched" in result.stdout
+    assert "could not recover: links found and not yet fetched" in result.stdout
     assert "2 records taken" in result.stdout
     assert run("corpus", "check", folder=folder).exit_code == 0
 
@@ -232,7 +235,7 @@ def test_pages_are_pruned_a_file_at_a_time_and_check_knows_it(folder: SiteFolder
 
 def test_an_age_that_is_none_is_told(folder: SiteFolder) -> None:
     result = run("corpus", "prune", "--pages-older-than", "old", folder=folder)
-    assert (result.exit_code, "Write a number of days, like 90d" in result.stderr) == (2, True)
+    assert (result.exit_code, "is not a number of days; use one like 90d" in result.stderr) == (2, True)
 
 
 def test_a_page_comes_out_of_the_archive_as_it_went_in(folder: SiteFolder) -> None:

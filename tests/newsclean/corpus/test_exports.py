@@ -1,4 +1,7 @@
-"""The corpus as one file, in the forms that users ask for."""
+"""The corpus as one file, in the forms that users ask for.
+
+Covers duplicates and newsclean.commands.export.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +86,7 @@ def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
 
 def test_what_cannot_be_meant_is_told(root: Path) -> None:
     for words, message in (
-        (["--site", "nowhere"], "nothing of a site 'nowhere'"),
+        (["--site", "nowhere"], "there is no site 'nowhere'"),
         (["--since", "yesterday"], "is not a date; use YYYY-MM-DD"),
         (["--format", "parquet"], "name a file for it with -o"),
     ):

@@ -1,4 +1,7 @@
-"""Archived pages cleaned again: our own, and WARC files that others have written."""
+"""Archived pages cleaned again: our own, and WARC files that others have written.
+
+Covers warc, warc_pages and newsclean.commands.reclean.
+"""
 
 from __future__ import annotations
 
@@ -161,8 +164,8 @@ def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(html(1))
     for path, message in (
         (tmp_path / "missing.warc.gz", "there is no such file"),
-        (tmp_path / "page.html", "no WARC file"),
-        (tmp_path, "is no folder of a site in a corpus"),
+        (tmp_path / "page.html", "not a WARC file"),
+        (tmp_path, "is not the folder of a site in a corpus"),
     ):
         result = run(path)
         assert result.exit_code != 0

@@ -1,4 +1,7 @@
-"""A run on a corpus: what is written once, what comes again, what a killed run leaves."""
+"""A run on a corpus: what is written once, what comes again, what a killed run leaves.
+
+Covers database, folder, outcomes and store.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The headline as readers see it, out of claims that disagree."""
+"""The headline as readers see it, out of claims that disagree.
+
+Covers candidates.
+"""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from lxml import html
@@ -230,7 +231,7 @@ def test_an_archived_pages_site_is_that_of_the_original() -> None:
 @pytest.mark.parametrize(
     "text", [" - a" * 90, "a | " * 90, "x" * 100_000, " : " * 600], ids=["dashes", "pipes", "long", "colons"]
 )
-def test_hostile_titles_cost_little(text: str) -> None:
+def test_of_hundreds_of_hostile_titles_sixty_are_weighed(text: str) -> None:
     page = (
         "".join(meta("og:title", f"{n}{text}") for n in range(80))
         + f"<h1>{text} a</h1>" * 80
@@ -238,9 +239,7 @@ def test_hostile_titles_cost_little(text: str) -> None:
     )
     page += "".join(meta("og:site_name", f"{n}{text}"[:55]) for n in range(80))
     metadata = read_metadata(html.document_fromstring(page), URL)
-    start = time.process_time()
-    choose_title(metadata, url=URL)
-    assert time.process_time() - start < 1  # seconds
+    assert len(choose_title(metadata, url=URL).candidates) == 60
 
 
 def test_a_text_in_the_place_of_a_title_is_none() -> None:

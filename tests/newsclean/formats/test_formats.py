@@ -1,4 +1,7 @@
-"""What a record is in each format: json_lines, csv_table and parquet. The files of crawls are in tests/pipelines."""
+"""What a record is in each format: json_lines, csv_table and parquet. The files of crawls are in tests/pipelines.
+
+Covers csv_table, parquet and replacing.
+"""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ import pytest
 from scrapy.utils.test import get_crawler
 
 from newsclean import Reason, Reject
-from newsclean.commands.outcomes import Outcomes
-from newsclean.corpus import CorpusRun, SiteFolder, Visit
-from newsclean.pipelines.rejects import Rejects
+from newsclean.commands.outcomes import OutcomeWriter
+from newsclean.corpus import CorpusRun, Outcome, SiteFolder
+from newsclean.pipelines.rejects import RejectsExtension
 
 NOW = dt.datetime(2026, 11, 24, 2, 15, tzinfo=dt.UTC)
 
@@ -22,11 +22,11 @@ def test_a_reject_is_the_same_line_everywhere(character: str, tmp_path: Path) ->
     url = f"https://news.example/{character}"
     reject = Reject(url=url, reason=Reason.EMPTY, detail=f"nothing at {character}", fetched_at=NOW)
     crawl = tmp_path / "rejects.jsonl"
-    Rejects(get_crawler(), crawl).add(reject)
+    RejectsExtension(get_crawler(), crawl).add(reject)
     command = BytesIO()
-    Outcomes(BytesIO(), command, quiet=True).take("page.html", reject)
+    OutcomeWriter(BytesIO(), command, quiet=True).take("page.html", reject)
     with CorpusRun(SiteFolder(tmp_path / "news.example"), now=NOW) as run:
-        run.commit([(Visit("https://news.example/1", reject, NOW), None)])
+        run.commit([Outcome("https://news.example/1", reject, NOW)])
         (stored,) = run.store.ask("SELECT line FROM rejects")
     line = crawl.read_bytes()
     assert line == command.getvalue() == stored[0]

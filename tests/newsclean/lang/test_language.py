@@ -1,4 +1,7 @@
-"""Language files: adding a language is adding one file, and a mistake in it is named."""
+"""Language files: adding a language is adding one file, and a mistake in it is named.
+
+Covers kinds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""JSON-LD that is not valid JSON: what newsrooms' templates break, and what is meant to break us (broken_json.py)."""
+"""JSON-LD that is not valid JSON: what newsrooms' templates break, and what is meant to break us.
+
+Covers broken_json.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
-"""What a page claims about itself, read from pages of our own."""
+"""What a page claims about itself, read from pages of our own.
+
+Covers claims.
+"""
 
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -158,28 +160,25 @@ def test_no_json_ld_raises(value: object) -> None:
     ],
     ids=["brackets", "graphs", "quotes", "comments", "commas", "spaces"],
 )
-def test_hostile_json_ld_costs_little(script: str) -> None:
-    start = time.process_time()
-    json_ld(script)
-    assert time.process_time() - start < 1  # seconds; what is quadratic takes minutes
+def test_hostile_json_ld_claims_nothing(script: str) -> None:
+    """It would take minutes if its cost were not in proportion to its size; `python -m benchmarks.growth` measures."""
+    assert json_ld(script) == json_ld("")
 
 
 @pytest.mark.parametrize(
-    "page",
+    ("page", "kind", "number"),
     [
-        "<h1>" + "<b>x" * 200 + "</h1>" + "<h1><i></i></h1>" * 20_000,
-        '<div itemprop="author" itemscope><b itemprop="name" itemscope>' * 200,
-        '<div itemscope><b itemprop="author"></b>' + "<i></i>" * 50 + "</div>" + '<p itemprop="author">x</p>' * 20_000,
-        "<time>x</time>" * 20_000,
-        '<meta name="author" content="a">' * 20_000 + '<a rel="author">x</a>' * 20_000,
+        ("<h1>" + "<b>x" * 200 + "</h1>" + "<h1><i></i></h1>" * 20_000, "titles", 1),
+        ('<div itemprop="author" itemscope><b itemprop="name" itemscope>' * 200, "authors", 0),
+        ('<div itemscope><b itemprop="author"></b>' + "<i></i>" * 50 + '</div><p itemprop="author">x</p>' * 20_000,
+         "authors", 1),
+        ("<time>x</time>" * 20_000, "published", 1),
+        ('<meta name="author" content="a">' * 20_000 + '<a rel="author">x</a>' * 20_000, "authors", 2),
     ],
     ids=["headings", "nested items", "items", "times", "authors"],
-)
-def test_hostile_markup_costs_little(page: str) -> None:
-    tree = html.document_fromstring(page)
-    start = time.process_time()
-    read_metadata(tree, URL)
-    assert time.process_time() - start < 1
+)  # fmt: skip
+def test_hostile_markup_claims_only_what_it_says(page: str, kind: str, number: int) -> None:
+    assert len(getattr(read(page), kind)) == number
 
 
 def test_meta_names_are_claims_and_the_best_known_comes_first() -> None:

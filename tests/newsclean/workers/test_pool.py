@@ -1,4 +1,7 @@
-"""Workers as real processes: each fault costs the page that has it, and nothing else."""
+"""Workers as real processes: each fault costs the page that has it, and nothing else.
+
+Covers crashes, process and worker.
+"""
 
 from __future__ import annotations
 

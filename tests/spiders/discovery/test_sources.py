@@ -1,4 +1,7 @@
-"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be asked for."""
+"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be asked for.
+
+Covers markup.
+"""
 
 from __future__ import annotations
 

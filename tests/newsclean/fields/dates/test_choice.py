@@ -1,9 +1,11 @@
-"""Choosing the date of a page: its claims weighed together. All pages are written for these tests."""
+"""Choosing the date of a page: its claims weighed together. All pages are written for these tests.
+
+Covers candidates and zones.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ import pytest
 
 from newsclean.fields.candidates import Choice
 from newsclean.fields.dates.choice import DateChoice, choose_date, choose_modified, date_source
+from newsclean.fields.title import choose_title
 from newsclean.models import Entry
 from tests.parsed import parsed
 
@@ -38,7 +41,8 @@ def chosen(
     entry: Entry | None = None,
     fetched_at: dt.datetime = FETCHED,
 ) -> DateChoice:
-    return choose_date(parsed(html, url, language=language, timezone=zone.key if zone else None), entry, fetched_at)
+    page = parsed(html, url, language=language, timezone=zone.key if zone else None)
+    return choose_date(page, choose_title(page.metadata, url=page.url).value, entry, fetched_at)
 
 
 def value(html: str, **options: Any) -> str | None:
@@ -50,7 +54,7 @@ def changed(
     html: str, *, published: dt.datetime | dt.date | None = None, zone: ZoneInfo | None = None, language: str = "id"
 ) -> DateChoice:
     page = parsed(html, language=language, timezone=zone.key if zone else None)
-    return choose_modified(page, published, FETCHED)
+    return choose_modified(page, choose_title(page.metadata, url=page.url).value, published, FETCHED)
 
 
 # ------------------------------------------------------------------------------------------------------------ places
@@ -301,11 +305,6 @@ def test_a_change_before_the_publication_is_none() -> None:
     assert choice.candidates[0].why == "before the publication"
 
 
-# ------------------------------------------------------------------------------------------------------------- speed
-
-
-def test_a_page_of_thousands_of_dates_takes_no_long_time() -> None:
+def test_of_thousands_of_dates_on_a_page_a_few_are_weighed() -> None:
     html = page(after="".join(f"<div>{n % 28 + 1} Juli 2026, 10:15 WIB, Kota {n}</div>" for n in range(5000)))
-    started = time.process_time()
-    chosen(html)
-    assert time.process_time() - started < 5
+    assert len(chosen(html).candidates) < 100

@@ -1,4 +1,4 @@
-"""How much text stands where: sums over the blocks of one element, one signature, one subtree."""
+"""How much text is where: totals over the blocks of one element, one signature, one subtree."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from lxml.html import HtmlElement
-from numpy.typing import NDArray
 
 from newsclean.page.blocks import Block
 
-from .places import Places
+from .arrays import Column, Indexes
+from .positions import TreePositions
 
-Column = NDArray[np.float64]
-
-# Shorter lines are menus and labels; they say nothing of where the text is.
+# Shorter lines are menus and labels; they do not show where the text is.
 MIN_TEXT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Mass:
-    """Characters outside links, those of them that trafilatura took, characters in links, and the number of blocks.
-
-    Each by block: what the blocks of its group have together.
-    """
+class GroupTotals:
+    """Per block, the totals of its group: characters outside links (`free`), those of them in main content (`taken`),
+    characters in links, and the number of blocks."""
 
     free: Column
     taken: Column
@@ -41,34 +37,36 @@ class Mass:
         return self.linked / (self.free + self.linked + 1)
 
 
-class Masses:
-    """The text masses of one page. `free` and `taken` are by block, in page order."""
+class TextTotals:
+    """The amounts of text of one page. `free` and `taken` are per block, in page order."""
 
-    def __init__(self, blocks: Sequence[Block], kept: frozenset[int]) -> None:
+    def __init__(self, blocks: Sequence[Block], main: frozenset[int]) -> None:
         sizes = np.array([block.length for block in blocks], np.float64)
         linked = np.array([block.link_density for block in blocks], np.float64)
         self.free = np.where(sizes > MIN_TEXT, sizes * (1 - linked), 0.0)
-        self.taken = np.where([block.index in kept for block in blocks], self.free, 0.0)
+        self.taken = np.where([block.index in main for block in blocks], self.free, 0.0)
         self.linked = np.array([block.link_chars for block in blocks], np.float64)
         self.all_free = float(self.free.sum()) or 1.0
         self.all_taken = float(self.taken.sum()) or 1.0
 
-    def by(self, codes: NDArray[np.intp]) -> Mass:
-        """The masses of the groups that blocks with one code are."""
+    def by(self, codes: Indexes) -> GroupTotals:
+        """The totals by group; blocks with the same code are one group."""
 
         def total(amounts: Column | None) -> Column:
             return np.bincount(codes, amounts)[codes].astype(np.float64)
 
-        return Mass(total(self.free), total(self.taken), total(self.linked), total(None))
+        return GroupTotals(total(self.free), total(self.taken), total(self.linked), total(None))
 
-    def container(self, owners: Sequence[HtmlElement], share: float, places: Places) -> tuple[HtmlElement, ...]:
-        """The chain of the innermost element with that share of the text that trafilatura took, else of all text."""
+    def container(
+        self, owners: Sequence[HtmlElement], share: float, positions: TreePositions
+    ) -> tuple[HtmlElement, ...]:
+        """The chain of the innermost element with this share of the main content, or of all text if there is none."""
         chosen: list[float] = (self.taken if self.taken.any() else self.free).tolist()
         below: dict[HtmlElement, float] = defaultdict(float)
         for owner, amount in zip(owners, chosen, strict=True):
             if amount:
-                for element in places.chain(owner):
+                for element in positions.chain(owner):
                     below[element] += amount
         least = share * sum(chosen)
-        chains = [places.chain(element) for element, amount in below.items() if amount >= least]
+        chains = [positions.chain(element) for element, amount in below.items() if amount >= least]
         return max(chains, key=len, default=())

@@ -1,4 +1,4 @@
-"""Where elements stand: nearness upwards to tags and class words, signatures, the way between two elements."""
+"""Where elements are in the tree: steps up to tags and class words, signatures, the path between two elements."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-FAR = 12  # steps upwards; what is further is not near
+FAR = 12  # steps; what is further away is not near
 UP_TAGS = (
     "figure", "figcaption", "aside", "nav", "header", "footer", "ul", "ol", "table", "blockquote", "form", "article",
     "main", "section", "a", "button", "li", "details", "p",
@@ -27,19 +27,19 @@ Signature = tuple[str, str, str, str]
 
 @cache
 def groups() -> Mapping[str, frozenset[str]]:
-    """Class words by group, from places.toml."""
-    text = resources.files("newsclean.body.classifier").joinpath("places.toml").read_text("utf-8")
+    """Class words by group, from class_words.toml."""
+    text = resources.files("newsclean.body.classifier").joinpath("class_words.toml").read_text("utf-8")
     return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
 
 
 @cache
 def near_names() -> tuple[str, ...]:
-    """Names of the columns of `Places.near`."""
+    """Names of the columns of `TreePositions.near`."""
     return tuple(f"up:{tag}" for tag in UP_TAGS) + tuple(f"up:{name}" for name in groups())
 
 
-class Places:
-    """The geometry of one page's tree; each element is looked at once."""
+class TreePositions:
+    """The geometry of one page's tree; each element is visited once."""
 
     def __init__(self) -> None:
         self._near: dict[HtmlElement, NDArray[np.int8]] = {}
@@ -56,7 +56,7 @@ class Places:
         return known
 
     def near(self, elements: Sequence[HtmlElement]) -> NDArray[np.float32]:
-        """Steps up to the nearest ancestor-or-self of each kind of `near_names`, FAR if there is none; a row each."""
+        """A row per element: steps up to the nearest ancestor-or-self of each kind of `near_names`; FAR for none."""
         return np.array([self._steps_up(element) for element in elements], np.float32)
 
     def _steps_up(self, element: HtmlElement) -> NDArray[np.int8]:
@@ -74,12 +74,12 @@ class Places:
         return known
 
     def steps(self, elements: Sequence[HtmlElement], chain: Sequence[HtmlElement]) -> NDArray[np.float32]:
-        """Steps from each element up to the ancestor it shares with the end of `chain`, and down to that end."""
+        """Per element: steps up to its nearest ancestor in `chain`, and from there down to the end of `chain`."""
         depths = {element: depth for depth, element in enumerate(chain, 1)}
         found = []
         for element in elements:
             up, shared = 0, 0
-            for up, above in enumerate(reversed(self.chain(element))):  # noqa: B007  # `up` is wanted after the loop
+            for up, above in enumerate(reversed(self.chain(element))):  # noqa: B007  # `up` is used after the loop
                 if shared := depths.get(above, 0):
                     break
             found.append((min(up, FAR), min(len(chain) - shared, FAR)))
@@ -87,7 +87,7 @@ class Places:
 
 
 def signature(element: HtmlElement) -> Signature:
-    """Tags and classes of an element and its parent: what the paragraphs of an article have in common."""
+    """Tags and classes of an element and its parent: the paragraphs of an article share them."""
     parent = element.getparent()
     if parent is None:
         return element.tag, element.get("class", ""), "", ""

@@ -1,4 +1,7 @@
-"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends."""
+"""The command as a user runs it: what goes to standard output, what to standard error, and how it ends.
+
+Covers clean, explain, outcomes, schema, show and sites, and newsclean.errors as a user meets them.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from newsclean.commands.cli import main
 from newsclean.workers.pool import Workers
 from tests.crawls import PATIENCE
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PARAGRAPHS = (
     "The harbour council voted on Tuesday evening to keep the old ferry running for three more years at half fare.",
     "The decision ends a quarrel that began when the new bridge opened and the boat lost most of its passengers.",
@@ -135,7 +138,7 @@ def test_a_run_without_a_record_leaves_the_file_of_the_last_run_alone() -> None:
     Path("articles.jsonl").write_text("yesterday's\n")
     result = run("clean", "missing.html", "-o", "articles.jsonl")
     assert result.exit_code == 1
-    assert "articles.jsonl is as it was" in result.stderr
+    assert "articles.jsonl was left as it was" in result.stderr
     assert Path("articles.jsonl").read_text() == "yesterday's\n"
     assert sorted(os.listdir()) == ["articles.jsonl", "page.html"]
 
@@ -233,7 +236,7 @@ def test_an_unreadable_file_is_an_error() -> None:
 def test_a_url_that_is_none_is_wrong_usage(url: str) -> None:
     result = run("clean", "page.html", "--url", url)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == f"newsclean: --url {url!r} is no web address. One looks like https://example.com/news/1\n"
+    assert result.stderr == f"newsclean: --url {url!r} is not a web address; use one like https://example.com/news/1\n"
 
 
 def test_one_url_for_two_pages_is_wrong_usage() -> None:
@@ -271,7 +274,7 @@ def test_wrong_use_gives_no_traceback(wrong: list[str]) -> None:
 
 def test_help_tells_the_exit_statuses() -> None:
     help_text = run("clean", "--help").stdout
-    assert "a file could not be read, or a page gave no record" in help_text
+    assert "a file could not be read, or a page yielded no record" in help_text
 
 
 def test_a_reader_that_goes_away_is_no_error_message() -> None:
@@ -350,9 +353,9 @@ def test_show_prints_a_record_as_a_person_reads_it() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("", "records.jsonl: holds no record"),
-        ("{}\n", "records.jsonl, line 1: no record of newsclean: url: Field required"),
-        ("no JSON\n", "records.jsonl, line 1: no record of newsclean: Invalid JSON"),
+        ("", "records.jsonl: no records in it"),
+        ("{}\n", "records.jsonl, line 1: not a record of newsclean: url: Field required"),
+        ("no JSON\n", "records.jsonl, line 1: not a record of newsclean: Invalid JSON"),
     ],
 )
 def test_show_says_which_line_is_no_record(content: str, message: str) -> None:
@@ -453,7 +456,7 @@ def test_explain_tells_of_a_page_without_a_record_and_ends_well() -> None:
     ("arguments", "status", "message"),
     [
         (("missing.html",), 1, "missing.html: there is no such file"),
-        (("page.html", "--url", "harbour"), 2, "--url 'harbour' is no web address"),
+        (("page.html", "--url", "harbour"), 2, "--url 'harbour' is not a web address"),
         (("page.html", "--site", "nowhere"), 2, "nowhere"),
     ],
 )

@@ -1,0 +1,92 @@
+"""A page's bytes become its text, whatever charset it declares; what is not text says what it is."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from newsclean.page.charset import NotTextError, decode
+
+GERMAN = "<p>Die Fähre fährt weiter, sagte Bürgermeisterin Jäger über die Brücke.</p>"
+RUSSIAN = "<p>Совет города проголосовал за то, чтобы сохранить старый паром, хотя порт хотел закрыть его.</p>" * 3
+META = '<meta charset="{}">'
+
+
+@pytest.mark.parametrize(
+    ("data", "content_type"),
+    [
+        (GERMAN.encode(), None),
+        (GERMAN.encode(), "text/html; charset=iso-8859-1"),  # the label is wrong: this is hardly UTF-8 by chance
+        (codecs.BOM_UTF8 + GERMAN.encode(), "text/html; charset=utf-16"),
+        (codecs.BOM_UTF16_LE + GERMAN.encode("utf-16-le"), None),
+        (codecs.BOM_UTF16_BE + GERMAN.encode("utf-16-be"), "text/html; charset=utf-8"),
+        (codecs.BOM_UTF32_LE + GERMAN.encode("utf-32-le"), None),
+        (GERMAN.encode("utf-16-le"), None),
+        (GERMAN.encode("utf-32-be"), None),
+        (GERMAN.encode("latin-1"), "text/html; charset=ISO-8859-1"),
+        (GERMAN.encode("latin-1"), 'text/html; charset="windows-1252"'),
+        (GERMAN.encode("mac-roman"), "text/html; charset=macintosh"),
+    ],
+)
+def test_the_text_comes_out_by_mark_by_utf_8_or_by_header(data: bytes, content_type: str | None) -> None:
+    assert decode(data, content_type) == GERMAN
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "label"),
+    [
+        (GERMAN, "latin-1", "iso-8859-1"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        ("<p>市议会周六投票决定保留旧渡口台阶。</p>", "gb18030", "gb2312"),
+        ("<p>市議会は古い渡し船を残すことを決めた。</p>", "shift_jis", "Shift_JIS"),
+    ],
+)
+def test_the_meta_element_names_the_charset(text: str, charset: str, label: str) -> None:
+    page = META.format(label) + text
+    assert decode(page.encode(charset)) == page
+
+
+def test_the_header_goes_before_the_meta_element() -> None:
+    page = META.format("koi8-r") + RUSSIAN
+    assert decode(page.encode("cp1251"), "text/html; charset=windows-1251") == page
+
+
+@pytest.mark.parametrize("label", ["zlib", "idna", "no-such-charset", "utf-8"])
+def test_a_label_that_cannot_be_right_is_passed_over_and_the_charset_detected(label: str) -> None:
+    page = META.format(label) + RUSSIAN
+    assert decode(page.encode("cp1251")) == page
+
+
+def test_a_character_that_was_cut_costs_only_itself() -> None:
+    assert decode(GERMAN.encode() + "ä".encode()[:1]) == GERMAN + "\ufffd"
+
+
+def test_stray_zeros_are_padding_and_many_are_no_text() -> None:
+    assert decode(GERMAN.encode() + b"\x00") == GERMAN
+    with pytest.raises(NotTextError, match="more zeros than any text"):
+        decode(b"\x00abc" * 100)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"\xff\xd8\xff\xe0", "a JPEG image"),
+        (b"GIF89a", "a GIF image"),
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"\x1f\x8b\x08", "gzip data"),
+        (b"RIFF\x00\x00", "a RIFF file"),
+        (b"\x01\x02\x03\x04" * 200, "more control characters"),
+    ],
+)
+def test_what_is_not_text_says_what_it_is(data: bytes, kind: str) -> None:
+    with pytest.raises(NotTextError, match=kind):
+        decode(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"PDF-1.7 is the format of the report", b"a GIF89a picture"])
+def test_text_about_files_is_text(data: bytes) -> None:
+    assert decode(data) == data.decode()
