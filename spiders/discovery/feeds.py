@@ -1,4 +1,4 @@
-"""RSS, RDF and Atom: from a feed's tree to links. Every broken entry costs itself only."""
+"""RSS, RDF and Atom: from a feed's tree to links. A broken entry costs only itself."""
 
 from __future__ import annotations
 
