@@ -17,8 +17,8 @@ from typing import Any
 from newsclean.articleness import AGAINST, THRESHOLD, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
+from newsclean.metadata.parsed_page import parse_page
 from newsclean.models import Reason
-from newsclean.parsed import parse_page
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/reference/rules.md"

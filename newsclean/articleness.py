@@ -14,11 +14,11 @@ from lxml.html import HtmlElement
 
 from .lang.phrasebook import phrases_for
 from .metadata.claims import OG_PUBLISHED, TITLE, Kind
+from .metadata.parsed_page import ParsedPage
 from .metadata.site_names import SiteNames
 from .page.blocks import Block
 from .page.sentences import ends_sentence
-from .parsed import ParsedPage
-from .urls import host_of, is_front_page
+from .page.urls import host_of, is_front_page
 
 # One signal is not enough, two good ones are (see docs/reference/rules.md for what was measured).
 THRESHOLD = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
@@ -156,3 +156,8 @@ class Reject(Frozen):
     detail: str
     site: str | None = None
     fetched_at: Moment
+
+    @classmethod
+    def of(cls, page: Page, reason: Reason, detail: str) -> Self:
+        """The reject of a page."""
+        return cls(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)

@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from newsclean.lang.phrasebook import phrases_for
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
-from newsclean.parsed import ParsedPage
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts

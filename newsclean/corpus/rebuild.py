@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from newsclean.errors import CorpusError
 from newsclean.models import Article, Page, Reject
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 
 from .archive import RUN, archived
 from .check import check_database, why_export_is_wrong

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from newsclean.lang.language import one_of, words_of_all
 from newsclean.metadata.claims import AUTHOR_CLASS, Kind
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import fold, letters_of
-from newsclean.parsed import ParsedPage
 
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography

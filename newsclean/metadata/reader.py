@@ -85,7 +85,8 @@ class _Reader:
             text = fold(text)
         if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
-        if text := UNPRINTABLE.sub("", text).strip():
+        text = UNPRINTABLE.sub("", text).strip()
+        if text and (kind != "titles" or any(map(str.isalnum, text))):  # "..." is not a headline
             self.claims[kind].setdefault(Claim(text, origin))
 
     # ---------------------------------------------------------------------------------------------------- JSON-LD

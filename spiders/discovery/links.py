@@ -18,8 +18,8 @@ from newsclean.lang.date_words import zone_named
 from newsclean.models import Entry
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
+from newsclean.page.urls import is_web_url
 from newsclean.spiders.download.addresses import MAX_URL
-from newsclean.urls import is_web_url
 
 logger = logging.getLogger(__name__)
 

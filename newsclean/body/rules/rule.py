@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
@@ -58,13 +57,6 @@ class Context:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
-
-
-@lru_cache(maxsize=4096)
-def word_in(classes: str, pattern: re.Pattern[str]) -> str | None:
-    """The first match in a class attribute. Cached: a page has few different ones, asked for at every block."""
-    found = pattern.search(classes)
-    return found[0] if found else None
 
 
 def is_paragraph(block: Block) -> bool:
