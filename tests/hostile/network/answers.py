@@ -8,12 +8,12 @@ import zlib
 import brotli
 from backports import zstd
 
-from tests.hostile.network.case import Case, body, forever, head, page, raw
+from tests.hostile.network.case import SILENCE, Case, body, forever, head, page, raw
 from tests.hostile.server import Wire
 
 PAGE = page("A sound article")
 MEBIBYTE = bytes(1024 * 1024)
-TIMEOUT = "fetch-failed: no complete response within DOWNLOAD_TIMEOUT"
+TIMEOUT = f"fetch-failed: {SILENCE} within DOWNLOAD_TIMEOUT"
 CUT = "fetch-failed: the body is cut off"
 TOO_LARGE = "fetch-failed: the body has more than 8388608 bytes when it is decoded"
 HEADERS = "fetch-failed: the headers are larger than 262144 bytes"

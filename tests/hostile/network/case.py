@@ -15,6 +15,9 @@ PARAGRAPHS = (
     "He will get his buoy back, she added, if he can show that it is his.",
 )
 
+# How the program reports that a server did not answer in time; only cases that expect it wait for that (patience.py).
+SILENCE = "no complete response"
+
 
 @dataclass(frozen=True)
 class Case:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 
-from tests.hostile.network.case import Case, body, forever, head, raw, redirect, story
+from tests.hostile.network.case import SILENCE, Case, body, forever, head, raw, redirect, story
 from tests.hostile.server import Fault, Wire
 
 FORBIDDEN = "fetch-failed: robots.txt forbids the address"
@@ -42,8 +42,8 @@ ROBOTS = (
     _robots("error-500", UNREACHABLE + "HTTP status 500", _status("500 Error")),
     _robots("error-503", UNREACHABLE + "HTTP status 503", _status("503 Busy")),
     _robots("reset", UNREACHABLE + "the connection broke", Wire.reset),
-    _robots("never-begins", UNREACHABLE + "no complete response", _hang),
-    _robots("drips", UNREACHABLE + "no complete response", forever(b"#\n", first=head(), pause=0.05)),
+    _robots("never-begins", UNREACHABLE + SILENCE, _hang),
+    _robots("drips", UNREACHABLE + SILENCE, forever(b"#\n", first=head(), pause=0.05)),
     _robots("cut", UNREACHABLE + "the response is cut off", raw(head("Content-Length: 9000") + b"User-agent: *\n")),
     _robots(
         "bomb",
@@ -84,7 +84,7 @@ TLS = (
     Case("tls-that-is-none", NOT_VALID, story, "https://tls-that-is-none.example:{port}/c/tls-that-is-none"),
     Case(
         "tls-never-begins",
-        UNREACHABLE + "no complete response",
+        UNREACHABLE + SILENCE,
         story,
         "https://tls-never-begins.example:{port}/c/tls-never-begins",
     ),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from tests.crawls import Crawl, end_of, start_crawl
 from tests.hostile.certificates import AUTHORITY, make_certificates
 from tests.hostile.network import addresses, answers, hosts, patience, sources
-from tests.hostile.network.case import Case, body, story
+from tests.hostile.network.case import SILENCE, Case, body, story
 from tests.hostile.server import Fault, HostileServer
 
 PAGES: tuple[Case, ...] = (*addresses.CASES, *answers.CASES, *hosts.CASES)
@@ -28,7 +28,7 @@ SETTINGS = {
     "AUTOTHROTTLE_MAX_DELAY": "1",
     "CONCURRENT_REQUESTS": "64",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "64",
-    **patience.settings(*(case.name for case in (*PAGES, *sources.CASES) if "no complete response" in case.expected)),
+    **patience.settings(*(case.name for case in (*PAGES, *sources.CASES) if SILENCE in case.expected)),
 }
 
 

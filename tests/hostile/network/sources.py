@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from itertools import count
 
-from tests.hostile.network.case import Case, body, forever, head, page, raw, redirect
+from tests.hostile.network.case import SILENCE, Case, body, forever, head, page, raw, redirect
 from tests.hostile.server import Fault, Wire
 
 XML = "application/xml"
@@ -160,7 +160,7 @@ def _deep(wire: Wire) -> None:
 ANSWERS = (
     _unreadable("feed-error-500", "HTTP status 500", lambda wire: wire.answer("", status="500 Error")),
     _unreadable("feed-reset", "the connection broke", Wire.reset),
-    _unreadable("feed-drips", "no complete response", forever(b"<item>", first=head(), pause=0.05)),
+    _unreadable("feed-drips", SILENCE, forever(b"<item>", first=head(), pause=0.05)),
     _unreadable("feed-without-end", "the response is larger", forever(b"<item>" * 100_000, first=head())),
     _unreadable("feed-announced-too-large", "the response is larger", raw(head("Content-Length: 99000000"))),
     _unreadable("feed-bomb", "the body has more than", body(_MEBIBYTE * 1000, "Content-Encoding: gzip")),
