@@ -64,7 +64,7 @@ def extract(
     owns the URL. `fetched_at` (aware; by default now) bounds the dates that are believed. Raises SiteError for an
     unknown `site`.
     """
-    page = page_of(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     outcome = clean(page)
     return outcome if isinstance(outcome, Article) else None
 
@@ -74,7 +74,7 @@ def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
     return [extract(html, url=url) for html, url in pages]
 
 
-def page_of(
+def as_page(
     html: bytes | str,
     *,
     url: str | None,

@@ -43,7 +43,7 @@ def choose_authors(page: ParsedPage) -> tuple[str, ...]:
     for origin, claims in groupby(page.metadata.authors, key=lambda claim: claim.origin):
         names: dict[str, str] = {}
         for claim in claims:
-            # A class is no proof of a byline: after the first one come those of other articles.
+            # A class does not prove a byline: those after the first one are other articles'.
             if not (names and origin == AUTHOR_CLASS):
                 names.update(
                     {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}

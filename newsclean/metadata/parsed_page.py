@@ -19,7 +19,7 @@ from .canonical import canonical_url
 from .claims import Metadata
 from .reader import read_metadata
 
-LONGEST = 5  # blocks whose text tells the language
+LONGEST = 5  # blocks whose text shows the language
 
 
 @dataclass(frozen=True)

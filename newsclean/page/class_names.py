@@ -15,7 +15,7 @@ _EDGES = {
 }
 
 
-@lru_cache(maxsize=4096)  # a page has few different attributes and asks for them at each of its blocks
+@lru_cache(maxsize=4096)  # a page has few different attributes, each looked up for many blocks
 def class_name(kind: str, attribute: str) -> str | None:
     """The first name of that kind in an attribute, as written; None without one. KeyError for an unknown kind."""
     found = _patterns()[kind].search(attribute)

@@ -65,7 +65,7 @@ def local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def text_of(element: etree._Element | None) -> str | None:
+def xml_text(element: etree._Element | None) -> str | None:
     """All text below the element, None for no element."""
     return None if element is None else "".join(str(text) for text in element.itertext())
 

@@ -11,7 +11,7 @@ from lxml import etree
 from newsclean.models import Entry
 
 from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import local_name, text_of
+from .markup import local_name, xml_text
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
 
@@ -61,7 +61,7 @@ def _facts(element: etree._Element) -> dict[str, str]:
     """The texts of a `url` by name, also those of its `news:news`; an image's title or caption is left out."""
     facts: dict[str, str] = {}
     for child in _described(element):
-        facts.setdefault(local_name(child), text_of(child) or "")
+        facts.setdefault(local_name(child), xml_text(child) or "")
     return facts
 
 
