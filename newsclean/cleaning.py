@@ -128,7 +128,8 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
-    body = trace.body = find_body(body_page, title.value or "", choose_authors(body_page))
+    body_authors = authors if body_page is parsed else choose_authors(body_page)
+    body = trace.body = find_body(body_page, title.value or "", body_authors)
     if not body.blocks:
         return Reject.of(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not title.value:
