@@ -1,4 +1,4 @@
-"""The quality program: what it says without a bench, and that a table lands in its own place of the document."""
+"""The benchmark programs: what they say without a bench, and that a table replaces only its own part of the docs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_without_the_bench_it_says_what_is_missing_and_how_to_name_it(
     assert "--bench DIR" in said
 
 
-def test_a_table_replaces_its_own_part_of_the_document_and_nothing_else(tmp_path: Path) -> None:
+def test_a_table_replaces_only_its_own_part_of_the_docs(tmp_path: Path) -> None:
     document = tmp_path / "quality.md"
     document.write_text(
         "a\n<!-- cv: by x -->\nold\n<!-- end of cv -->\nb\n<!-- rules: by y -->\n<!-- end of rules -->\n"
@@ -36,7 +36,7 @@ def test_a_table_replaces_its_own_part_of_the_document_and_nothing_else(tmp_path
         report.write(document, {"plain": "table"})
 
 
-def test_the_document_has_a_place_for_every_table() -> None:
+def test_the_docs_have_a_slot_for_every_table() -> None:
     text = quality.DOCUMENT.read_text("utf-8")
     for name in ("plain", "cv", "parts", "rules", "features"):
         assert text.count(f"<!-- end of {name} -->") == 1
@@ -61,7 +61,9 @@ def test_the_cost_of_the_workers_is_the_median_of_the_rounds_and_not_of_their_sp
     assert ours.split() == ["workers", "45.0", "0.950", "(0.900-0.990)"]
 
 
-def test_the_cost_of_a_record_is_told_beside_bare_appending(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_the_cost_of_a_record_is_reported_beside_bare_appending(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert store.main(["--records", "40", "--folder", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert re.search(r"^records and pages: [\d.]+ ms a record bare, [\d.]+ in the corpus: [\d.]+ times$", told, re.M)

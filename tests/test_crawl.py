@@ -46,7 +46,7 @@ def base_of(urls: list[str]) -> str:
     return bases.pop()
 
 
-def test_the_demo_ends_well_and_says_what_came_of_it(demo: Crawl) -> None:
+def test_the_demo_succeeds_and_reports_its_outcome(demo: Crawl) -> None:
     assert demo.status == 0, demo.log
     assert demo.sentence == "26 discovered, 24 new, 2 rejected (1 no-main-content, 1 not-an-article), 0 failed."
     assert "Traceback" not in demo.log
@@ -62,7 +62,7 @@ def test_a_record_is_exactly_as_expected(demo: Crawl, file: Path) -> None:
     assert record.keys() - expected.keys() == UNEXPECTED
 
 
-def test_there_is_no_record_but_the_expected(demo: Crawl) -> None:
+def test_there_are_no_records_but_the_expected(demo: Crawl) -> None:
     base = base_of(demo.urls)
     assert sorted(demo.urls) == sorted(expected_record(file, base)["url"] for file in FILES)
 

@@ -1,4 +1,4 @@
-"""Nights in a row, as cron runs them: nothing twice, nothing lost, and an exit status that tells how it went.
+"""Nights in a row, as cron runs them: nothing twice, nothing lost, and an exit status that says how it went.
 
 Covers newsclean.spiders.run, newsclean.pipelines.store and newsclean.corpus.history.
 """
@@ -126,14 +126,14 @@ def test_the_same_command_twice_writes_nothing_the_second_time_and_says_so(night
     assert nights.asked_twice["/news/1"] == 1
 
 
-def test_a_recent_article_is_asked_for_again_on_condition_that_it_has_changed(nights: Nights) -> None:
+def test_a_recent_article_is_requested_again_if_it_has_changed(nights: Nights) -> None:
     asked = {asked.path: asked.if_none_match for asked in nights.asked_again if asked.path.startswith("/news/")}
     assert asked["/news/0"] == '"00"', "it is no longer in the feed, and recent all the same"
     assert asked["/news/12"] is None
     assert len(asked) == 13
 
 
-def test_a_changed_article_is_a_revision_and_all_else_is_not_written_again(nights: Nights) -> None:
+def test_a_changed_article_is_a_revision_and_nothing_else_is_written_again(nights: Nights) -> None:
     told = nights.third.sentence
     assert told == "13 discovered, 1 new, 1 revised, 10 already seen, 0 rejected, 1 failed.", nights.third.log
     new = {record["url"].rpartition("/")[2]: record["revision"] for record in nights.third.records}
@@ -288,7 +288,7 @@ def test_a_feed_that_cannot_be_written_is_a_fault_and_the_records_are_in_the_cor
     assert len(exported(tmp_path)) == 3
 
 
-def test_a_night_unlike_those_before_is_a_warning_that_names_the_figure(tmp_path: Path) -> None:
+def test_a_night_unlike_those_before_it_is_a_warning_that_names_the_figure(tmp_path: Path) -> None:
     folder = corpus_of(tmp_path)
     folder.make()
     with Store(folder.database) as store:
@@ -302,7 +302,7 @@ def test_a_night_unlike_those_before_is_a_warning_that_names_the_figure(tmp_path
     assert "WARNING: 4 new articles, where 93 is usual in the last 7 runs." in found.log
 
 
-def test_a_folder_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Path) -> None:
+def test_an_impossible_folder_is_reported_before_anything_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with NewsServer(news(range(2))) as server:
         found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", NEWSCLEAN_CORPUS=str(tmp_path / "file"))
@@ -311,7 +311,7 @@ def test_a_folder_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Pa
     assert "Choose another place for the corpus with NEWSCLEAN_CORPUS." in found.log.splitlines()[-1]
 
 
-def test_help_and_the_document_tell_every_exit_status() -> None:
+def test_help_and_the_docs_list_every_exit_status() -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "--help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     document = (ROOT / "docs/reference/exit-statuses.md").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Pages of declared sites, in the outlet's layout and with text of our own, and the records that must come of them.
+"""Pages of declared sites, in the outlet's layout and with text of our own, and the records expected of them.
 
 `fixtures/pages/SITE/SLUG/` holds page.html, page.json (url, fetched_at and, if need be, content_type) and article.json,
 or reject.json with the reason. `paragraphs` stand for the body; what every version makes anew is left out.

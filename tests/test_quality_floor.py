@@ -29,7 +29,7 @@ def test_a_fixture_page_cannot_be_taken_away_unnoticed() -> None:
     assert floor.below({**stored, "pages": stored["pages"] - 1}, stored)
 
 
-def test_the_floor_rises_by_itself_and_is_lowered_only_when_told_so(
+def test_the_floor_rises_by_itself_and_is_lowered_only_on_request(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "floor.json"

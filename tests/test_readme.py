@@ -76,7 +76,7 @@ def test_every_command_is_checked_by_one_of_these_tests() -> None:
 
 
 @pytest.mark.parametrize("line", LOCAL)
-def test_a_command_on_files_runs_and_ends_well(line: str, folder: Path) -> None:
+def test_a_command_on_files_succeeds(line: str, folder: Path) -> None:
     ended = subprocess.run(
         line,
         shell=True,

@@ -92,7 +92,7 @@ def test_a_lead_that_the_truth_leaves_out_teaches_nothing_where_truths_do_so(
     assert (sample.weights[lead] > 0).all() == counts
 
 
-def test_a_text_that_stands_twice_is_the_article_only_among_its_neighbours(samples: list[Sample]) -> None:
+def test_a_repeated_text_is_the_article_only_among_its_neighbours(samples: list[Sample]) -> None:
     sample = next(sample for sample in samples if len(sample.truth.paragraphs) > 3)
     article = [block for block in sample.blocks if block.text in sample.truth.paragraphs]
     frame = [block for block in sample.blocks if block.text not in sample.truth.paragraphs]

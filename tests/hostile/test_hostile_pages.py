@@ -39,19 +39,19 @@ markup = st.lists(st.sampled_from([*NASTY, b"<p>", b"</p>", b"words of a sentenc
 )
 
 
-def test_the_corpus_is_as_large_as_promised() -> None:
+def test_there_are_at_least_150_cases_and_few_are_heavy() -> None:
     assert len(CASES) >= 150
     assert sum(case.heavy for case in CASES.values()) < len(CASES) / 5
 
 
 @pytest.mark.parametrize("name", LIGHT)
-def test_the_page_gives_what_must_come_of_it(name: str) -> None:
+def test_the_page_gives_the_expected_outcome(name: str) -> None:
     outcome = clean(CASES[name].page())
     assert fault(CASES[name].wanted, outcome) is None
     assert check(outcome) is None
 
 
-def test_heavy_pages_give_what_they_must_and_keep_within_their_memory() -> None:
+def test_heavy_pages_give_what_they_should_within_their_memory() -> None:
     assert [(told.name, told.fault) for told in page_outcomes(HEAVY, limit=PATIENCE) if told.fault] == []
 
 
@@ -101,13 +101,13 @@ def test_a_record_is_refused_or_is_one_line(title: str, body: str, lead: str | N
     assert check(record) is None
 
 
-def test_an_impossible_date_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_impossible_date_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     clean(CASES["the date '2026-02-30'"].page())
     assert "2026-02-30" in caplog.text
     assert "no such day" in caplog.text
 
 
-def test_why_a_page_in_between_gives_no_record_is_explained() -> None:
+def test_why_an_uncertain_page_gives_no_record_is_explained() -> None:
     case = CASES["a consent wall under an article's title"]
     told = explain(case.html(), url=case.url, fetched_at=case.fetched_at)
     assert told.score is not None
@@ -115,7 +115,7 @@ def test_why_a_page_in_between_gives_no_record_is_explained() -> None:
     assert any("address the visitor" in sign for sign in told.signals)
 
 
-def test_a_whole_page_that_is_too_large_leaves_the_first_page() -> None:
+def test_a_single_page_that_is_too_large_leaves_the_first_page() -> None:
     whole = CASES["a page just over the cap"].html()
     page = Page(
         url=URL, html=article(), single_page=whole.encode() if isinstance(whole, str) else whole, fetched_at=FETCHED

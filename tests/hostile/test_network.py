@@ -42,17 +42,17 @@ def check(outcome: runs.Outcome) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_becomes_what_it_must(pages: dict[str, runs.Outcome], name: str) -> None:
+def test_a_page_becomes_what_it_should(pages: dict[str, runs.Outcome], name: str) -> None:
     check(pages[name])
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_a_source_gives_what_it_must(feeds: dict[str, runs.Outcome], name: str) -> None:
+def test_a_source_gives_what_it_should(feeds: dict[str, runs.Outcome], name: str) -> None:
     check(feeds[name])
 
 
 @pytest.mark.parametrize("name", sources.TRAPS)
-def test_a_site_without_end_comes_to_one(tmp_path: Path, name: str) -> None:
+def test_a_crawl_of_an_endless_site_ends(tmp_path: Path, name: str) -> None:
     check(runs.trap_outcome(tmp_path, name))
 
 
@@ -70,7 +70,7 @@ def feed(*addresses: str) -> Fault:
     return body(f"<rss><channel>{items}</channel></rss>".encode())
 
 
-def test_loopback_is_asked_only_by_who_says_so(tmp_path: Path) -> None:
+def test_loopback_is_requested_only_when_it_is_allowed(tmp_path: Path) -> None:
     with HostileServer({"/story/": story, "/feed": feed("/story/1")}) as server:
         done = runs.measured(tmp_path, server, "127.0.0.1", "/feed", set(), settings={"NEWSCLEAN_ALLOW_HOSTS": ""})
     assert not done.asked
@@ -87,7 +87,7 @@ def test_a_host_to_allow_is_named_with_its_port(tmp_path: Path) -> None:
     assert done.crawl.status == 2
 
 
-def test_a_site_may_have_a_port_of_its_own_and_a_certificate_that_is_not_valid(tmp_path: Path) -> None:
+def test_a_site_may_have_its_own_port_and_an_invalid_certificate(tmp_path: Path) -> None:
     faults = {"/story/": story}
     with HostileServer(faults, {"excepted": make_certificates(tmp_path)["excepted"]}) as server:
         port = server.port_of("excepted")

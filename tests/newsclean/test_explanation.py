@@ -1,4 +1,4 @@
-"""The receipts of a page: nothing is dropped, moved or preferred without a name and a reason."""
+"""The explanation of a page: nothing is dropped, moved or preferred without a name and a reason."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def trace_of(explanation: Explanation, text: str) -> BlockTrace:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parts[-4]}-{path.parent.name}-{path.stem}")
-def test_every_block_of_a_page_has_its_receipt_and_the_kept_ones_are_the_body(path: Path) -> None:
+def test_every_block_of_a_page_has_its_trace_and_the_kept_ones_are_the_body(path: Path) -> None:
     html = path.read_bytes()
     explanation = explain(html, fetched_at=FETCHED_AT)
     record = extract(html, fetched_at=FETCHED_AT)
@@ -63,7 +63,7 @@ def test_every_block_of_a_page_has_its_receipt_and_the_kept_ones_are_the_body(pa
     assert explanation.date == (record.date.isoformat() if record.date else None)
 
 
-def test_a_rule_tells_its_name_and_its_evidence() -> None:
+def test_a_rule_reports_its_name_and_its_evidence() -> None:
     label = "Read more: <a href='/read/7'>Tidal power firm doubles its target for the coming year</a>"
     explanation = explain(page(*PARAGRAPHS[:2], label, *PARAGRAPHS[2:]), fetched_at=FETCHED_AT)
     found = trace_of(explanation, "Read more: Tidal power firm doubles its target for the coming year")
@@ -71,7 +71,7 @@ def test_a_rule_tells_its_name_and_its_evidence() -> None:
     assert found.rule in ("related-line", "below-threshold")
 
 
-def test_the_classifier_tells_its_score_and_the_features_that_spoke_loudest() -> None:
+def test_the_classifier_reports_its_score_and_the_largest_contributions() -> None:
     found = trace_of(explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT), PARAGRAPHS[1])
     assert found.kept
     assert found.rule == "main-content"
@@ -80,7 +80,7 @@ def test_the_classifier_tells_its_score_and_the_features_that_spoke_loudest() ->
     assert 0 < len(found.contributions) <= 3
 
 
-def test_initials_that_leave_the_last_paragraph_are_told_as_moved() -> None:
+def test_initials_that_leave_the_last_paragraph_are_reported_as_moved() -> None:
     last = f"{PARAGRAPHS[3]} (boy/jpnn)"
     found = trace_of(explain(page(*PARAGRAPHS[:3], last), fetched_at=FETCHED_AT), last)
     assert found.kept
@@ -103,7 +103,7 @@ def test_every_candidate_for_the_date_says_why_it_won_or_lost() -> None:
     assert {claim.value for claim in explanation.dates} == {"2026-03-03T08:15:00+00:00", "2026-03-01"}
 
 
-def test_the_verdict_is_told_with_its_signs() -> None:
+def test_the_score_is_reported_with_its_signals() -> None:
     explanation = explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT)
     assert explanation.score is not None
     assert explanation.score >= explanation.needed
@@ -128,7 +128,7 @@ def test_a_page_without_a_record_is_explained_too(html: bytes | str, reason: Rea
 
 
 @pytest.mark.parametrize("folder", sorted((FIXTURES / "flat").iterdir()), ids=lambda folder: folder.name)
-def test_every_line_of_a_flattened_text_has_its_receipt(folder: Path) -> None:
+def test_every_line_of_a_flattened_text_has_its_trace(folder: Path) -> None:
     text = (folder / "page.txt").read_text("utf-8")
     explanation = explain(text, fetched_at=FETCHED_AT)
     expected = json.loads((folder / "expected.json").read_text("utf-8"))

@@ -49,7 +49,7 @@ def test_workers_that_cannot_start_end_the_crawl_with_a_message_and_reject_no_pa
     assert (found.records, found.rejects) == ([], [])
 
 
-def test_a_limit_that_cannot_be_is_said_before_anything_is_fetched(tmp_path: Path) -> None:
+def test_an_impossible_limit_is_reported_before_anything_is_fetched(tmp_path: Path) -> None:
     found = crawl(tmp_path, "demo", NEWSCLEAN_PAGE_TIMEOUT="0")
     assert found.status == 2
     assert "NEWSCLEAN_PAGE_TIMEOUT" in found.log

@@ -73,7 +73,7 @@ def test_a_parquet_file_is_not_appended_to(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_full_disk_is_told_once_and_ends_the_run_with_status_1(name: str, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_once_and_ends_the_run_with_status_1(name: str, tmp_path: Path) -> None:
     found = crawl(tmp_path, "demo", "-O", f"/dev/full:{name}")
     assert found.status == 1
     assert len(found.records) > 20

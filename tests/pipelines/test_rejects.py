@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.crawls import crawl
 
 
-def test_a_bug_costs_its_pages_only_and_is_told_once(tmp_path: Path) -> None:
+def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None:
     found = crawl(
         tmp_path, "demo",
         ITEM_PIPELINES='{"tests.pipelines.broken.BrokenPipeline": 100, "newsclean.pipelines.clean.CleanPipeline": 200, '

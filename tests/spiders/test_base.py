@@ -79,7 +79,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed."
 
 
-def test_every_fault_costs_its_page_and_is_told(tmp_path: Path) -> None:
+def test_every_fault_costs_its_page_and_is_reported(tmp_path: Path) -> None:
     faults = ("404", "500", "drop", "slow", "loop", "truncated", "pdf", "empty")
     pages: dict[str, Answer | str] = {
         "/feed": feed("/good", "/moved", "/large", *(f"/fault/{fault}" for fault in faults)),
@@ -128,7 +128,7 @@ def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: P
     assert found.records[0]["title"] == "Harbour reopens"
 
 
-def test_a_crawl_that_finds_nothing_ends_with_a_status_of_its_own_and_says_so(tmp_path: Path) -> None:
+def test_a_crawl_that_finds_nothing_says_so_and_has_its_own_exit_status(tmp_path: Path) -> None:
     with NewsServer({"/": "<html><body><p>Soon here.</p></body></html>"}) as server:
         found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
     assert found.status == 3
@@ -137,7 +137,7 @@ def test_a_crawl_that_finds_nothing_ends_with_a_status_of_its_own_and_says_so(tm
     assert (tmp_path / "articles.jsonl").read_text() == ""
 
 
-def test_a_run_that_is_stopped_tells_what_it_did_not_reach(tmp_path: Path) -> None:
+def test_a_run_that_is_stopped_reports_what_it_did_not_reach(tmp_path: Path) -> None:
     pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
     with NewsServer(pages) as server:
         running = start_crawl(
@@ -166,7 +166,7 @@ def split_site(whole: Answer | str) -> dict[str, Answer | str]:
     }
 
 
-def test_a_split_article_is_fetched_whole_and_others_only_once(tmp_path: Path) -> None:
+def test_a_paginated_article_is_fetched_as_a_single_page_and_others_only_once(tmp_path: Path) -> None:
     with NewsServer(split_site(article("A split article", *PARAGRAPHS, PARAGRAPHS[0][:90] + "."))) as server:
         found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
         asked = server.paths
@@ -176,7 +176,7 @@ def test_a_split_article_is_fetched_whole_and_others_only_once(tmp_path: Path) -
     assert asked.index("/read/1/split") < asked.index("/read/1/split?page=all")
 
 
-def test_when_the_whole_cannot_be_had_the_first_page_stands_for_it(tmp_path: Path) -> None:
+def test_when_the_single_page_cannot_be_fetched_the_first_page_is_used(tmp_path: Path) -> None:
     with NewsServer(split_site(Answer("gone", status=410))) as server:
         found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
     assert {record["title"] for record in found.records} == {"A split article", "A short article"}

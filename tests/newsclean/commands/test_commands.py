@@ -112,7 +112,7 @@ def test_flattened_text_is_cleaned_like_a_page() -> None:
     assert PARAGRAPHS[1] in record.body
 
 
-def test_a_folder_gives_a_record_a_page_in_the_order_of_the_paths(folder: Path) -> None:
+def test_a_folder_gives_one_record_per_page_in_the_order_of_the_paths(folder: Path) -> None:
     Path("b/below").mkdir(parents=True)
     for name in ("b/below/two.htm", "b/one.HTML", ".hidden.html", "notes.md"):
         Path(name).write_text(page(), "utf-8")
@@ -177,7 +177,7 @@ def test_one_bad_file_among_many_is_named_and_the_run_goes_on() -> None:
     ]
 
 
-def test_the_rejects_file_speaks_of_this_run_only() -> None:
+def test_the_rejects_file_is_about_this_run_only() -> None:
     Path("rejects.jsonl").write_text("yesterday's\n")
     assert run("clean", "page.html", "--rejects", "rejects.jsonl").exit_code == 0
     assert Path("rejects.jsonl").read_text() == ""
@@ -194,7 +194,7 @@ def test_the_rejects_file_speaks_of_this_run_only() -> None:
         ("broken.html.gz", b"\x1f\x8b\x08\x00 and no gzip", "newsclean: broken.html.gz: the gzip data is broken"),
     ],
 )
-def test_a_file_that_is_no_page_is_said_to_be_none(name: str, content: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_page_is_reported(name: str, content: bytes, message: str) -> None:
     Path(name).write_bytes(content)
     result = run("clean", name)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -233,7 +233,7 @@ def test_an_unreadable_file_is_an_error() -> None:
 @pytest.mark.parametrize(
     "url", ["harbour.example/news", "ftp://harbour.example/", "https://", "http://[::1", "https://a b.example/", ""]
 )
-def test_a_url_that_is_none_is_wrong_usage(url: str) -> None:
+def test_an_invalid_url_is_wrong_usage(url: str) -> None:
     result = run("clean", "page.html", "--url", url)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == f"newsclean: --url {url!r} is not a web address; use one like https://example.com/news/1\n"
@@ -252,7 +252,7 @@ def test_an_unknown_site_is_wrong_usage_with_the_nearest_name() -> None:
     assert result.stderr == "newsclean: there is no site 'sindonew'. Did you mean 'sindonews'?\n"
 
 
-def test_a_place_that_cannot_be_written_is_said_so() -> None:
+def test_an_output_that_cannot_be_written_is_reported() -> None:
     for option in ("-o", "--rejects"):
         result = run("clean", "page.html", option, "nowhere/file.jsonl")
         assert result.exit_code == 1
@@ -272,12 +272,12 @@ def test_wrong_use_gives_no_traceback(wrong: list[str]) -> None:
     assert b"Traceback" not in ended.stderr
 
 
-def test_help_tells_the_exit_statuses() -> None:
+def test_help_lists_the_exit_statuses() -> None:
     help_text = run("clean", "--help").stdout
     assert "a file could not be read, or a page yielded no record" in help_text
 
 
-def test_a_reader_that_goes_away_is_no_error_message() -> None:
+def test_a_reader_that_goes_away_causes_no_error_message() -> None:
     for number in range(30):
         Path(f"page{number}.html").write_text(page(), "utf-8")
     pipe = subprocess.Popen(argv("clean", *["."] * 10), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -446,7 +446,7 @@ def test_explain_gives_json_for_programs() -> None:
     assert [block.text for block in explanation.blocks if block.kept] == list(PARAGRAPHS)
 
 
-def test_explain_tells_of_a_page_without_a_record_and_ends_well() -> None:
+def test_explain_says_why_a_page_gives_no_record_and_succeeds() -> None:
     result = run("explain", stdin="<html><body><a href='/1'>Latest news</a></body></html>")
     assert result.exit_code == 0
     assert "no record: no-main-content: no block of the page is main content" in result.stdout

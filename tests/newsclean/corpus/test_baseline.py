@@ -1,4 +1,4 @@
-"""What is a break with the runs before, and what is only news."""
+"""Which figures are a break with earlier runs, and which are ordinary variation."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TWO_WEEKS = [{"articles_a_day": number} for number in (*WEEK, *WEEK)]
         (400, []),  # an election: more is no harm
     ],
 )
-def test_fewer_articles_than_usual_are_told_and_a_quiet_day_is_not(articles: int, told: list[str]) -> None:
+def test_fewer_articles_than_usual_are_reported_and_a_quiet_day_is_not(articles: int, told: list[str]) -> None:
     assert breaks({"articles_a_day": articles}, TWO_WEEKS) == told
 
 
-def test_a_site_with_few_articles_a_day_is_broken_at_none() -> None:
+def test_a_site_with_few_articles_per_day_is_broken_when_it_has_none() -> None:
     earlier = [{"articles_a_day": number} for number in (3, 1, 5, 2, 4, 1, 2)]
     assert breaks({"articles_a_day": 1}, earlier) == []
     assert len(breaks({"articles_a_day": 0}, earlier)) == 1
@@ -48,7 +48,7 @@ def test_each_figure_has_its_limit(name: str, usual: float, far: float, near: fl
     assert breaks({name: near}, earlier) == []
 
 
-def test_what_stays_broken_is_told_for_some_nights_and_then_it_is_what_is_usual() -> None:
+def test_what_stays_broken_is_reported_for_some_nights_and_then_becomes_usual() -> None:
     history, told = list(TWO_WEEKS), 0
     for _ in range(10):
         told += len(breaks({"articles_a_day": 0}, history))

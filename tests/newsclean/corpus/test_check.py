@@ -1,4 +1,4 @@
-"""What is broken is named with its file and place, and made again from what is left.
+"""Damage is named with its file and position, and repaired from what is left.
 
 Covers archive, lock, prune, rebuild, status and newsclean.commands.corpus.
 """
@@ -71,7 +71,7 @@ def again(folder: SiteFolder) -> RebuildReport:
     return rebuild(folder, cleaned, NOW + 9 * DAY)
 
 
-def test_a_sound_corpus_has_no_problem_and_check_says_so(folder: SiteFolder) -> None:
+def test_a_sound_corpus_passes_the_check(folder: SiteFolder) -> None:
     result = run("corpus", "check", folder=folder)
     assert (result.exit_code, result.stdout) == (0, "harbour: no problems\n")
 
@@ -99,7 +99,7 @@ def test_one_flipped_bit_is_noticed_wherever_it_is(folder: SiteFolder) -> None:
         assert found(folder), at
 
 
-def test_an_archive_cut_off_is_named_and_the_pages_lost_with_it(folder: SiteFolder) -> None:
+def test_a_cut_off_archive_is_named_with_the_pages_lost(folder: SiteFolder) -> None:
     (archive,) = folder.archives()
     archive.write_bytes(archive.read_bytes()[:-50])
     assert found(folder)[0] == "pages/2026-11-001.warc.gz: 50 bytes are missing at its end"
@@ -152,7 +152,7 @@ DAMAGES = [damage_missing, damage_empty, damage_cut, damage_head, damage_middle,
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_lost_or_broken_database_is_named_and_had_back_whole(damage: object, folder: SiteFolder) -> None:
+def test_a_lost_or_broken_database_is_named_and_fully_recovered(damage: object, folder: SiteFolder) -> None:
     state_before, exports_before = state(folder), exports(folder)
     damage(folder.database)  # type: ignore[operator]  # one of DAMAGES
     assert any("corpus.sqlite" in problem for problem in found(folder))
@@ -167,7 +167,7 @@ def test_a_lost_or_broken_database_is_named_and_had_back_whole(damage: object, f
     }
 
 
-def test_records_of_a_killed_run_are_had_back_from_the_archive_alone(folder: SiteFolder) -> None:
+def test_records_of_a_killed_run_are_recovered_from_the_archive_alone(folder: SiteFolder) -> None:
     with CorpusRun(folder, now=NOW + 2 * DAY) as killed:
         killed.commit([story(4, at=NOW + 2 * DAY)])
     folder.database.unlink()
@@ -177,7 +177,7 @@ def test_records_of_a_killed_run_are_had_back_from_the_archive_alone(folder: Sit
     assert [record.id for record in lines(folder.export_files()[-1])] == [article(4).id]
 
 
-def test_what_could_not_be_had_back_is_said(folder: SiteFolder) -> None:
+def test_what_could_not_be_recovered_is_reported(folder: SiteFolder) -> None:
     first, _ = folder.export_files()
     first.write_bytes(first.read_bytes()[:-300])
     (archive,) = folder.archives()
@@ -216,7 +216,7 @@ def test_status_shows_each_site_and_names_one_that_is_broken(folder: SiteFolder)
     assert "broken/corpus.sqlite is missing" in result.stderr
 
 
-def test_pages_are_pruned_a_file_at_a_time_and_check_knows_it(folder: SiteFolder) -> None:
+def test_pages_are_pruned_file_by_file_and_check_accepts_it(folder: SiteFolder) -> None:
     night(folder, story(5, at=NOW + 30 * DAY), at=NOW + 30 * DAY)
     november, december = folder.archives()
     with CorpusRun(folder, now=NOW):
@@ -233,7 +233,7 @@ def test_pages_are_pruned_a_file_at_a_time_and_check_knows_it(folder: SiteFolder
     assert found(folder) == []
 
 
-def test_an_age_that_is_none_is_told(folder: SiteFolder) -> None:
+def test_an_invalid_age_is_reported(folder: SiteFolder) -> None:
     result = run("corpus", "prune", "--pages-older-than", "old", folder=folder)
     assert (result.exit_code, "is not a number of days; use one like 90d" in result.stderr) == (2, True)
 

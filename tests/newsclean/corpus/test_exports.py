@@ -1,4 +1,4 @@
-"""The corpus as one file, in the forms that users ask for.
+"""The corpus exported as one file, in every format.
 
 Covers duplicates and newsclean.commands.export.
 """
@@ -84,7 +84,7 @@ def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
     assert len(since) == 3  # what has no date goes by the day it was fetched
 
 
-def test_what_cannot_be_meant_is_told(root: Path) -> None:
+def test_an_impossible_value_is_reported(root: Path) -> None:
     for words, message in (
         (["--site", "nowhere"], "there is no site 'nowhere'"),
         (["--since", "yesterday"], "is not a date; use YYYY-MM-DD"),
@@ -148,13 +148,13 @@ def similar(text: list[str], *, changed: int) -> list[str]:
         (agency_text(4), False),
     ],
 )
-def test_an_edited_copy_is_a_duplicate_and_a_follow_up_is_none(other: list[str], alike: bool) -> None:
+def test_an_edited_copy_is_a_duplicate_and_a_follow_up_is_not(other: list[str], alike: bool) -> None:
     first, second = record_of("one", agency_text(3), NOW), record_of("two", other, NOW + DAY)
     expected = {second.id: first.id} if alike else {}
     assert find_duplicates([read(second), read(first)]) == expected
 
 
-def test_a_text_without_spaces_is_compared_by_its_signs() -> None:
+def test_a_text_without_spaces_is_compared_by_its_characters() -> None:
     text = (
         "港町の連絡船は来年も半額で運航を続けることになった。議会は火曜日の夜に賛成多数で決めた。"
         "橋の開通で乗客が減っていたが、駐車場の料金が船の費用に充てられる。"

@@ -137,7 +137,7 @@ def test_a_payload_that_cannot_be_unpacked_is_a_reject(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "packed"), [("cut.warc.gz", True), ("cut.warc", False)])
-def test_a_file_cut_off_is_named_and_what_was_whole_is_cleaned(name: str, packed: bool, tmp_path: Path) -> None:
+def test_a_cut_off_file_is_named_and_its_complete_pages_are_cleaned(name: str, packed: bool, tmp_path: Path) -> None:
     path = Foreign(packed=packed).add(url(1), html(1)).add(url(2), html(2)).save(tmp_path / name, cut=200)
     result = run(path, "-o", tmp_path / "new.jsonl")
     assert result.exit_code == 1
@@ -160,7 +160,7 @@ def test_rotten_bytes_cost_one_page_and_are_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
-def test_what_is_no_archive_is_told(tmp_path: Path) -> None:
+def test_what_is_not_an_archive_is_reported(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(html(1))
     for path, message in (
         (tmp_path / "missing.warc.gz", "there is no such file"),

@@ -1,4 +1,4 @@
-"""When an article is asked for again."""
+"""When an article is fetched again."""
 
 from __future__ import annotations
 

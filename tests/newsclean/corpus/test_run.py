@@ -73,7 +73,7 @@ def test_an_article_that_changed_is_a_new_record_with_the_same_id_and_the_next_r
     assert [record.revision for path in (first, second) for record in lines(path)] == [1, 2]
 
 
-def test_not_modified_keeps_the_record_and_asks_again_when_told(folder: SiteFolder) -> None:
+def test_not_modified_keeps_the_record_and_its_next_visit(folder: SiteFolder) -> None:
     night(folder, story(1, again=NOW + DAY))
     with CorpusRun(folder, now=NOW + DAY) as run:
         assert run.store.due(NOW) == []
@@ -96,13 +96,13 @@ def test_not_modified_keeps_the_record_and_asks_again_when_told(folder: SiteFold
         "https://harbour.example/short/1",  # redirected
     ],
 )
-def test_the_same_story_under_another_address_is_not_asked_for_again(folder: SiteFolder, other: str) -> None:
+def test_the_same_story_under_another_address_is_not_requested_again(folder: SiteFolder, other: str) -> None:
     night(folder, replace(story(1), requested="https://harbour.example/short/1", aliases=(url(1),)))
     with CorpusRun(folder) as run:
         assert run.store.discover([Entry(url=other, source="feed")], NOW) == []
 
 
-def test_the_same_story_under_an_address_of_its_own_is_no_revision(folder: SiteFolder) -> None:
+def test_the_same_story_under_a_new_address_is_not_a_revision(folder: SiteFolder) -> None:
     night(folder, story(1))
     again = story(1, "A line that only the print form of the page has, as print forms sometimes do.")
     again = replace(again, requested="https://harbour.example/print?id=1", fetched=None)
@@ -157,7 +157,7 @@ def test_an_export_is_made_again_byte_for_byte(folder: SiteFolder) -> None:
     assert {path.name: path.read_bytes() for path in folder.exports.iterdir()} == before
 
 
-def test_a_clock_set_back_takes_no_name_twice(folder: SiteFolder) -> None:
+def test_a_clock_set_back_never_reuses_a_name(folder: SiteFolder) -> None:
     night(folder, story(1))
     night(folder, story(2))
     night(folder, story(3), at=NOW - DAY)
@@ -209,7 +209,7 @@ def test_kill_9_loses_nothing_that_was_acknowledged_and_writes_nothing_twice(fol
     assert [*check(folder)] == []
 
 
-def test_a_torn_end_of_the_archive_is_cut_off_and_whole_pages_before_it_stay(folder: SiteFolder) -> None:
+def test_a_torn_end_of_the_archive_is_cut_off_and_the_complete_pages_before_it_stay(folder: SiteFolder) -> None:
     night(folder, story(1))
     (archive,) = folder.archives()
     whole = archive.read_bytes()
@@ -220,7 +220,7 @@ def test_a_torn_end_of_the_archive_is_cut_off_and_whole_pages_before_it_stay(fol
     assert [*check(folder)] == []
 
 
-def test_check_finds_nothing_wrong_beside_a_run_that_writes(folder: SiteFolder) -> None:
+def test_check_finds_nothing_wrong_while_a_run_writes(folder: SiteFolder) -> None:
     night(folder, story(1))
     process = writer(folder, 100)
     try:
@@ -233,7 +233,7 @@ def test_check_finds_nothing_wrong_beside_a_run_that_writes(folder: SiteFolder) 
         process.communicate()
 
 
-def test_a_second_run_is_refused_and_told_who_holds_the_site(folder: SiteFolder) -> None:
+def test_a_second_run_is_refused_and_names_the_holder_of_the_site(folder: SiteFolder) -> None:
     process = writer(folder, 0)
     try:
         with pytest.raises(CorpusInUse, match=rf"in use: a crawl, process {process.pid} on .+, since 20") as refused:
@@ -250,7 +250,7 @@ def write_on(run: CorpusRun) -> None:
         run.commit([story(n)])
 
 
-def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder: SiteFolder) -> None:
+def test_a_full_disk_is_reported_in_a_sentence_and_what_was_committed_is_safe(folder: SiteFolder) -> None:
     night(folder, story(1))
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     limit = max(path.stat().st_size for path in folder.path.rglob("*") if path.is_file())
@@ -267,7 +267,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_what_was_committed_is_safe(folder
     assert [*check(folder)] == []
 
 
-def test_a_full_archive_leaves_no_half_page(folder: SiteFolder) -> None:
+def test_a_full_disk_leaves_no_partial_page_in_the_archive(folder: SiteFolder) -> None:
     night(folder, story(1))
     (archive,) = folder.archives()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -290,7 +290,7 @@ def test_a_folder_that_may_not_be_written_is_named(folder: SiteFolder) -> None:
         CorpusRun(folder)
 
 
-def test_a_lost_database_is_not_quietly_made_anew(folder: SiteFolder) -> None:
+def test_a_lost_database_is_not_silently_recreated(folder: SiteFolder) -> None:
     night(folder, story(1))
     folder.database.unlink()
     with pytest.raises(CorpusError, match=r"is missing.*corpus check --rebuild"):

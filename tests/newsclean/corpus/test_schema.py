@@ -1,4 +1,4 @@
-"""The form of the database: every older one is brought to the present, a newer one is left alone."""
+"""The database schema: an older one is migrated, a newer one is left alone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_database_of_a_newer_newsclean_is_refused_and_left_as_it_is(tmp_path: 
         Store(path)
 
 
-def test_a_file_that_is_no_database_is_named_with_what_to_do(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_named_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "corpus.sqlite"
     path.write_bytes(b"not a database, whatever its name says " * 100)
     with pytest.raises(CorpusError, match=r"corpus\.sqlite is damaged: .*--rebuild"):

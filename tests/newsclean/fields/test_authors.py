@@ -70,7 +70,7 @@ def test_a_byline_gives_its_people(text: str, names: tuple[str, ...]) -> None:
         "",
     ],
 )
-def test_outlets_agencies_duties_and_addresses_are_no_people(text: str) -> None:
+def test_outlets_agencies_duties_and_addresses_are_not_people(text: str) -> None:
     assert authors(text) == ()
 
 

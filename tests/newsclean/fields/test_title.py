@@ -146,7 +146,7 @@ LABELLED = f"<h1><span>Cuaca</span> <span>{HEADLINE}</span></h1>"
         pytest.param(LABELLED + meta("og:title", f"Cuaca: {HEADLINE}"), id="metadata with a sign between"),
     ],
 )
-def test_a_kicker_in_an_element_of_its_own_goes(heading: str) -> None:
+def test_a_kicker_in_its_own_element_is_removed(heading: str) -> None:
     assert title(heading) == HEADLINE
 
 
@@ -165,13 +165,13 @@ def test_words_that_json_ld_and_og_title_both_join_to_the_headline_belong_to_it(
 
 
 @pytest.mark.parametrize("label", ["Cuaca", "Kabar Pagi", "Jawa Tengah"])
-def test_a_topic_site_or_section_before_the_headline_is_no_part_of_it(label: str) -> None:
+def test_a_topic_site_or_section_before_the_headline_is_not_part_of_it(label: str) -> None:
     joined = f"{label}: {HEADLINE}"
     page = json_ld(joined) + meta("og:title", joined) + meta("article:section", "Jawa Tengah")
     assert title(page + meta("og:site_name", "Kabar Pagi") + f"<h1>{HEADLINE}</h1>") == HEADLINE
 
 
-def test_a_sentence_before_the_subtitle_is_no_kicker() -> None:
+def test_a_sentence_before_the_subtitle_is_not_a_kicker() -> None:
     page = "<h1><span>Air surut.</span> <span>Warga tiga desa pulang</span></h1>"
     assert title(page + meta("og:title", "Air surut. - Warga tiga desa pulang")) == "Air surut. Warga tiga desa pulang"
 
@@ -184,11 +184,11 @@ def test_a_sentence_before_the_subtitle_is_no_kicker() -> None:
         '<h1><span class="line">Banjir di desa:</span><br><span>air mulai surut</span></h1>',
     ],
 )
-def test_the_first_words_of_a_headline_are_no_kicker(heading: str) -> None:
+def test_the_first_words_of_a_headline_are_not_a_kicker(heading: str) -> None:
     assert title(heading + "<title>Banjir di desa: air mulai surut</title>") == "Banjir di desa: air mulai surut"
 
 
-def test_a_subtitle_inside_the_heading_goes_when_the_metadata_do_without_it() -> None:
+def test_a_subtitle_inside_the_heading_is_removed_when_the_metadata_lacks_it() -> None:
     page = "<h1>Banjir surut <span>Warga mulai pulang</span></h1>" + meta("og:title", "Banjir surut")
     assert title(page) == "Banjir surut"
 
@@ -242,11 +242,11 @@ def test_of_hundreds_of_hostile_titles_sixty_are_weighed(text: str) -> None:
     assert len(choose_title(metadata, url=URL).candidates) == 60
 
 
-def test_a_text_in_the_place_of_a_title_is_none() -> None:
+def test_a_long_text_in_a_heading_is_not_a_title() -> None:
     assert title("<h1>" + "Banjir surut di desa. " * 30 + "</h1><title>Banjir surut</title>") == "Banjir surut"
 
 
-def test_every_claim_is_told_with_what_became_of_it() -> None:
+def test_every_claim_is_reported_with_what_became_of_it() -> None:
     page = "<h1>Kabar Pagi</h1><h1>Banjir surut</h1><title>Banjir surut | Kabar Pagi</title>"
     found = choice(page + meta("og:site_name", "Kabar Pagi"))
     assert [(str(c.origin), c.why.partition(":")[0]) for c in found.candidates] == [

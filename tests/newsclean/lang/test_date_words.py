@@ -48,7 +48,7 @@ def test_every_language_of_cldr_reads_its_own_months() -> None:
     assert not wrong
 
 
-def test_zones_have_the_names_that_pages_write() -> None:
+def test_zones_have_the_names_that_pages_use() -> None:
     assert zone_named("wita") == dt.timezone(dt.timedelta(hours=8))
     assert zone_named("gmt") == dt.UTC
     assert str(zone_named("mesz")) == "Europe/Berlin"

@@ -94,7 +94,7 @@ def test_broken_json_ld_is_repaired_but_a_video_still_makes_no_claims() -> None:
 
 
 @pytest.mark.parametrize("headline", [3, {"name": "x"}, [], None, True, [["x"]]])
-def test_a_headline_that_is_no_text_is_no_title(headline: object) -> None:
+def test_a_headline_that_is_not_text_is_not_a_title(headline: object) -> None:
     assert json_ld({"@type": "NewsArticle", "headline": headline}).titles == ()
 
 
@@ -121,7 +121,7 @@ def test_articles_in_a_list_of_teasers_claim_nothing() -> None:
     assert json_ld([ARTICLE | {"headline": f"Berita nomor {n}"} for n in range(3)]).published == ()
 
 
-def test_a_web_page_and_a_video_do_not_speak_for_the_article() -> None:
+def test_a_web_page_and_a_video_make_no_claims_for_the_article() -> None:
     found = json_ld(
         {"@type": "WebPage", "name": "Banjir surut | Harian", "datePublished": "2026-03-01"},
         {"@type": "VideoObject", "name": "Video banjir", "uploadDate": "2020-01-01"},
@@ -213,7 +213,7 @@ def test_microdata_of_another_article_or_a_comment_is_left_out() -> None:
     assert pairs(found.authors) == [("itemprop:author", "Siti")]
 
 
-def test_times_say_where_they_stand() -> None:
+def test_times_say_where_they_are() -> None:
     found = read(
         '<header><time datetime="2026-03-09">hari ini</time></header><h1>Banjir surut</h1>'
         '<time class="entry-date published" datetime="2026-03-02">x</time>'
@@ -230,7 +230,7 @@ def test_times_say_where_they_stand() -> None:
     assert pairs(found.modified) == [("time:updated", "2026-03-03")]
 
 
-def test_headings_say_where_they_stand_and_what_their_parts_are() -> None:
+def test_headings_say_where_they_are_and_what_their_parts_are() -> None:
     found = read(
         '<h1 id="logo"><a href="/">Harian</a></h1><header><h1>Daerah</h1></header>'
         '<ul class="breadcrumb"><li><h1>Banjir surut hari ini</h1></li></ul>'

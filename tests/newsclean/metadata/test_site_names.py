@@ -14,7 +14,7 @@ def site(*names: str, url: str | None = URL) -> SiteNames:
 
 
 @pytest.mark.parametrize("text", ["Harbour Paper", "The Harbour Paper", "HARBOUR-PAPER", "harbourpaper.co.uk", "HP"])
-def test_a_name_is_known_in_any_spelling(text: str) -> None:
+def test_a_name_is_recognized_in_any_spelling(text: str) -> None:
     assert site("Harbour Paper").are(text)
 
 
@@ -24,7 +24,7 @@ def test_a_part_of_a_name_or_more_than_it_is_not_the_name(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["Harbour Paper News", "Harbourpaper.com", "Harbor Paper"])
-def test_a_form_of_a_name_is_known_too(text: str) -> None:
+def test_a_variant_of_a_name_is_recognized(text: str) -> None:
     assert site("Harbour Paper").has(text)
     assert not site("Harbour Paper").are(text)
 

@@ -51,7 +51,7 @@ def test_a_text_without_an_element_has_no_tree(text: str) -> None:
     assert parse(text) is None
 
 
-def test_a_page_without_a_body_is_its_own() -> None:
+def test_a_tree_without_a_body_is_its_own_body() -> None:
     tree = etree.fromstring("<html><p>x</p></html>", etree.HTMLParser()).find("body/p")
     assert body_of(tree) is tree
 

@@ -54,7 +54,7 @@ def test_more_attributes_in_all_than_any_page_has_are_refused() -> None:
         parse("<i a b c d e f g h></i>" * 40_000)
 
 
-def test_a_block_that_is_data_is_left_out_and_the_others_are_numbered_anew() -> None:
+def test_a_block_that_is_data_is_left_out_and_the_others_are_renumbered() -> None:
     data = "x" * (limits.MAX_BLOCK + 1)
     tree = parse(f"<p>The ferry stays.</p><p>{data}</p><p>The bridge opens.</p>")
     assert tree is not None

@@ -1,4 +1,4 @@
-"""Addresses: which of them are a whole host's."""
+"""Addresses: which of them are a host's front page."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_wrapped_paragraphs_are_joined(width: int) -> None:
         ("Copyright ©2026 The Meridian Post All Rights Reserved", "copyright"),
     ],
 )
-def test_a_noise_line_between_paragraphs_drops_by_its_name(line: str, rule: str) -> None:
+def test_a_noise_line_between_paragraphs_is_dropped_with_the_name_of_its_rule(line: str, rule: str) -> None:
     article = read_flat("\n".join([BODY[0], line, *BODY[1:]]), "en")
     assert article.paragraphs == BODY
     assert [(found.number, found.kept, found.rule) for found in article.lines if found.text == line] == [
@@ -137,7 +137,7 @@ def test_sentences_of_any_script_are_text(paragraphs: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "Home\nNews\nSport", "One line.", "...\n...\n…"])
-def test_what_is_no_article_gives_no_paragraph(text: str) -> None:
+def test_what_is_not_an_article_gives_no_paragraph(text: str) -> None:
     article = read_flat(text)
     assert article.paragraphs == ()
     assert article.title is None

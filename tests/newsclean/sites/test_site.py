@@ -1,4 +1,4 @@
-"""Declarations of sites: what they may hold, and what is said of those that are wrong."""
+"""Site declarations: what they may contain, and how mistakes are reported."""
 
 from __future__ import annotations
 

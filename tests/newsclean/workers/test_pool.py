@@ -124,7 +124,7 @@ def test_a_bug_is_a_reject_each_time_and_its_traceback_is_logged_once(
     assert told.rstrip().endswith("KeyError: 'a bug'")
 
 
-def test_a_mistake_that_a_person_can_mend_ends_the_run_with_its_message(workers: Workers) -> None:
+def test_a_mistake_that_a_person_can_fix_ends_the_run_with_its_message(workers: Workers) -> None:
     with pytest.raises(SiteError, match=r"sites/x\.toml: not TOML"):
         list(workers.map([page("fine"), page("fault-site")]))
 
@@ -174,7 +174,7 @@ def test_workers_that_cannot_clean_say_so_and_reject_nothing(limits: dict[str, s
         workers.submit(page("fine")).result()
 
 
-def test_limits_under_which_nothing_can_be_cleaned_are_wrong_usage() -> None:
+def test_impossible_limits_are_wrong_usage() -> None:
     for number, seconds, memory in ((-1, 10, 1024), (1, 0, 1024), (1, 10, 0)):
         with pytest.raises(UsageError, match="NEWSCLEAN_PAGE_TIMEOUT"):
             Workers(number, seconds=seconds, memory=memory)
@@ -213,7 +213,7 @@ def test_no_worker_outlives_the_command(number: signal.Signals, fifo: Path, tmp_
     assert command.returncode != 0
 
 
-def test_a_date_that_cannot_be_is_told_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_impossible_date_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     html = sample().html
     assert isinstance(html, bytes)
     wrong = Page(url="https://news.example/1", html=html.replace(b"2026", b"9999"), fetched_at=dt.datetime.now(dt.UTC))

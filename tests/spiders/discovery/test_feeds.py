@@ -68,7 +68,7 @@ def test_an_atom_entry_gives_publication_and_change() -> None:
     assert link.modified == dt.datetime.fromisoformat("2026-09-17T06:30:00Z")
 
 
-def test_an_update_alone_is_no_date_of_publication() -> None:
+def test_an_update_alone_is_not_a_publication_date() -> None:
     reading = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://news.example/read/3</id>'
         "<updated>2026-09-17T06:30:00Z</updated></entry></feed>"
@@ -79,7 +79,7 @@ def test_an_update_alone_is_no_date_of_publication() -> None:
     assert link.modified is not None
 
 
-def test_rdf_items_stand_beside_their_channel() -> None:
+def test_rdf_items_are_beside_their_channel() -> None:
     entry = only(
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://news.example/"/>'
@@ -120,7 +120,7 @@ def test_the_address_is_found_where_feeds_put_it(item: str, url: str) -> None:
     assert only(rss(f"<item>{item}</item>")).url == url
 
 
-def test_a_guid_that_is_no_permalink_is_no_address() -> None:
+def test_a_guid_that_is_not_a_permalink_is_not_an_address() -> None:
     reading = read(rss('<item><guid isPermaLink="false">https://news.example/?p=1</guid></item>'))
     assert (urls(reading), reading.skipped) == ([], 1)
 
@@ -171,7 +171,7 @@ def test_a_feed_is_read_in_the_charset_it_is_in(declared: str, encoding: str, co
 
 
 @pytest.mark.parametrize("start", ["", "\n\n  ", "\ufeff", "<!-- made by hand -->\n"])
-def test_what_stands_before_the_feed_does_not_hide_it(start: str) -> None:
+def test_what_comes_before_the_feed_does_not_hide_it(start: str) -> None:
     assert len(read(start + rss("<item><link>/1</link></item>")).links) == 1
 
 
@@ -181,7 +181,7 @@ def test_a_feed_that_is_cut_off_gives_the_items_it_has() -> None:
     assert urls(read(cut))[:2] == ["https://news.example/1", "https://news.example/2"]
 
 
-def test_a_control_sign_in_a_title_does_no_harm() -> None:
+def test_a_control_character_in_a_title_does_no_harm() -> None:
     assert only(rss("<item><title>A\x0bB&#11;C</title><link>/1</link></item>")).title == "AB C"
 
 
@@ -199,7 +199,7 @@ def test_entities_that_a_feed_declares_are_never_expanded() -> None:
     assert len(reading.links[0].entry.title or "") < 40
 
 
-def test_a_time_without_zone_is_the_sites_and_else_only_a_day() -> None:
+def test_a_time_without_a_zone_is_the_sites_or_only_a_day() -> None:
     text = rss("<item><link>/1</link><pubDate>27 Jan 2022 20:57</pubDate></item>")
     assert read(text).links[0].entry.date == dt.date(2022, 1, 27)
     assert read(text, zone=JAKARTA).links[0].entry.date == dt.datetime(2022, 1, 27, 20, 57, tzinfo=JAKARTA)
@@ -208,10 +208,10 @@ def test_a_time_without_zone_is_the_sites_and_else_only_a_day() -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"<html><body><item>x</item></body></html>", b"\x89PNG\r\n", b"plain words", b"<", b"{}"]
 )
-def test_what_is_no_feed_is_none(data: bytes) -> None:
+def test_what_is_not_a_feed_is_not_read(data: bytes) -> None:
     assert read_source(data, URL) is None
 
 
-def test_a_large_broken_feed_is_read_in_linear_time() -> None:
+def test_a_large_broken_feed_yields_nothing() -> None:
     reading = read("<rss><channel>" + "<item><title><![CDATA[ & &x" * 20_000)
     assert urls(reading) == []

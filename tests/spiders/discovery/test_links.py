@@ -49,7 +49,7 @@ def test_a_day_stays_a_day() -> None:
         "9" * 50,
     ],
 )
-def test_what_is_no_time_is_unknown(text: str | None) -> None:
+def test_what_is_not_a_time_is_unknown(text: str | None) -> None:
     assert moment(text, WIB) is None
 
 

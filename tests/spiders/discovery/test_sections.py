@@ -51,7 +51,7 @@ def test_a_base_element_counts() -> None:
         "https://news.example/article/1234567.html",
     ],
 )
-def test_addresses_of_articles_are_known_by_their_looks(url: str) -> None:
+def test_addresses_of_articles_are_recognized(url: str) -> None:
     assert is_article_url(url)
 
 
@@ -67,7 +67,7 @@ def test_addresses_of_articles_are_known_by_their_looks(url: str) -> None:
         "https://news.example/privacy-policy",
     ],
 )
-def test_addresses_of_other_pages_are_none_of_articles(url: str) -> None:
+def test_addresses_of_other_pages_are_not_taken_for_articles(url: str) -> None:
     assert not is_article_url(url)
 
 
@@ -87,5 +87,5 @@ def test_a_page_may_name_itself_an_article() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x00\x01\x02" * 100])
-def test_bytes_that_are_no_page_have_no_tree(data: bytes) -> None:
+def test_bytes_that_are_not_a_page_have_no_tree(data: bytes) -> None:
     assert page_tree(data) is None

@@ -40,7 +40,7 @@ def test_a_news_sitemap_keeps_title_and_publication_date() -> None:
     assert link.entry.date == dt.datetime.fromisoformat("2026-07-20T08:15:00+07:00")
 
 
-def test_lastmod_tells_a_change_and_never_the_date() -> None:
+def test_lastmod_is_a_change_and_never_the_date() -> None:
     reading = read(f"<urlset {SPACES}><url><loc>/read/1</loc><lastmod>2026-07-20</lastmod></url></urlset>")
     (link,) = reading.links
     assert link.entry.date is None
@@ -87,7 +87,7 @@ def test_gzip_that_is_cut_off_gives_what_it_holds() -> None:
     assert len(read(data[: len(data) // 2]).links) > 100
 
 
-def test_a_text_sitemap_is_one_address_a_line() -> None:
+def test_a_text_sitemap_has_one_address_per_line() -> None:
     reading = read("https://news.example/read/1\r\n\r\nhttps://news.example/read/2\nnonsense\n")
     assert urls(reading) == ["https://news.example/read/1", "https://news.example/read/2"]
     assert reading.skipped == 1

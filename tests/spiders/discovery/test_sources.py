@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be asked for.
+"""Feeds, sitemaps and pages of links as anyone may send them: whatever the bytes, what is read can be requested.
 
 Covers markup.
 """

@@ -1,4 +1,4 @@
-"""Which addresses may be asked: tables of both kinds, and properties that hold for every text."""
+"""Which addresses may be requested: hits and near misses, and properties that hold for every text."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ NOT_PUBLIC = {
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_public_address_may_be_asked(address: str) -> None:
+def test_a_public_address_may_be_requested(address: str) -> None:
     assert is_public(address)
     assert refusal(f"https://{host(address)}/news") is None
 
 
 @pytest.mark.parametrize("network", NOT_PUBLIC)
-def test_an_address_that_is_not_public_may_not(network: str) -> None:
+def test_an_address_that_is_not_public_may_not_be_requested(network: str) -> None:
     address = NOT_PUBLIC[network]
     assert not is_public(address)
     assert refusal(f"https://{host(address)}/news") is not None
@@ -81,7 +81,7 @@ def test_an_address_that_is_not_public_may_not(network: str) -> None:
         f"https://news.example/{'x' * (MAX_URL - 21)}",
     ],
 )
-def test_an_ordinary_address_may_be_asked(url: str) -> None:
+def test_an_ordinary_address_may_be_requested(url: str) -> None:
     assert refusal(url) is None
 
 
@@ -124,7 +124,7 @@ def test_any_other_is_refused_with_the_reason(url: str, why: str) -> None:
     assert why in (refusal(url) or "")
 
 
-def test_a_place_that_is_named_may_be_asked_and_its_neighbours_may_not() -> None:
+def test_an_authority_that_is_named_may_be_requested_and_its_neighbours_may_not() -> None:
     allowed = authorities(["127.0.0.1:8000", " [::1]:8000 ", "Inner.Example:9000", ""])
     assert refusal("http://127.0.0.1:8000/feed", allowed) is None
     assert refusal("http://[::1]:8000/feed", allowed) is None
@@ -137,12 +137,12 @@ def test_a_place_that_is_named_may_be_asked_and_its_neighbours_may_not() -> None
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "http://127.0.0.1:80", "::1:80", "a b:80", "*"])
-def test_a_place_without_its_port_is_a_mistake(name: str) -> None:
+def test_an_authority_without_its_port_is_a_mistake(name: str) -> None:
     with pytest.raises(UsageError, match="NEWSCLEAN_ALLOW_HOSTS"):
         authorities([name])
 
 
-def test_the_ports_of_a_site_may_be_asked() -> None:
+def test_the_ports_of_a_site_may_be_requested() -> None:
     site = Site(name="harbour", domains=("harbour.example",), ports=(8443,))
     assert refusal("https://harbour.example:8443/", ports=site.ports) is None
     assert refusal("https://harbour.example:8444/", ports=site.ports) is not None
@@ -170,7 +170,7 @@ SPELLINGS = ["{0}", "0x{0:x}", "0{0:o}", "{1}.{2}", "0x{1:x}.0x{2:x}", "{1}.{3}.
 
 
 @given(st.sampled_from(PRIVATE), st.integers(min_value=0, max_value=2**16 - 1), st.sampled_from(SPELLINGS))
-def test_no_spelling_of_a_private_address_is_asked(net: ipaddress.IPv4Network, offset: int, spelling: str) -> None:
+def test_no_spelling_of_a_private_address_is_requested(net: ipaddress.IPv4Network, offset: int, spelling: str) -> None:
     number = int(net.network_address) + offset
     parts = (number, number >> 24, number & 0xFFFFFF, (number >> 16) & 0xFF, number & 0xFFFF)
     text = spelling.format(*parts, ipaddress.IPv4Address(number))
@@ -178,14 +178,14 @@ def test_no_spelling_of_a_private_address_is_asked(net: ipaddress.IPv4Network, o
 
 
 @given(st.ip_addresses(v=4))
-def test_what_stands_for_an_ipv4_address_is_public_only_if_that_is(ip: ipaddress.IPv4Address) -> None:
+def test_an_ipv6_form_of_an_ipv4_address_is_public_only_if_that_is(ip: ipaddress.IPv4Address) -> None:
     for prefix in ("::ffff:", "64:ff9b::"):
         assert is_public(f"{prefix}{ip}") == is_public(str(ip))
     assert not is_public(str(ipaddress.IPv6Address((0x2002 << 112) | (int(ip) << 80))))
 
 
 @given(st.text(min_size=1), st.integers(min_value=1, max_value=65535))
-def test_a_url_that_may_be_asked_names_its_host_plainly(text: str, port: int) -> None:
+def test_a_url_that_may_be_requested_names_its_host_plainly(text: str, port: int) -> None:
     url = f"http://{text}/"
     if refusal(url, ports=range(1, 65536)) is None:
         parts = urlsplit(url)

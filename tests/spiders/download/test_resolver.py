@@ -1,4 +1,4 @@
-"""Names lead to public addresses only, whatever they led to a moment ago."""
+"""Names resolve to public addresses only, whatever they resolved to a moment ago."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def connectable(guarded: GuardedResolver, name: str, port: int = 443) -> list[tu
     return receiver.addresses
 
 
-def test_a_name_that_leads_elsewhere_the_second_time_is_found_out() -> None:
+def test_a_name_that_resolves_to_another_address_the_second_time_is_caught() -> None:
     guarded = resolver(["93.184.216.34"], ["127.0.0.1"], ["93.184.216.34"])
     assert connectable(guarded, "news.example") == [("93.184.216.34", 443)]
     assert connectable(guarded, "news.example") == []
@@ -91,7 +91,7 @@ def test_an_answer_from_the_cache_is_checked_for_each_port() -> None:
     assert connectable(guarded, "inner.example", 443) == []
 
 
-def test_a_place_that_is_allowed_allows_no_other_name_for_it() -> None:
+def test_an_allowed_authority_allows_no_other_name_for_it() -> None:
     guarded = resolver(["127.0.0.1"], ["127.0.0.1"], allowed="127.0.0.1:8000")
     assert connectable(guarded, "evil.example", 8000) == []
     assert connectable(guarded, "127.0.0.1", 8000) == [("127.0.0.1", 8000)]

@@ -1,4 +1,4 @@
-"""What a user may say with -a, and what is answered to the rest."""
+"""What -a accepts, and how everything else is refused."""
 
 from __future__ import annotations
 

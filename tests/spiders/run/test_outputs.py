@@ -1,4 +1,4 @@
-"""Places that cannot be written are known before a run."""
+"""Outputs that cannot be written are reported before the run."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def test_an_existing_file_is_fine_and_stays_as_it_is(tmp_path: Path) -> None:
     assert file.read_text() == "{}\n"
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     assert why_not_writable(tmp_path) == "it is a folder"
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
     file.write_text("")
     assert why_not_writable(file / "rejects.jsonl") == f"{file} is not a folder"

@@ -1,4 +1,4 @@
-"""What a run asks for, of what it found and of what the corpus knows."""
+"""Which articles a run requests, given what it found and what the corpus knows."""
 
 from __future__ import annotations
 
@@ -53,37 +53,37 @@ def test_new_articles_come_before_those_looked_at_again_and_what_was_left_over_i
     assert (plan.discovered, plan.seen) == (5, 0)
 
 
-def test_what_was_seen_is_counted_and_not_asked_for(corpus: CorpusRun) -> None:
+def test_what_was_seen_is_counted_and_not_requested(corpus: CorpusRun) -> None:
     visited(corpus, "seen")
     plan = plan_run([link("seen"), link("new")], corpus, NOW)
     assert (len(plan.requests), plan.seen, plan.discovered) == (1, 1, 2)
 
 
-def test_a_found_article_that_is_due_is_asked_for_once(corpus: CorpusRun) -> None:
+def test_a_found_article_that_is_due_is_requested_once(corpus: CorpusRun) -> None:
     visited(corpus, "due", again=NOW)
     assert names(corpus, link("due")) == ["due"]
 
 
-def test_what_failed_is_asked_for_on_three_nights(corpus: CorpusRun) -> None:
+def test_what_failed_is_requested_on_three_nights(corpus: CorpusRun) -> None:
     for _ in range(3):
         assert names(corpus, link("gone")) == ["gone"]
         visited(corpus, "gone", Reason.FETCH_FAILED)
     assert names(corpus, link("gone")) == []
 
 
-def test_what_waits_and_is_due_is_asked_for_once(corpus: CorpusRun) -> None:
+def test_what_waits_and_is_due_is_requested_once(corpus: CorpusRun) -> None:
     names(corpus, link("gone"))
     visited(corpus, "gone", Reason.FETCH_FAILED, again=NOW)
     assert names(corpus) == ["gone"]
 
 
-def test_a_limit_counts_all_and_what_is_beyond_it_waits(corpus: CorpusRun) -> None:
+def test_a_limit_counts_everything_and_the_rest_waits(corpus: CorpusRun) -> None:
     plan_run([link("left", 1), link("behind", 2)], corpus, NOW)
     assert names(corpus, link("new", 23), limit=1) == ["new"]
     assert names(corpus, link("new", 23), limit=2) == ["new", "left"]
     assert names(corpus) == ["new", "behind", "left"]
 
 
-def test_an_article_asked_for_by_name_brings_no_others_along(corpus: CorpusRun) -> None:
+def test_an_article_requested_by_name_brings_no_others_along(corpus: CorpusRun) -> None:
     plan_run([link("left")], corpus, NOW)
     assert names(corpus, link("asked"), only_found=True) == ["asked"]

@@ -1,4 +1,4 @@
-"""The deadline as a user writes it, and ends that come while sources are still read or by way of `timeout`."""
+"""The deadline as a user writes it, and runs that are ended while they read sources or by `timeout`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ EVENING = dt.datetime(2026, 11, 24, 22, 15, tzinfo=dt.timezone(dt.timedelta(hour
     ("deadline", "seconds"),
     [("", None), (None, None), (72000, 72000), ("90", 90), ("0.5", 0.5), ("22:45", 1800), ("05:30", 7.25 * 3600)],
 )
-def test_a_deadline_is_a_number_of_seconds_or_the_next_such_time(
+def test_a_deadline_is_a_number_of_seconds_or_a_time_of_day(
     deadline: str | float | None, seconds: float | None
 ) -> None:
     assert seconds_until(deadline, EVENING) == seconds
 
 
 @pytest.mark.parametrize("deadline", ["24:00", "5h", "-3", "inf", "0:5"])
-def test_what_is_no_time_is_refused_with_what_would_be(deadline: str) -> None:
+def test_an_invalid_deadline_is_refused_with_a_valid_example(deadline: str) -> None:
     with pytest.raises(UsageError, match=r"Use 05:30, or a number of seconds"):
         seconds_until(deadline, EVENING)
 

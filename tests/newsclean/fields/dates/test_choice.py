@@ -60,7 +60,7 @@ def changed(
 # ------------------------------------------------------------------------------------------------------------ places
 
 
-def test_structured_data_go_first() -> None:
+def test_structured_data_is_read_first() -> None:
     choice = chosen(page("<p>Kamis, 23 Juli 2026</p>", ld='"datePublished": "2026-07-23T09:15:00+07:00"'))
     assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
     assert date_source(choice.origin) == "json_ld"
@@ -74,7 +74,7 @@ def test_structured_data_go_first() -> None:
         (page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>"), "visible"),
     ],
 )
-def test_every_place_gives_the_moment_and_is_named(html: str, source: str) -> None:
+def test_every_origin_gives_the_moment_and_is_named(html: str, source: str) -> None:
     choice = chosen(html)
     assert (choice.value, date_source(choice.origin)) == (
         dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00"),
@@ -175,7 +175,7 @@ def test_a_dateline_that_opens_the_text_is_a_date_line() -> None:
     assert value(html, language="de") == "2026-07-22"
 
 
-def test_a_sentence_with_a_date_is_no_date_line() -> None:
+def test_a_sentence_with_a_date_is_not_a_date_line() -> None:
     html = page(f"<p>Die Ministerin sprach am 22. Juli 2026 {'lange über den Fluss, der stieg, ' * 4}</p>", lang="de")
     assert value(html, language="de") is None
 
@@ -183,7 +183,7 @@ def test_a_sentence_with_a_date_is_no_date_line() -> None:
 # ----------------------------------------------------------------------------------------------------- day and month
 
 
-def test_day_comes_before_month_but_in_the_united_states() -> None:
+def test_day_comes_before_month_except_in_the_united_states() -> None:
     line = "<div>02/03/2026</div>"
     assert value(page(line)) == "2026-03-02"
     assert value(page(line, lang="en-US"), language="en") == "2026-02-03"
@@ -191,7 +191,7 @@ def test_day_comes_before_month_but_in_the_united_states() -> None:
     assert value(page(line, lang="en"), language="en", url="https://paper.example.au/x") == "2026-03-02"
 
 
-def test_another_place_settles_which_is_the_day() -> None:
+def test_a_date_elsewhere_settles_which_number_is_the_day() -> None:
     html = page("<div>02/03/2026</div>", lang="en-US")
     assert value(html, language="en", url="https://paper.example/2026/03/02/x") == "2026-03-02"
 
@@ -214,28 +214,28 @@ def test_a_moment_in_utc_takes_the_zone_that_the_line_shows() -> None:
     assert value(html) == "2026-07-24T02:40:12+07:00"
 
 
-def test_a_clock_without_zone_that_shows_the_same_moment_tells_the_zone() -> None:
+def test_a_time_without_a_zone_at_the_same_moment_reveals_the_zone() -> None:
     html = page("<div>24 Juli 2026, 02:40</div>", ld='"datePublished": "2026-07-23T19:40:12Z"')
     assert value(html) == "2026-07-24T02:40:12+07:00"
 
 
-def test_a_local_clock_that_the_metadata_call_utc_is_put_right() -> None:
+def test_a_local_time_that_the_metadata_calls_utc_is_corrected() -> None:
     html = page("<div>Kamis, 23 Juli 2026 - 09:15 WITA</div>", ld='"datePublished": "2026-07-23T09:15:30Z"')
     assert value(html) == "2026-07-23T09:15:30+08:00"
 
 
-def test_a_clock_without_zone_takes_the_sites_else_the_day_is_kept() -> None:
+def test_a_time_without_a_zone_takes_the_sites_or_only_the_day_is_kept() -> None:
     html = page(ld='"datePublished": "2026-07-23 09:15:00"')
     assert value(html, zone=JAKARTA) == "2026-07-23T09:15:00+07:00"
     assert value(html) == "2026-07-23"
 
 
-def test_a_clock_without_zone_takes_the_offset_written_elsewhere_on_the_page() -> None:
+def test_a_time_without_a_zone_takes_the_offset_written_elsewhere_on_the_page() -> None:
     html = page(ld='"datePublished": "2026-07-22 09:15:00", "dateModified": "2026-07-23T10:00:00+07:00"')
     assert value(html) == "2026-07-22T09:15:00+07:00"
 
 
-def test_an_article_of_the_small_hours_keeps_its_day_when_the_server_is_still_in_yesterday() -> None:
+def test_an_article_of_the_small_hours_keeps_its_day_when_it_is_still_yesterday_at_the_server() -> None:
     html = page(ld='"datePublished": "2026-07-25T02:40:00+07:00"')
     assert value(html) == "2026-07-25T02:40:00+07:00"
 
@@ -270,18 +270,18 @@ def test_a_day_that_does_not_exist_never_becomes_the_first_of_the_month() -> Non
     assert [candidate.why for candidate in choice.candidates] == ["there is no such day"]
 
 
-def test_a_possible_date_elsewhere_stands_in_for_an_impossible_one() -> None:
+def test_a_possible_date_elsewhere_replaces_an_impossible_one() -> None:
     html = page("<div>Kamis, 23 Juli 2026 - 09:15 WIB</div>", ld='"datePublished": "0001-01-01T00:00:00Z"')
     choice = chosen(html)
     assert date_source(choice.origin) == "visible"
     assert choice.value == dt.datetime.fromisoformat("2026-07-23T09:15:00+07:00")
 
 
-def test_a_month_alone_gives_no_day() -> None:
+def test_a_month_alone_is_not_a_date() -> None:
     assert value(page("<div>Juli 2026</div>"), url="https://kabarkali.example/2026/07/air") is None
 
 
-def test_each_claim_is_kept_with_its_reason() -> None:
+def test_each_claim_keeps_its_reason() -> None:
     html = page("<div>22 Juli 2026</div>", ld='"datePublished": "2026-07-23T09:15:00+07:00"')
     reasons = {str(candidate.origin): candidate.why for candidate in chosen(html).candidates}
     assert reasons["json_ld:datePublished"] == "the most precise candidate for 2026-07-23"
@@ -291,7 +291,7 @@ def test_each_claim_is_kept_with_its_reason() -> None:
 # ---------------------------------------------------------------------------------------------------------- modified
 
 
-def test_the_change_is_told_with_its_zone() -> None:
+def test_the_modification_date_has_its_zone() -> None:
     html = page(ld='"datePublished": "2026-07-22T02:00:00Z", "dateModified": "2026-07-23T02:00:00Z"')
     choice = changed(html, zone=JAKARTA, published=dt.datetime(2026, 7, 22, 2, tzinfo=dt.UTC))
     assert choice.value is not None

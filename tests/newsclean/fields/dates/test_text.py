@@ -66,7 +66,7 @@ def test_a_date_line_with_a_zone_gives_the_moment(line: str, value: str) -> None
         ("27 d'abril de 2022", "2022-04-27"),
     ],
 )
-def test_a_clock_without_a_zone_takes_the_sites(line: str, value: str) -> None:
+def test_a_time_without_a_zone_takes_the_sites(line: str, value: str) -> None:
     assert first(line, zone=JAKARTA) == value
 
 
@@ -85,7 +85,7 @@ def test_the_half_of_the_day_is_read_in_the_pages_language(line: str, language: 
     assert first(line, language, JAKARTA) == value
 
 
-def test_a_clock_without_any_zone_is_left_out_and_the_day_kept() -> None:
+def test_a_time_without_any_zone_is_left_out_and_the_day_kept() -> None:
     assert first("27. Januar 2022, 18.30 Uhr") == "2022-01-27"
 
 
@@ -102,7 +102,7 @@ def test_a_clock_without_any_zone_is_left_out_and_the_day_kept() -> None:
         "",
     ],
 )
-def test_what_only_resembles_a_date_is_none(line: str) -> None:
+def test_what_only_resembles_a_date_is_not_one(line: str) -> None:
     assert find_dates(line) == []
 
 
@@ -116,7 +116,7 @@ def test_a_weekday_is_part_of_the_date() -> None:
     assert words_beside(line, find_dates(line, "en"), "en") == 4  # on, at, a, m
 
 
-def test_two_dates_in_a_line_keep_the_words_before_each() -> None:
+def test_of_two_dates_in_a_line_each_keeps_the_words_before_it() -> None:
     tayang, diperbarui = find_dates("Tayang: 2 Nop 2023 10:25 WIB | Diperbarui: 3 November 2023 11:00 WIB")
     assert label_of(tayang.before) == "published"
     assert label_of(diperbarui.before) == "modified"
@@ -161,7 +161,7 @@ def test_machine_written_values_are_read(value: str, moment: str) -> None:
     assert found.isoformat() == moment
 
 
-def test_an_empty_or_zero_value_is_no_date() -> None:
+def test_an_empty_or_zero_value_is_not_a_date() -> None:
     assert read_date("") is None
     zero = read_date("0000-00-00 00:00:00")
     assert zero is None or zero.day is None
