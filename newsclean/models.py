@@ -14,7 +14,7 @@ SCHEMA_VERSION = 2
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
-Discovery = Literal["feed", "sitemap", "section", "argument", "file"]
+DiscoveredVia = Literal["feed", "sitemap", "section", "argument", "file"]
 
 
 def _printable(text: str) -> str:
@@ -48,7 +48,7 @@ class Entry(Frozen):
     """A link to an article, with the title and date that its feed, sitemap or section page gives."""
 
     url: str
-    source: Discovery
+    source: DiscoveredVia
     title: str | None = None
     date: AwareDatetime | dt.date | None = None
 
@@ -109,7 +109,7 @@ class Article(Frozen):
         ge=1,
         description="1 for the first text that a corpus has under this id, one more for each later text.",
     )
-    discovered_via: Discovery | None = Field(default=None, description="How the page was found.")
+    discovered_via: DiscoveredVia | None = Field(default=None, description="How the page was found.")
     extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
 

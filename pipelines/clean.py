@@ -8,6 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newsclean import settings as defaults
 from newsclean.corpus import FetchedPage
 from newsclean.errors import NewscleanError
 from newsclean.models import Page
@@ -19,7 +20,8 @@ from newsclean.workers.pool import CLEANER, Workers
 class CleanPipeline:
     """Turns each page into its outcome: an article, or the reason why it yields none. Other items pass unchanged.
 
-    Any spider may yield a FetchedPage, or a bare Page. Fetching waits while pages wait for a worker: Scrapy counts a
+    Any spider may yield a FetchedPage, or a bare Page. StorePipeline must follow: it turns an outcome into the
+    article, or drops it. Fetching waits while pages wait for a worker: Scrapy counts a
     response until its item is through, and fetches no more when they add up to SCRAPER_SLOT_MAX_ACTIVE_SIZE. When no
     page can be cleaned, the crawl ends.
     """
@@ -29,9 +31,9 @@ class CleanPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.run = CrawlRun.of(crawler)
         self.workers = Workers(
-            crawler.settings.getint("NEWSCLEAN_WORKERS"),
-            seconds=crawler.settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT"),
-            memory=crawler.settings.getint("NEWSCLEAN_PAGE_MEMORY"),
+            crawler.settings.getint("NEWSCLEAN_WORKERS", defaults.NEWSCLEAN_WORKERS),
+            seconds=crawler.settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT", defaults.NEWSCLEAN_PAGE_TIMEOUT),
+            memory=crawler.settings.getint("NEWSCLEAN_PAGE_MEMORY", defaults.NEWSCLEAN_PAGE_MEMORY),
             cleaner=self.cleaner,
         )
 

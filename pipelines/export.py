@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from functools import cache
 from typing import IO, Any, ClassVar, Self
 
+from itemadapter import ItemAdapter
 from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
 
-from newsclean.formats import FORMATS, Format
+from newsclean.formats import FORMATS, Format, Writer
 from newsclean.models import Article
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
@@ -35,7 +36,7 @@ class RecordExporter(BaseItemExporter):
         super().__init__(**options)
         self.run = CrawlRun.of(crawler)
         self._file = file
-        self._writer = self.format.writer(file, self._columns())
+        self._writer: Writer | None = None
         self._exported = 0
 
     @classmethod
@@ -44,27 +45,34 @@ class RecordExporter(BaseItemExporter):
 
     def export_item(self, item: Any) -> None:
         with self._reported(1):
-            self._writer.write(dict(self.get_serialized_fields(item)))
+            self._opened(item).write(dict(self.get_serialized_fields(item)))
             self._file.flush()
         self._exported += 1
 
     def finish_exporting(self) -> None:
         if not self.run.counted(stats.RECORDS_UNWRITTEN):  # else the file is broken, and that is known
             with self._reported(self._exported if self.format.is_binary else 1):
-                self._writer.close()
+                self._opened().close()
                 self._file.flush()
 
-    def _columns(self) -> list[str]:
-        fields = self.fields_to_export or Article.model_fields.keys()
-        return list(fields.values() if isinstance(fields, Mapping) else fields)
+    def _opened(self, first: Any = None) -> Writer:
+        """The writer. Its columns are the `fields` of the feed, else those of the first item, else a record's."""
+        if self._writer is None:
+            fields = self.fields_to_export or Article.model_fields.keys()
+            if not self.fields_to_export and first is not None:
+                fields = ItemAdapter(first).field_names()
+            self._writer = self.format.writer(
+                self._file, list(fields.values() if isinstance(fields, Mapping) else fields)
+            )
+        return self._writer
 
     @contextmanager
     def _reported(self, lost: int) -> Iterator[None]:
         try:
             yield
-        except OSError as error:
+        except (OSError, TypeError, ValueError) as error:  # a full disk, or a value that the format cannot hold
             if not self.run.counted(stats.RECORDS_UNWRITTEN):
-                logger.error("records cannot be written to %s: %s", self._file.name, error.strerror)
+                logger.error("records cannot be written to %s: %s", self._file.name, getattr(error, "strerror", error))
             self.run.count(stats.RECORDS_UNWRITTEN, lost)
 
 

@@ -22,7 +22,7 @@ from newsclean.sites.site import sites
 
 from .folder import SiteFolder, sync_folder
 from .outcomes import FetchedPage, Position
-from .warc import Damage, Record, digest, read_warc, record_at
+from .warc import Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
@@ -108,9 +108,9 @@ def archived_page(folder: SiteFolder, file: str, offset: int) -> FetchedPage | D
     return Damage(path, offset, first.end, "the record is not a page")
 
 
-def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, FetchedPage] | Damage]:
+def archived(records: Iterable[WarcRecord | Damage]) -> Iterator[tuple[WarcRecord, FetchedPage] | Damage]:
     """The pages among records, each with its first record; damages are passed through."""
-    single_page: Record | None = None
+    single_page: WarcRecord | None = None
     for record in records:
         if isinstance(record, Damage):
             single_page = None
@@ -124,11 +124,11 @@ def archived(records: Iterable[Record | Damage]) -> Iterator[tuple[Record, Fetch
             single_page = None
 
 
-def _is_single_page(record: Record | Damage) -> bool:
-    return isinstance(record, Record) and record.headers.get(PART) == SINGLE_PAGE
+def _is_single_page(record: WarcRecord | Damage) -> bool:
+    return isinstance(record, WarcRecord) and record.headers.get(PART) == SINGLE_PAGE
 
 
-def _fetched(record: Record, single_page: Record | None) -> FetchedPage:
+def _fetched(record: WarcRecord, single_page: WarcRecord | None) -> FetchedPage:
     entry = record.headers.get(ENTRY)
     site = record.headers.get(SITE)
     page = Page(

@@ -15,7 +15,7 @@ from .archive import archived
 from .exports import Manifest, manifest_of, read_manifest
 from .folder import SiteFolder
 from .store import Store
-from .warc import Damage, Record, digest, read_warc
+from .warc import Damage, WarcRecord, digest, read_warc
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +131,9 @@ def _read_pages(path: Path, stop: int | None) -> Iterator[int | CorpusProblem]:
         yield CorpusProblem(path, None, f"{stop - path.stat().st_size} bytes are missing at its end")
     damages: list[Damage] = []
 
-    def intact() -> Iterator[Record | Damage]:
+    def intact() -> Iterator[WarcRecord | Damage]:
         for record in read_warc(path, stop=stop):
-            if isinstance(record, Record) and record.kind == "response":
+            if isinstance(record, WarcRecord) and record.kind == "response":
                 stated = record.headers.get("warc-payload-digest")
                 if stated and stated.startswith("sha1:") and stated != digest(record.payload):
                     yield Damage(path, record.offset, record.end, "the page does not match its digest")

@@ -24,9 +24,9 @@ from .lock import locked
 from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
 from .store import Store
-from .warc import Damage, Record, read_warc
+from .warc import Damage, WarcRecord, read_warc
 
-Cleaner = Callable[[Iterable[Page | Reject]], Iterator[Article | Reject]]  # as Workers.map
+CleanMany = Callable[[Iterable[Page | Reject]], Iterator[Article | Reject]]  # as Workers.map
 BATCH = 100
 
 
@@ -38,7 +38,7 @@ class RebuildReport:
     lost: list[str] = field(default_factory=list)
 
 
-def rebuild(folder: SiteFolder, clean: Cleaner, now: dt.datetime) -> RebuildReport:
+def rebuild(folder: SiteFolder, clean: CleanMany, now: dt.datetime) -> RebuildReport:
     """Rebuilds what is broken: the database, if it is missing or damaged, and exports that are missing or changed.
 
     Replaced files stay, under a name with the time. Pages without a record in an export are cleaned again with `clean`.
@@ -120,7 +120,7 @@ def _run_of(path: Path, store: Store) -> Run:
     return run
 
 
-def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, report: RebuildReport) -> None:
+def _from_archive(folder: SiteFolder, store: Store, clean: CleanMany, mark: str, report: RebuildReport) -> None:
     """Every page's position, and the records and rejects of pages that are in no export."""
     pages = _pages(folder, report)
     found = {StoredAs.NEW: 0, StoredAs.REVISED: 0, StoredAs.REJECTED: 0, StoredAs.SEEN: 0, StoredAs.FAILED: 0}
@@ -145,7 +145,7 @@ def _from_archive(folder: SiteFolder, store: Store, clean: Cleaner, mark: str, r
 
 @dataclass(frozen=True, slots=True)
 class _Archived:
-    record: Record  # the page's first
+    record: WarcRecord  # the page's first
     fetched: FetchedPage
     end: int
 

@@ -29,7 +29,7 @@ _MAGIC = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """A record of a WARC file. `offset` and `end` are bytes of the file; `headers` and `http` have lower-case names.
 
     `payload` is the body as stored, with chunks joined; `status` is HTTP's, None where there is none.
@@ -72,7 +72,7 @@ class Damage:
         return f"{self.file}, byte {self.offset}: {self.message}"
 
 
-def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[Record | Damage]:
+def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[WarcRecord | Damage]:
     """The records of a file from byte `start` to `stop` (None: its end), and what is damaged between them, in order.
 
     After a damage, reading goes on with the next record that can be found. Raises InputError when there is no such
@@ -95,14 +95,14 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[R
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
 
 
-def record_at(path: Path, offset: int) -> Record | Damage:
+def record_at(path: Path, offset: int) -> WarcRecord | Damage:
     """The record that begins at that byte of a file that newsclean wrote."""
     for found in read_warc(path, offset):
         return found
     return Damage(path, offset, offset, "the file ends before this byte", cut=True)
 
 
-def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterator[Record | Damage]:
+def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterator[WarcRecord | Damage]:
     """Files with one gzip member per record, or a few: this makes single records accessible."""
     offset = start
     while offset < stop:
@@ -148,12 +148,12 @@ def _next_member(view: mmap.mmap, offset: int, stop: int) -> int:
     return stop
 
 
-def _read_plain(path: Path) -> Iterator[Record | Damage]:
+def _read_plain(path: Path) -> Iterator[WarcRecord | Damage]:
     with path.open("rb") as stream:
         yield from _parsed(path, stream)
 
 
-def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
+def _parsed(path: Path, stream: Any) -> Iterator[WarcRecord | Damage]:
     """The records of decompressed data, by warcio; a Damage where one is shorter than it says."""
     records = ArchiveIterator(stream)
     try:
@@ -165,7 +165,7 @@ def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
             if payload.limit > 0:  # what is left of Content-Length, at the end of the data
                 yield Damage(path, offset, offset, f"the record is cut off, {payload.limit} bytes before its end", True)
                 return
-            yield Record(
+            yield WarcRecord(
                 path,
                 offset,
                 offset,
@@ -179,10 +179,10 @@ def _parsed(path: Path, stream: Any) -> Iterator[Record | Damage]:
         yield Damage(path, records.offset, records.offset, f"not a WARC record: {str(error).strip() or 'cut off'}")
 
 
-def _placed(found: Record | Damage, offset: int, end: int) -> Record | Damage:
+def _placed(found: WarcRecord | Damage, offset: int, end: int) -> WarcRecord | Damage:
     if isinstance(found, Damage):
         return Damage(found.file, offset, end, found.message, found.cut)
-    return Record(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
+    return WarcRecord(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
 
 
 def _lowered(headers: list[tuple[str, str]]) -> dict[str, str]:

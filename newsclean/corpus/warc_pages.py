@@ -13,7 +13,7 @@ from newsclean.page.compression import CompressionError, decoded, encodings_in
 from newsclean.page.limits import MAX_FILE_BYTES
 
 from .archive import RUN, archived
-from .warc import Damage, Record, read_warc
+from .warc import Damage, WarcRecord, read_warc
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 _WINDOW = 1024
@@ -34,7 +34,7 @@ def pages_of(path: Path, skipped: Skipped) -> Iterator[Page | Reject]:
     read.
     """
 
-    def responses() -> Iterator[Record | Damage]:
+    def responses() -> Iterator[WarcRecord | Damage]:
         for record in read_warc(path):
             if isinstance(record, Damage) or record.kind == "response":
                 yield record

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import IO
 
 from pydantic import BaseModel
@@ -26,9 +27,18 @@ def to_line(record: BaseModel | Record) -> bytes:
 
 
 def as_json(value: object) -> object:
-    """A date or time as ISO 8601 text. Raises TypeError for what no record holds."""
-    if isinstance(value, dt.date):  # a datetime is one, too
+    """What JSON has no type for, as Scrapy's exporters write it: times as ISO 8601, decimals as text, sets as lists.
+
+    Our records hold dates only; items that other pipelines made hold more. Raises TypeError for anything else.
+    """
+    if isinstance(value, dt.date | dt.time):  # a datetime is a date
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, set | frozenset):
+        return list(value)
+    if isinstance(value, BaseModel):
+        return value.model_dump()
     raise TypeError(f"a record holds a {type(value).__name__}, which has no form in JSON")
 
 

@@ -62,7 +62,7 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise ScrapyUsageError(f"one spider or URL is needed: {self.program} crawl sindonews")
         try:
-            if args[0].startswith(("http://", "https://")):
+            if args[0].lower().startswith(("http://", "https://")):
                 args[0] = _spider_for(args[0], opts.spargs)
             spider = _spider_class(self.settings, args[0])
             if issubclass(spider, NewsSpider):

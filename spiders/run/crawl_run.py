@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol, Self, runtime_checkable
+from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -28,6 +29,9 @@ from .status import RunStatus
 from .summary import RunSummary
 
 logger = logging.getLogger(__name__)
+
+# Of crawls in projects that use our pipelines without the extension.
+_RUNS: WeakKeyDictionary[Crawler, CrawlRun] = WeakKeyDictionary()
 
 
 @runtime_checkable
@@ -69,9 +73,13 @@ class CrawlRun:
     def of(cls, crawler: Crawler) -> CrawlRun:
         """The run of a crawl whose extensions have been made.
 
-        A project that uses our pipelines without the extension gets one that counts and has no corpus.
+        Where EXTENSIONS do not name it, one is made: for a spider of ours as usual, for another it only counts.
         """
-        return crawler.get_extension(cls) or cls(crawler)
+        run = crawler.get_extension(cls) or _RUNS.get(crawler)
+        if run is None:
+            ours = isinstance(crawler.spider, SiteSpider)
+            run = _RUNS[crawler] = cls.from_crawler(crawler) if ours else cls(crawler)
+        return run
 
     def count(self, stat: str, number: int = 1) -> None:
         """Adds to one of `stats`."""
@@ -120,6 +128,8 @@ class CrawlRun:
         `reason` is CANNOT_CLEAN or CANNOT_STORE. Only the first error counts.
         """
         if self.note_fatal(error):
+            if self.spider is None:  # nobody else reports it
+                logger.error("%s", error)
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def note_fatal(self, error: NewscleanError) -> bool:

@@ -28,10 +28,17 @@ class OutputCheckExtension:
 
 
 def check_formats(feeds: Mapping[str, Any]) -> None:
-    """Raises UsageError for a feed whose format needs a missing library, or that would be appended to and cannot be."""
+    """Raises UsageError for a feed that cannot be written as asked: a missing library, an option that has no effect."""
     for uri, options in feeds.items():
         if format_ := FORMATS.get(str(options.get("format"))):
             _ = format_.writer  # loads its library
+            if given := options.get("item_export_kwargs"):
+                raise UsageError(
+                    f"FEEDS: the format {format_.name} takes no item_export_kwargs, such as {next(iter(given))!r}. "
+                    "Leave them out, or name an exporter of Scrapy's in FEED_EXPORTERS."
+                )
+            if str(options.get("encoding") or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
+                raise UsageError(f"FEEDS: {format_.name} is always written in UTF-8. Leave out its encoding.")
             path = next(_paths([uri]), None)
             if format_.is_binary and not options.get("overwrite") and path and path.exists() and path.stat().st_size:
                 raise UsageError(f"{path} exists, and a {format_.name} file cannot be appended to. Replace it with -O.")

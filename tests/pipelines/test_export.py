@@ -79,3 +79,42 @@ def test_a_full_disk_is_reported_once_and_ends_the_run_with_status_1(name: str, 
     assert len(found.records) > 20
     assert found.log.count("records cannot be written to /dev/full: No space left on device") == 1
     assert f"{len(found.records)} records could not be written" in found.log
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"item_export_kwargs": {"delimiter": ";"}}, "the format csv takes no item_export_kwargs, such as 'delimiter'"),
+        ({"encoding": "latin-1"}, "csv is always written in UTF-8"),
+    ],
+)
+def test_an_option_of_a_feed_that_would_have_no_effect_is_refused(
+    option: dict[str, object], message: str, tmp_path: Path
+) -> None:
+    feeds = json.dumps({str(tmp_path / "feed.csv"): {"format": "csv", "overwrite": True, **option}})
+    found = crawl(tmp_path, "demo", FEEDS=feeds)
+    assert found.status == 2
+    assert message in found.log
+    assert not found.records
+
+
+ENRICHED = json.dumps(
+    {
+        "newsclean.pipelines.clean.CleanPipeline": 100,
+        "newsclean.pipelines.store.StorePipeline": 200,
+        "tests.pipelines.enriched.EnrichedPipeline": 300,
+    }
+)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv"])
+def test_what_a_pipeline_of_the_users_adds_to_a_record_is_written(name: str, tmp_path: Path) -> None:
+    feed = tmp_path / f"feed.{name}"
+    found = crawl(tmp_path, "demo", "-a", "limit=2", "-O", str(feed), ITEM_PIPELINES=ENRICHED)
+    assert found.status == 0, found.log
+    text = feed.read_text("utf-8")
+    rows = (
+        list(csv.DictReader(io.StringIO(text))) if name == "csv" else [json.loads(line) for line in text.splitlines()]
+    )
+    assert [row["score"] for row in rows] == ["0.25", "0.25"]
+    assert [row["url"] for row in rows] == found.urls

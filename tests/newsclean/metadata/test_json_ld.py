@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from newsclean.metadata.broken_json import MAX_READ, MAX_REPAIRED, BrokenJson
+from newsclean.metadata.broken_json import MAX_READ, MAX_REPAIRED, MAX_SCRIPTS, BrokenJson
 from newsclean.metadata.json_ld import read_nodes
 
 ARTICLE = {
@@ -93,3 +93,11 @@ def test_all_scripts_of_a_page_share_one_budget() -> None:
     assert broken.left < 0
     assert broken.read(headed('The "old ferry" stays')) is None
     assert MAX_READ >= 4 * MAX_REPAIRED  # what a real script of that size takes
+
+
+def test_only_the_first_broken_scripts_of_a_page_are_repaired() -> None:
+    broken = BrokenJson()
+    for _ in range(MAX_SCRIPTS):
+        assert broken.read(headed('The "old ferry" stays')) is not None
+    assert broken.read(headed('The "old ferry" stays')) is None
+    assert broken.read(VALID) is not None  # one that needs no repair costs nothing
