@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.body import selection as body
 from newsclean.body.classifier.classifier import BlockScores
 from newsclean.body.lead import lead_blocks, lead_of
 from newsclean.body.rules import RULES
+from newsclean.body.selection import likely_blocks
+from newsclean.body.sign_off import sign_off
 from newsclean.page.blocks import Block
 from training.samples import Sample, has_labels, read_samples
 
@@ -44,7 +45,7 @@ class Chosen:
 
     def lines(self, without: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """The body that the rules leave; those named in `without` are not asked."""
-        return tuple(body.signed_off([block.text for block in self._left(without)])[0])
+        return tuple(sign_off([block.text for block in self._left(without)], ())[0])
 
     def lines_without_lead(self) -> tuple[str, ...]:
         """The body without the lead that it opens with, if it does."""
@@ -59,7 +60,7 @@ def choose(sample: Sample, values: NDArray[np.float64], *, lead: bool = True) ->
     """What `find_body` takes of a page, here from given scores of the looked-at blocks. `lead` adds the lead of low
     score."""
     scores = spread_scores(sample, values)
-    taken = body.likely_blocks(sample.blocks, scores)
+    taken = likely_blocks(sample.blocks, scores)
     if lead:
         taken |= lead_blocks(sample.blocks, taken, scores)
     return asked(sample, scores, [block for block in sample.blocks if block.index in taken])

@@ -1,4 +1,4 @@
-"""Writes docs/reference/rules.md from the program: the rules with their cases, reject reasons, signs of an article.
+"""Writes docs/reference/rules.md from the program: the rules with their cases, reject reasons, signals of an article.
 
 python docs/write_rules.py
 """
@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.articleness import AGAINST, THRESHOLD, judge
+from newsclean.articleness import AGAINST, THRESHOLD, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
+from newsclean.metadata.parsed_page import parse_page
 from newsclean.models import Reason
-from newsclean.parsed import parse_page
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs/reference/rules.md"
@@ -28,33 +28,34 @@ WIDTH = 120
 
 INTRO = f"""# Why text is dropped, and why a page gives no record
 
-Written from the program by `{COMMAND}`. The names are an interface: they stand in what
-`newsclean explain` and `newsclean.explain` tell, and in `rejects.jsonl`.
+Written from the program by `{COMMAND}`. The names are an interface: `newsclean explain`, `newsclean.explain` and
+`rejects.jsonl` use them.
 
-Each block of a page's text has one decision. The classifier scores the blocks; those it takes for the article, and the
-lead, are shown to the rules, in the order below. The first rule that finds evidence drops the block; without any, it
-stays. What a rule must drop and must leave are cases in `fixtures/rules/NAME.toml`, which the tests run.
+Every block of a page's text gets one decision. The classifier scores the blocks; the rules, in the order below, are
+asked about the lead and about the blocks that the classifier takes for the article. The first rule that finds evidence
+drops the block; if none does, the block is kept. The same rules are asked about the lines of a text without markup.
+`fixtures/rules/NAME.toml` has the cases of each rule: what it must drop and what it must leave. The tests run them.
 
 ## Decisions without a rule
 """
 
 REASONS = {
-    Reason.EMPTY: "The page holds no text or no element.",
-    Reason.NOT_TEXT: "The bytes are no text: an image, a PDF, an archive.",
+    Reason.EMPTY: "The page has no text or no element.",
+    Reason.NOT_TEXT: "The bytes are not text but an image, a PDF, an archive.",
     Reason.TOO_LARGE: (
-        "More than any news page has: 8 MiB, 100,000 tags, 300,000 attributes, 12,000 lines and paragraphs, 1,000,000 "
-        "characters of text, or 500,000 without markup. The detail says which."
+        "The page is larger than any news page: over 8 MiB, 100,000 tags, 300,000 attributes, 12,000 lines and "
+        "paragraphs, 1,000,000 characters of text, or 500,000 without markup. The detail says which."
     ),
-    Reason.NO_MAIN_CONTENT: "No block of the page, or no run of lines, is surely the text of an article.",
-    Reason.NO_TITLE: "Neither a heading nor the metadata give a title.",
-    Reason.NOT_AN_ARTICLE: f"The signs of an article, as listed below, come to less than {THRESHOLD}.",
-    Reason.INVALID_RECORD: "What was found does not hold to the schema; the detail names the field.",
-    Reason.TOO_SLOW: "Cleaning it took longer than a page may take, 10 s (`NEWSCLEAN_PAGE_TIMEOUT`).",
-    Reason.TOO_MUCH_MEMORY: "Cleaning it needed more memory than a worker may have, 1 GiB (`NEWSCLEAN_PAGE_MEMORY`).",
-    Reason.WORKER_DIED: "The process that cleaned it crashed or was killed, and so was the one that tried it again.",
-    Reason.INTERNAL_ERROR: "A mistake in newsclean; the detail names its type and line, the log has the traceback.",
-    Reason.FETCH_FAILED: "The page could not be fetched, or its file not be read.",
-    Reason.REFUSED: "The address, or one that it leads to, is none of the public web; it was not asked (SECURITY.md).",
+    Reason.NO_MAIN_CONTENT: "No block of the page, or run of lines, is certainly the text of an article.",
+    Reason.NO_TITLE: "Neither a heading nor the metadata provide a title.",
+    Reason.NOT_AN_ARTICLE: f"The signals of an article, listed below, add up to less than {THRESHOLD}.",
+    Reason.INVALID_RECORD: "The record does not fit the schema; the detail names the field.",
+    Reason.TOO_SLOW: "Cleaning took longer than the limit of 10 s per page (`NEWSCLEAN_PAGE_TIMEOUT`).",
+    Reason.TOO_MUCH_MEMORY: "Cleaning needed more than a worker's 1 GiB of memory (`NEWSCLEAN_PAGE_MEMORY`).",
+    Reason.WORKER_DIED: "The process that cleaned it crashed or was killed, and so was the one that tried again.",
+    Reason.INTERNAL_ERROR: "A bug in newsclean; the detail names its type and line, the log has the traceback.",
+    Reason.FETCH_FAILED: "The page could not be fetched, or its file could not be read.",
+    Reason.REFUSED: "The address, or a redirect, is not on the public web, so nothing was fetched (SECURITY.md).",
 }
 
 SAMPLE = """
@@ -67,7 +68,7 @@ SAMPLE = """
 
 def rules_page() -> str:
     """The text of docs/reference/rules.md."""
-    return "\n".join([INTRO, *_decisions(), *_rules(), *_reasons(), *_signs()])
+    return "\n".join([INTRO, *_decisions(), *_rules(), *_reasons(), *_signals()])
 
 
 def _decisions() -> Iterator[str]:
@@ -115,20 +116,20 @@ def _reasons() -> Iterator[str]:
     yield ""
 
 
-def _signs() -> Iterator[str]:
+def _signals() -> Iterator[str]:
     page = parse_page(SAMPLE, "https://example.com/1", None)
     if page is None:
         sys.exit("the sample page in docs/write_rules.py cannot be parsed")
-    verdict = judge(page.blocks, page.blocks, page, title="", authors=(), dated=True)
-    yield "## Signs of an article"
+    score = score_article(page.blocks, page.blocks, page, title="", authors=(), dated=True)
+    yield "## Signals of an article"
     yield ""
-    yield f"Each sign has its points; a page is an article when they come to {THRESHOLD} or more. A dated page of two"
+    yield f"Each signal has points; a page is an article when they add up to {THRESHOLD} or more. A dated page of two"
     yield "paragraphs that calls itself an article has these:"
     yield ""
-    for sign in verdict.signs:
-        yield f"- {sign}"
+    for signal in score.signals:
+        yield f"- {signal}"
     yield ""
-    yield "These speak against it, where they are found:"
+    yield "These count against it:"
     yield ""
     for against in AGAINST:
         yield f"- {against.meaning} ({against.points:+d})"

@@ -1,7 +1,7 @@
-"""Is it surely an article? Evidence for and against, in one score.
+"""Is this page an article? The signals for and against, added up to one score.
 
-A page is a record only with evidence that it is one: enough sentences are not, walls and policies have them too. What
-speaks against it is what it calls itself, its title, texts that speak to the visitor, and the layout of a list.
+A page needs evidence to become a record. Sentences alone are not enough: walls and policies have them too. Against it
+count what the page calls itself, its title, texts addressed to the visitor, and the layout of a list.
 """
 
 from __future__ import annotations
@@ -14,23 +14,24 @@ from lxml.html import HtmlElement
 
 from .lang.phrasebook import phrases_for
 from .metadata.claims import OG_PUBLISHED, TITLE, Kind
+from .metadata.parsed_page import ParsedPage
 from .metadata.site_names import SiteNames
 from .page.blocks import Block
 from .page.sentences import ends_sentence
-from .parsed import ParsedPage
-from .urls import host_of, is_front_page
+from .page.urls import host_of, is_front_page
 
-# One sign of an article is not enough, two good ones are (see docs/reference/rules.md for what was measured).
+# One signal is not enough, two good ones are (see docs/reference/rules.md for what was measured).
 THRESHOLD = 3
 MIN_SENTENCE = 40
-# A long paragraph (a text without breaks) counts as two, and from so many on the text speaks for itself.
+# A paragraph of more than LONG characters (a text without breaks) counts as two; more than MANY paragraphs speak for
+# themselves.
 LONG = 400
 MANY = 5
 _CUT = re.compile(r"(?:\.\.\.|…)[\])]?$")
 MAX_LINKED = 0.5
 MIN_SHARE = 0.3
-# schema.org and Open Graph: what an article is called, what calls itself a page of another kind, and what is shown on
-# pages of its own or beside an article.
+# Types of schema.org and Open Graph: of an article, of a page of another kind, and of media that have a page of their
+# own or accompany an article.
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|Report|Review|OpinionPiece|LiveBlog)", re.I)
 _PAGE_TYPES = re.compile(
     r"(?:Collection|SearchResults|Profile|About|Contact|Checkout|Item)Page|\w*Gallery|Product|JobPosting|(?:product|profile)\b.*",
@@ -39,57 +40,57 @@ _PAGE_TYPES = re.compile(
 _MEDIA_TYPES = re.compile(
     r"(?:Video|Audio)Object|\w*Event|Podcast\w+|Movie|TVSeries|Course|SoftwareApplication|(?:video|music)\b.*", re.I
 )
-# A teaser is a linked headline with its first sentences in a box of their own, so many levels up; one page has several.
+# A teaser is a linked headline with its first sentences, together in a box at most _LEVELS up; a page has several.
 _LEVELS = 3
 _REACH = 3
 _MIN_TEASERS = 2
 _TEASER_SHARE = 0.6
 _HEADLINE = range(12, 160)
 _LINKED_LINE = 0.8
-# So many of the sentences must speak to the visitor to make a wall of the page; an article may quote one.
+# More than this share of the sentences must address the visitor to make the page a wall; an article may quote one.
 _WALL_SHARE = 0.5
 _LOOKED_AT = 1_000  # characters of a paragraph
 _MAX_PROSE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """`score` against THRESHOLD, and the signs that made it, as they are told to people."""
+class ArticleScore:
+    """The sum of a page's signals, to be compared with THRESHOLD, and each signal with its points, in words."""
 
-    score: int
-    signs: tuple[str, ...]
+    points: int
+    signals: tuple[str, ...]
 
     @property
     def is_article(self) -> bool:
-        return self.score >= THRESHOLD
+        return self.points >= THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """A sign against an article, and what it costs."""
+class Signal:
+    """A signal that a page is not an article, with its (negative) points."""
 
     points: int
     meaning: str
 
 
-UNTOLD = Sign(-1, "few sentences, and neither kind, date nor author are told or marked")
-OTHER_KIND = Sign(-3, "it calls itself a page of another kind")
-STANDING_PAGE = Sign(-5, "the title is that of a page that is always there, as a policy or a login")
-ERROR_PAGE = Sign(-4, "the title is that of an error or a wall")
-SITE_NAME = Sign(-2, "the title is the site's name")
-FIRST_PAGE = Sign(-2, "it is its host's first page")
-LINKS = Sign(-2, "more than half of the text are links")
-TEASERS = Sign(-4, "paragraphs are teasers of other pages")
-WALL = Sign(-4, "paragraphs speak to the visitor, not of the news")
-AGAINST = (UNTOLD, OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FIRST_PAGE, LINKS, TEASERS, WALL)
+UNIDENTIFIED = Signal(-1, "few sentences, and the page names neither its kind, nor a date, nor an author")
+OTHER_KIND = Signal(-3, "the page calls itself something other than an article")
+STANDING_PAGE = Signal(-5, "the title is that of a standing page, such as a policy or a login")
+ERROR_PAGE = Signal(-4, "the title is that of an error or a wall")
+SITE_NAME = Signal(-2, "the title is the name of the site")
+FRONT_PAGE = Signal(-2, "it is the front page of its host")
+LINKS = Signal(-2, "more than half of the text is links")
+TEASERS = Signal(-4, "paragraphs are teasers of other pages")
+WALL = Signal(-4, "paragraphs address the visitor instead of reporting news")
+AGAINST = (UNIDENTIFIED, OTHER_KIND, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FRONT_PAGE, LINKS, TEASERS, WALL)
 
 
-def judge(
+def score_article(
     body: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, *, title: str, authors: Sequence[str], dated: bool
-) -> Verdict:
-    """How sure it is that the page is one article. `dated`: it tells its date.
+) -> ArticleScore:
+    """How surely the page is one article. `dated`: a date was found.
 
-    `body` are the kept ones of the `blocks`, which are of the page that gave the body; all else is told by `page`.
+    `body` are the kept blocks of all `blocks` of the page that has the text; `page` is the one with all else.
     """
     prose = [block for block in body if block.length >= MIN_SENTENCE and ends_sentence(block.text)]
     uncut = [block for block in prose if not _CUT.search(block.text[-8:])]
@@ -105,16 +106,16 @@ def judge(
         (int(letters > MIN_SHARE * everything), f"{letters} of {everything} characters are main content"),
         *_against(prose, blocks, page, title),
     ]
-    told = dated or authors or found[1][0] > 0 or _is_marked(prose)
-    if sentences <= MANY and not told:
-        found.append((UNTOLD.points, UNTOLD.meaning))
+    identified = dated or authors or found[1][0] > 0 or _is_marked(prose)
+    if sentences <= MANY and not identified:
+        found.append((UNIDENTIFIED.points, UNIDENTIFIED.meaning))
     if sum(block.link_chars for block in body) > MAX_LINKED * letters:
         found.append((LINKS.points, LINKS.meaning))
-    return Verdict(sum(points for points, _ in found), tuple(f"{sign} ({points:+d})" for points, sign in found))
+    return ArticleScore(sum(points for points, _ in found), tuple(f"{text} ({points:+d})" for points, text in found))
 
 
 def _calling(page: ParsedPage, has_text: bool) -> tuple[int, str]:
-    """What the page calls itself: JSON-LD is made for each article, Open Graph's type often for all pages alike."""
+    """What the page calls itself. JSON-LD is written per article, Open Graph's type is often the same on every page."""
     types = page.metadata.types
     if any(_ARTICLE_TYPES.search(w.value) for w in types if w.origin.kind is not Kind.META):
         return 2, "it calls itself an article"
@@ -122,8 +123,8 @@ def _calling(page: ParsedPage, has_text: bool) -> tuple[int, str]:
         return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
     if any(_ARTICLE_TYPES.search(w.value) for w in types):
         if any(w.origin == OG_PUBLISHED for w in page.metadata.published):
-            return 2, "Open Graph calls it an article and tells when it was published"
-        return 1, "Open Graph alone calls it an article"
+            return 2, "Open Graph calls it an article and gives its date of publication"
+        return 1, "only Open Graph calls it an article"
     other = next((w.value for w in types if _MEDIA_TYPES.fullmatch(w.value)), None)
     if other and not has_text:
         return OTHER_KIND.points, f"{OTHER_KIND.meaning}: {other}"
@@ -131,7 +132,7 @@ def _calling(page: ParsedPage, has_text: bool) -> tuple[int, str]:
 
 
 def _is_marked(prose: Sequence[Block]) -> bool:
-    """Whether the text stands in an <article> element together with a first heading."""
+    """Whether the text is in an <article> element together with an h1."""
     first = next((above for block in prose[:1] for above in block.element.iterancestors("article")), None)
     return first is not None and next(first.iter("h1"), None) is not None
 
@@ -139,7 +140,7 @@ def _is_marked(prose: Sequence[Block]) -> bool:
 def _against(
     prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage, headline: str
 ) -> Iterator[tuple[int, str]]:
-    """The signs against an article that were found."""
+    """The signals against an article."""
     phrases = phrases_for(page.language)
     names = SiteNames.of(page.metadata, page.url)
     shown = [w.value for w in page.metadata.titles if w.origin == TITLE][:1]
@@ -151,7 +152,7 @@ def _against(
     elif names.are(headline):
         yield SITE_NAME.points, f"{SITE_NAME.meaning}: {headline!r}"
     if is_front_page(page.url):
-        yield FIRST_PAGE.points, FIRST_PAGE.meaning
+        yield FRONT_PAGE.points, FRONT_PAGE.meaning
     teasers = _teasers(prose[:_MAX_PROSE], blocks, page)
     if teasers >= _MIN_TEASERS and teasers >= _TEASER_SHARE * min(_MAX_PROSE, len(prose)):
         yield TEASERS.points, f"{teasers} of {min(_MAX_PROSE, len(prose))} {TEASERS.meaning}"
@@ -162,7 +163,7 @@ def _against(
 
 
 def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage) -> int:
-    """How many of the paragraphs stand in a box with a linked headline before them, and with no other paragraph."""
+    """How many paragraphs share a box with a linked headline before them, and with no other paragraph."""
     host = host_of(page.url)
     boxes = [_box(block, blocks, host) for block in prose]
     owners = [set(_above(block.element)) for block in prose]
@@ -170,7 +171,7 @@ def _teasers(prose: Sequence[Block], blocks: Sequence[Block], page: ParsedPage) 
 
 
 def _box(block: Block, blocks: Sequence[Block], host: str) -> HtmlElement | None:
-    """The smallest element around the paragraph and a linked headline shortly before it; None without one."""
+    """The smallest element around the paragraph and a linked headline shortly before it; None if there is none."""
     above = _above(block.element)
     for other in reversed(blocks[max(0, block.index - _REACH) : block.index]):
         if len(other.text) not in _HEADLINE or other.link_density < _LINKED_LINE:
@@ -184,7 +185,7 @@ def _box(block: Block, blocks: Sequence[Block], host: str) -> HtmlElement | None
 
 
 def _above(element: HtmlElement) -> list[HtmlElement]:
-    """The element and those around it, as far as a box of a teaser reaches."""
+    """The element and its ancestors, as far up as the box of a teaser may be."""
     found = [element]
     for ancestor in element.iterancestors():
         if len(found) > _LEVELS or ancestor.tag in ("body", "main"):

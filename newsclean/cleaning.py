@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .articleness import THRESHOLD, Verdict, judge
+from .articleness import THRESHOLD, ArticleScore, score_article
 from .body.selection import Body, find_body
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
@@ -19,13 +19,13 @@ from .fields.section import choose_section
 from .fields.tags import choose_tags
 from .fields.title import choose_title
 from .metadata.canonical import canonical_url
+from .metadata.parsed_page import ParsedPage, parse_page
 from .models import Article, Page, Reason, Reject
 from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
 from .page.language import language_of
 from .page.limits import MAX_PLAIN, TooLargeError
 from .page.text import text_of
-from .parsed import ParsedPage, parse_page
 from .plain_text.article import FlatArticle, read_flat
 from .record import make_record
 from .sites.site import Site, site_named, site_of
@@ -41,7 +41,7 @@ class Trace:
     title: Choice[str] | None = None
     date: DateChoice | None = None
     body: Body | None = None
-    score: Verdict | None = None
+    score: ArticleScore | None = None
     plain: FlatArticle | None = None
 
 
@@ -64,7 +64,7 @@ def extract(
     owns the URL. `fetched_at` (aware; by default now) bounds the dates that are believed. Raises SiteError for an
     unknown `site`.
     """
-    page = page_of(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     outcome = clean(page)
     return outcome if isinstance(outcome, Article) else None
 
@@ -74,7 +74,7 @@ def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
     return [extract(html, url=url) for html, url in pages]
 
 
-def page_of(
+def as_page(
     html: bytes | str,
     *,
     url: str | None,
@@ -98,18 +98,18 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
     try:
         text = text_of(page.html, page.content_type)
         if not text.strip():
-            return _reject(page, Reason.EMPTY, "the page holds no text")
+            return Reject.of(page, Reason.EMPTY, "the page holds no text")
         if kind := feed_kind(text):
-            return _reject(page, Reason.NOT_AN_ARTICLE, f"this is a <{kind}> feed or sitemap, not a page")
+            return Reject.of(page, Reason.NOT_AN_ARTICLE, f"this is a <{kind}> feed or sitemap, not a page")
         if not has_markup(text):
             return _clean_plain(page, text, site, trace)
         parsed = parse_page(text, page.url, site)
     except NotTextError as error:
-        return _reject(page, Reason.NOT_TEXT, str(error))
+        return Reject.of(page, Reason.NOT_TEXT, str(error))
     except TooLargeError as error:
-        return _reject(page, Reason.TOO_LARGE, str(error))
+        return Reject.of(page, Reason.TOO_LARGE, str(error))
     if parsed is None:
-        return _reject(page, Reason.EMPTY, "the page holds no element")
+        return Reject.of(page, Reason.EMPTY, "the page holds no element")
     return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace)
 
 
@@ -128,17 +128,18 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
-    body = trace.body = find_body(body_page, title.value or "", choose_authors(body_page))
+    body_authors = authors if body_page is parsed else choose_authors(body_page)
+    body = trace.body = find_body(body_page, title.value or "", body_authors)
     if not body.blocks:
-        return _reject(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
+        return Reject.of(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not title.value:
-        return _reject(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
-    score = trace.score = judge(
+        return Reject.of(page, Reason.NO_TITLE, "neither a heading nor the metadata give a title")
+    score = trace.score = score_article(
         body.blocks, body_page.blocks, parsed, title=title.value, authors=authors, dated=date.value is not None
     )
     if not score.is_article:
-        detail = f"score {score.score} under {THRESHOLD}: {'; '.join(score.signs)}"
-        return _reject(page, Reason.NOT_AN_ARTICLE, detail)
+        detail = f"score {score.points} under {THRESHOLD}: {'; '.join(score.signals)}"
+        return Reject.of(page, Reason.NOT_AN_ARTICLE, detail)
     doubted = (candidate for candidate in date.candidates if candidate.why != DAY_OF_CHANGE)
     if date.value is None and (first := next(doubted, None)):
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
@@ -171,9 +172,9 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         raise TooLargeError(f"{len(text):,} characters without markup, more than {MAX_PLAIN:,}")
     plain = trace.plain = read_flat(text, site.language if site else None)
     if not plain.paragraphs:
-        return _reject(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")
+        return Reject.of(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")
     if not plain.title:
-        return _reject(page, Reason.NO_TITLE, "no line before the text reads like a headline")
+        return Reject.of(page, Reason.NO_TITLE, "no line before the text reads like a headline")
     dates = find_dates(plain.date_line or "", site.language if site else None)
     date = dates[0].value(site.zone if site else None) if dates else None
     return make_record(
@@ -187,7 +188,3 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         authors=plain.initials,
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
     )
-
-
-def _reject(page: Page, reason: Reason, detail: str) -> Reject:
-    return Reject(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)

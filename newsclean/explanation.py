@@ -8,8 +8,9 @@ from collections.abc import Container, Iterator, Sequence
 from pydantic import Field
 
 from .articleness import THRESHOLD as MIN_SCORE
-from .body.selection import THRESHOLD, BlockDecision, Body
-from .cleaning import Trace, clean_traced, page_of
+from .body.rules import BlockDecision
+from .body.selection import THRESHOLD, Body
+from .cleaning import Trace, as_page, clean_traced
 from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
 from .plain_text.article import FlatArticle
@@ -67,7 +68,7 @@ class Explanation(Frozen):
     """Everything that was decided on a page, lists in page order; null or empty where cleaning did not get that far.
 
     `id` is the record's; a page without a record has `reason` and `detail` instead. `score` says how sure it is that
-    the page is an article, which needs at least `needed`; `signs` make up the score.
+    the page is an article, which needs at least `needed`; `signals` make up the score.
     """
 
     url: str
@@ -80,7 +81,7 @@ class Explanation(Frozen):
     dates: tuple[CandidateTrace, ...] = ()
     score: int | None = None
     needed: int = MIN_SCORE
-    signs: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
     blocks: tuple[BlockTrace, ...] = ()
 
 
@@ -93,7 +94,7 @@ def explain(
     fetched_at: dt.datetime | None = None,
 ) -> Explanation:
     """Why a page gives this record, or none. Takes the arguments of `extract`; raises SiteError like it."""
-    page = page_of(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     trace = Trace()
     outcome = clean_traced(page, trace)
     return _of_plain(outcome, trace.plain) if trace.plain is not None else _of_page(outcome, trace)
@@ -112,8 +113,8 @@ def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
             "titles": tuple(titles),
             "date": _iso(trace.date.value),
             "dates": tuple(dates),
-            "score": trace.score.score if trace.score else None,
-            "signs": trace.score.signs if trace.score else (),
+            "score": trace.score.points if trace.score else None,
+            "signals": trace.score.signals if trace.score else (),
             "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
@@ -94,9 +94,7 @@ class Article(Frozen):
     tags: tuple[FilledText, ...] = Field(default=(), description="Keywords as the page lists them.")
     language: Text | None = Field(default=None, description="Language of the body, ISO 639-1.")
     image: Text | None = Field(default=None, description="Address of the main image.")
-    modified: AwareDatetime | dt.date | None = Field(
-        default=None, description="Last change; never stands in for `date`."
-    )
+    modified: AwareDatetime | dt.date | None = Field(default=None, description="Last change; never used as `date`.")
     access: Access | None = Field(default=None, description="`open`, or `restricted` behind a pay wall; null: unknown.")
     complete: bool | None = Field(
         default=None, description="Whether the body is the complete text: false when a wall cuts it; null: unknown."
@@ -156,3 +154,8 @@ class Reject(Frozen):
     detail: str
     site: str | None = None
     fetched_at: Moment
+
+    @classmethod
+    def of(cls, page: Page, reason: Reason, detail: str) -> Self:
+        """The reject of a page."""
+        return cls(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)

@@ -11,8 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from .models import Article, Page, Reason, Reject
+from .page.urls import is_front_page, record_id, site_label
 from .sites.site import Site, same_site
-from .urls import is_front_page, record_id, site_label
 
 
 def make_record(
@@ -39,9 +39,7 @@ def make_record(
     except ValidationError as error:
         first = error.errors()[0]
         detail = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
-        return Reject(
-            url=page.url, reason=Reason.INVALID_RECORD, detail=detail, site=page.site, fetched_at=page.fetched_at
-        )
+        return Reject.of(page, Reason.INVALID_RECORD, detail)
 
 
 @cache

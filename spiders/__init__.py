@@ -1,1 +1,1 @@
-"""How pages arrive: feeds, sitemaps and section pages are read, articles fetched and handed over as `Page`."""
+"""How pages arrive: sources are read for links, articles fetched and handed over as `FetchedPage`."""

@@ -18,8 +18,8 @@ from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.limits import MAX_SOURCE_BYTES
+from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
-from newsclean.urls import record_id, site_label
 
 from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment

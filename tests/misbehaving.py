@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from newsclean import Article, Page, Reject
 from newsclean.errors import SiteError
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 
 FIFO = "NEWSCLEAN_TEST_FIFO"  # in the environment: the name of the FIFO
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html as lxml_html
 
 from newsclean.metadata.claims import Claim, Kind, Metadata, Origin, Part, Region
-from newsclean.parsed import ParsedPage, parse_page
+from newsclean.metadata.parsed_page import ParsedPage, parse_page
 from newsclean.sites.site import Site
 
 _HEADINGS = ("h1", "h2")

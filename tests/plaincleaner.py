@@ -9,7 +9,7 @@ import hashlib
 import re
 
 from newsclean import Article, Page, Reason, Reject
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 
 
 def clean(page: Page) -> Article | Reject:

@@ -3,7 +3,8 @@
 `fixtures/pages/SITE/SLUG/` holds page.html, page.json (url, fetched_at and, if need be, content_type) and article.json,
 or reject.json with the reason. `paragraphs` stand for the body; what every version makes anew is left out.
 
-Covers newsclean.cleaning, newsclean.parsed, newsclean.record, newsclean.fields.access and newsclean.fields.lead.
+Covers newsclean.cleaning, newsclean.metadata.parsed_page, newsclean.record and
+newsclean.fields.access.
 """
 
 from __future__ import annotations

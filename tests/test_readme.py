@@ -15,9 +15,9 @@ import pytest
 
 from newsclean import Article
 from newsclean.corpus import SiteFolder
+from newsclean.page.urls import is_web_url
 from newsclean.sites.site import Site, parse_site
 from newsclean.spiders.run.arguments import Arguments
-from newsclean.urls import is_web_url
 from tests.crawls import PATIENCE, ROOT, SCRIPTS
 from tests.newsclean.corpus.stories import night, story
 

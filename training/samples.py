@@ -18,9 +18,9 @@ from newsclean.body.rules import Context
 from newsclean.body.selection import context_of, facts_of
 from newsclean.fields.authors import choose_authors
 from newsclean.fields.title import choose_title
+from newsclean.metadata.parsed_page import parse_page
 from newsclean.page.blocks import Block
 from newsclean.page.text import text_of
-from newsclean.parsed import parse_page
 
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 

@@ -15,7 +15,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block, letters_of
-from newsclean.page.document import prune
+from newsclean.page.document import prune_tree
 
 # trafilatura warns about every short page; our own outcome reports what was found.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -40,7 +40,7 @@ def trafilatura_content(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset
     order.
     """
     pruned = copy.deepcopy(tree)
-    prune(pruned)
+    prune_tree(pruned)
     found = trafilatura.bare_extraction(
         pruned, include_comments=False, with_metadata=False, fast=True, favor_recall=True
     )

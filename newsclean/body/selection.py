@@ -11,15 +11,15 @@ from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from newsclean.lang.phrasebook import phrases_for
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
-from newsclean.parsed import ParsedPage
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
-from .rules import Context, Evidence, why_dropped
-from .rules.bylines import INITIALS, trailing_initials
+from .rules import BlockDecision, Context, decide
+from .sign_off import sign_off
 
 # Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
 MAX_FACTS = 4
@@ -36,20 +36,6 @@ _GROUPS = frozenset(("ul", "ol", "table", "dl"))
 _ITEMS = frozenset(("li", "tr", "td", "th", "dt", "dd"))
 # A paragraph is printed once; shorter lines ("Yes.") may recur (characters).
 MIN_REPEAT = 60
-# A line of initials is at most this many blocks behind the text.
-REACH = 5
-# One of the last paragraphs may end in initials: a line of promotion may follow the signed one.
-SIGNED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class BlockDecision:
-    """Whether a block was kept or dropped, by which rule, on what evidence."""
-
-    block: Block
-    kept: bool
-    rule: str
-    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -94,24 +80,12 @@ def find_body(
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
     context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])
-    decisions = [_decide(block, "lead" if block.index in leads else "main-content", context) for block in context.kept]
+    decisions = [decide(block, "lead" if block.index in leads else "main-content", context) for block in context.kept]
     kept = [decision.block for decision in decisions if decision.kept]
-    lead = lead_of(kept, scores)
-    signed = _signatures(blocks, kept)
-    lines, endings = signed_off([block.text for block in kept])
-    signed += [ending.strip(" ()[].") for ending in endings]
+    following = blocks[kept[-1].index :] if kept else ()
+    lines, initials = sign_off([block.text for block in kept], following)
     left = (block if block.text == line else replace(block, text=line) for block, line in zip(kept, lines, strict=True))
-    return Body(tuple(left), lead, tuple(dict.fromkeys(signed)), tuple(decisions), scores)
-
-
-def signed_off(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """A body's lines without the initials that end one of the last, and these initials in their brackets."""
-    left, endings = list(lines), []
-    for number in range(max(0, len(left) - SIGNED), len(left)):
-        if ending := trailing_initials(left[number]):
-            left[number] = left[number].removesuffix(ending).rstrip()
-            endings.append(ending)
-    return left, endings
+    return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores)
 
 
 def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:
@@ -143,18 +117,3 @@ def _grouped(blocks: Sequence[Block], scores: BlockScores) -> NDArray[np.float64
     for spots in groups.values():
         values[spots] = (1 - GROUP_WEIGHT) * values[spots] + GROUP_WEIGHT * values[spots].mean()
     return values
-
-
-def _signatures(blocks: Sequence[Block], kept: Sequence[Block]) -> list[str]:
-    """Initials on a line of their own soon after the last paragraph, taken for text or not."""
-    if not kept:
-        return []
-    last = kept[-1].index
-    found = (INITIALS.match(block.text) for block in blocks[last : last + REACH])
-    return [match[1] for match in found if match]
-
-
-def _decide(block: Block, why_kept: str, context: Context) -> BlockDecision:
-    if (dropped := why_dropped(block, context)) is not None:
-        return BlockDecision(block, False, *dropped)
-    return BlockDecision(block, True, why_kept, {})

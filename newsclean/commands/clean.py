@@ -12,8 +12,8 @@ import click
 from newsclean.errors import InputError, UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.files import find_pages, page_of, read_page, uri_of
+from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named
-from newsclean.urls import is_web_url
 from newsclean.workers.pool import Workers, processors
 
 from .outcomes import OutcomeWriter, open_output, with_progress

@@ -61,7 +61,7 @@ def _print(shown: Explanation, console: Console) -> None:
     _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
     if shown.score is not None:
         _line(console, f"score {shown.score}, an article needs {shown.needed}")
-        for signal in shown.signs:
+        for signal in shown.signals:
             _line(console, signal, "dim", indent=_INDENT)
     _choice(console, "title", shown.title, shown.titles)
     _choice(console, "date", shown.date, shown.dates)

@@ -98,7 +98,7 @@ class Archive:
         return last
 
 
-def page_at(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:
+def archived_page(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:
     """The page at a position of the archive."""
     path = folder.pages / file
     first = record_at(path, offset)

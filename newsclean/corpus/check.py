@@ -12,7 +12,7 @@ from pathlib import Path
 from newsclean.errors import CorpusError
 
 from .archive import archived
-from .exports import Manifest, describe, read_manifest
+from .exports import Manifest, manifest_of, read_manifest
 from .folder import SiteFolder
 from .store import Store
 from .warc import Damage, Record, digest, read_warc
@@ -77,7 +77,7 @@ def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) 
             yield CorpusProblem(path, None, "the database has no such run")
     for run in runs.values():
         path = folder.exports / f"{run.name}.jsonl"
-        manifest = describe(store, run)
+        manifest = manifest_of(store, run)
         if path.exists():
             if not why_export_is_wrong(path) and read_manifest(path) != manifest:
                 yield CorpusProblem(path, None, f"the database has other records of this run: {_summary(manifest)}")

@@ -65,7 +65,7 @@ def write_export(store: Store, folder: SiteFolder, run: Run) -> Path | None:
     The manifest is written first: no export is ever without one. Raises CorpusError when they cannot be written.
     """
     path = folder.exports / f"{run.name}.jsonl"
-    manifest = describe(store, run)
+    manifest = manifest_of(store, run)
     if not manifest.count:
         return None
     with _written(folder, manifest_path(path)) as stream:
@@ -75,7 +75,7 @@ def write_export(store: Store, folder: SiteFolder, run: Run) -> Path | None:
     return path
 
 
-def describe(store: Store, run: Run) -> Manifest:
+def manifest_of(store: Store, run: Run) -> Manifest:
     """The manifest of a run, from the database."""
     count, digest = 0, hashlib.sha256()
     for line in store.lines(run):

@@ -51,7 +51,7 @@ class Position:
 class FetchedPage:
     """A page and how it was fetched.
 
-    `requested` is the address that was requested, `page.url` the one that answered, `aliases` are those on the way.
+    `requested` is the address that was requested, `page.url` the one that responded, `aliases` are those in between.
     `single_page_url` is where `page.single_page` came from. `first_found` is when the crawl first met the address,
     None when it is requested for the first time.
     """
@@ -66,7 +66,7 @@ class FetchedPage:
 
     @property
     def url(self) -> str:
-        """The address that answered."""
+        """The address that responded."""
         return self.page.url
 
     @property
@@ -107,7 +107,7 @@ class Outcome:
 
     @property
     def url(self) -> str:
-        """The address that answered, else the one that was requested."""
+        """The address that responded, else the one that was requested."""
         return self.fetched.url if self.fetched else self.requested
 
 

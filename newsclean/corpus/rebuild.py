@@ -14,11 +14,11 @@ from pydantic import ValidationError
 
 from newsclean.errors import CorpusError
 from newsclean.models import Article, Page, Reject
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 
 from .archive import RUN, archived
 from .check import check_database, why_export_is_wrong
-from .exports import describe, manifest_path, read_manifest, write_export
+from .exports import manifest_of, manifest_path, read_manifest, write_export
 from .folder import SiteFolder, sync_file, sync_folder
 from .lock import locked
 from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
@@ -216,7 +216,7 @@ def _rewrite_exports(folder: SiteFolder, store: Store, mark: str, report: Rebuil
     """Writes the exports that are missing or were changed, from the database."""
     for run in reversed(store.runs()):
         path = folder.exports / f"{run.name}.jsonl"
-        manifest = describe(store, run)
+        manifest = manifest_of(store, run)
         intact = path.exists() and not why_export_is_wrong(path) and read_manifest(path) == manifest
         if intact or not manifest.count:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 
 from .database import Database
 from .outcomes import Due, Ending, Outcome, Run, StoredAs, StoredOutcome, Validators

@@ -13,10 +13,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import Access
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name
-from newsclean.parsed import ParsedPage
 
 _FREE = frozenset(("true", "free", "yes", "1"))
 _LOCKED = frozenset(("false", "locked", "metered", "no", "0"))

@@ -9,9 +9,9 @@ from itertools import groupby
 
 from newsclean.lang.language import one_of, words_of_all
 from newsclean.metadata.claims import AUTHOR_CLASS, Kind
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import fold, letters_of
-from newsclean.parsed import ParsedPage
 
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
@@ -43,7 +43,7 @@ def choose_authors(page: ParsedPage) -> tuple[str, ...]:
     for origin, claims in groupby(page.metadata.authors, key=lambda claim: claim.origin):
         names: dict[str, str] = {}
         for claim in claims:
-            # A class is no proof of a byline: after the first one come those of other articles.
+            # A class does not prove a byline: those after the first one are other articles'.
             if not (names and origin == AUTHOR_CLASS):
                 names.update(
                     {letters_of(name): name for name in _people(claim.value, site) if letters_of(name) not in names}

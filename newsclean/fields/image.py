@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from newsclean.metadata.claims import Kind
-from newsclean.parsed import ParsedPage
-from newsclean.urls import is_web_url
+from newsclean.metadata.parsed_page import ParsedPage
+from newsclean.page.urls import is_web_url
 
 
 def choose_image(page: ParsedPage) -> str | None:

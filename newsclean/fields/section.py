@@ -7,10 +7,10 @@ from functools import cache
 
 from newsclean.lang.language import words_of_all
 from newsclean.metadata.claims import JSON_LD_BREADCRUMB
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import letters_of
-from newsclean.parsed import ParsedPage
-from newsclean.urls import is_web_url
+from newsclean.page.urls import is_web_url
 
 MAX_SECTION = 40  # characters
 MAX_CRUMB_WORDS = 3  # a longer breadcrumb is the article itself

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
-from newsclean.parsed import ParsedPage
 
 MAX_TAGS = 40
 MAX_TAG = 60  # characters

@@ -156,7 +156,7 @@ class _Chooser:
         return best
 
     def _address_is_against(self, heading: Claim) -> bool:
-        """Whether more of the address's words stand in the metadata's headline than in the heading."""
+        """Whether more words of the address are in the metadata's headline than in the heading."""
         shown, said = (set(_plain(claim.value).split()) for claim in (heading, self.claimed[0]))
         return len(self.address & said) > len(self.address & shown)
 
@@ -178,7 +178,7 @@ class _Chooser:
     def _closeness(self, heading: Claim) -> tuple[float, int]:
         """How near the heading comes to a claim, or to one of its pieces ("Site » Archive » Headline"), 0 to 100.
 
-        The second number is its length: of two pieces that are both headings the longer is no section.
+        The second number is its length: of two pieces that are both headings, the longer is not a section.
         """
         plains = {_plain(heading.value), *(_plain(value) for _, value in self.parts.get(heading, ()))}
         best = max((fuzz.ratio(plain, claim) for plain in plains for claim in self.plain_claims), default=0.0)
@@ -225,7 +225,7 @@ class _Chooser:
         return whole
 
     def _is_joint(self, kicker: str, value: str) -> bool:
-        """Whether the metadata write a sign between the two that the heading does not: "Kicker: Headline"."""
+        """Whether the metadata have punctuation between the two that the heading has not: "Kicker: Headline"."""
         if kicker.endswith(_NO_KICKER_ENDS) or len(kicker) > len(value):
             return False
         return any(

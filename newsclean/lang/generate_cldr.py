@@ -1,7 +1,7 @@
 """Write `cldr.json`: what CLDR calls months, days of the week and halves of the day, by language.
 
 Run `python -m newsclean.lang.generate_cldr` after an update of babel, which brings CLDR along; it is a dependency of
-development only. Words that CLDR does not have stand in the language files, and survive.
+development only. Words that CLDR does not have are in the language files and are kept.
 """
 
 from __future__ import annotations

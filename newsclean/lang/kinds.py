@@ -48,7 +48,7 @@ _REFUSED = re.compile(r"(?<!\\)[*+^$]|(?<!\\)\(\?|(?<!\\)\)\{|\{\d*,\}|\{\d*,?\d
 
 
 @lru_cache(maxsize=1024)
-def fold(text: str) -> str:
+def fold_phrase(text: str) -> str:
     """The text as phrases see it: white space, apostrophes, quotation marks, dashes and letter forms unified."""
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_LETTERS)
     return _SPACE.sub(" ", text).strip()
@@ -56,7 +56,7 @@ def fold(text: str) -> str:
 
 def check_phrase(entry: str) -> None:
     """Raise ValueError when an entry could never match or could be slow. Its syntax is checked when it is compiled."""
-    if not entry.strip() or entry != fold(entry):
-        raise ValueError(f"{entry!r} never matches folded text; write it as {fold(entry)!r}")
+    if not entry.strip() or entry != fold_phrase(entry):
+        raise ValueError(f"{entry!r} never matches folded text; write it as {fold_phrase(entry)!r}")
     if refused := _REFUSED.search(entry):
         raise ValueError(f"{entry!r} contains {refused[0]!r}; use ?, | and {{m,n}} up to 99 of one character instead")

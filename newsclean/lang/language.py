@@ -82,7 +82,7 @@ class Dates(Frozen):
 
 
 class Authors(Frozen):
-    """Words that tell people from the rest of a byline.
+    """Words that separate people from the rest of a byline.
 
     `before` a name ("by", "oleh"), `titles` before it, with or without a full stop, `between` two names (with spaces
     around: "y" is also part of names), `credits` of pictures, `labels` of a Twitter card's author ("Written by").

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from newsclean.errors import DataError
 
-from .kinds import KINDS, fold
+from .kinds import KINDS, fold_phrase
 from .language import ANY, language, language_names
 
 # Bullets, brackets and arrows may stand before a phrase; a quotation mark may not: it opens a sentence.
@@ -27,7 +27,7 @@ _NOT_IN_WORD = r"(?!(?<=\w)\w)"
 
 @lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
-    return _EDGES.sub("", fold(text))
+    return _EDGES.sub("", fold_phrase(text))
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Phrases:
 
     def label(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text as a label: before a colon, a dash, an arrow or the end of the line."""
-        return self._phrase(kind, "label", fold(text))
+        return self._phrase(kind, "label", fold_phrase(text))
 
     def whole(self, kind: str, text: str) -> str | None:
         """The phrase that is the whole text, apart from punctuation at its edges."""
@@ -53,15 +53,15 @@ class Phrases:
 
     def starts(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text, whatever follows."""
-        return self._phrase(kind, "starts", fold(text))
+        return self._phrase(kind, "starts", fold_phrase(text))
 
     def holds(self, kind: str, text: str) -> str | None:
         """The first such phrase anywhere in the text."""
-        return self._phrase(kind, "holds", fold(text))
+        return self._phrase(kind, "holds", fold_phrase(text))
 
     def kinds_opening(self, text: str) -> frozenset[str]:
         """The kinds with a phrase that opens the text."""
-        return self._kinds_opening(fold(text))
+        return self._kinds_opening(fold_phrase(text))
 
     def _kinds_opening(self, text: str) -> frozenset[str]:
         # Every rule needs this for every line, and most lines open with no phrase.

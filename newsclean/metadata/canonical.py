@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsclean.urls import is_web_url
+from newsclean.page.urls import is_web_url
 
 from .claims import Kind, Metadata
 

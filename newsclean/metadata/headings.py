@@ -31,7 +31,7 @@ def read_headings(tree: HtmlElement) -> Iterator[Claim]:
     """The headings and their parts: every h1 in page order, then the first h2s."""
     for tag, most in _LEVELS:
         for heading in islice(tree.iter(tag), most):
-            text = text_of(heading)
+            text = element_text(heading)
             if not text:
                 continue
             yield Claim(text, Origin(Kind.HEADING, tag, region=_region(heading)))
@@ -62,7 +62,7 @@ def _parts(heading: HtmlElement, tag: str) -> Iterator[Claim]:
     runs: list[tuple[str, HtmlElement | None]] = [(fold(inner.text or ""), None)]
     for child in inner:
         if isinstance(child.tag, str) and child.tag not in _SILENT:
-            runs.append((text_of(child), child))
+            runs.append((element_text(child), child))
         runs.append((fold(child.tail or ""), None))
     runs = [run for run in runs if run[0]]
     if len(runs) < 2:
@@ -79,7 +79,7 @@ def _parts(heading: HtmlElement, tag: str) -> Iterator[Claim]:
         yield Claim(fold(" ".join(text for text, _ in runs[:-1])), Origin(Kind.HEADING, tag, part=Part.BEFORE_LAST))
 
 
-def text_of(element: HtmlElement) -> str:
+def element_text(element: HtmlElement) -> str:
     """The element's text, MAX_TEXT characters or so, without what is never shown; a block or line ends with a space."""
     pieces: list[str] = []
     size = 0

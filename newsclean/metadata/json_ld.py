@@ -25,7 +25,7 @@ _WRAPPER = re.compile(r"(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?\s*)+")
 
 # schema.org: Article's subtypes and what newsrooms use in its place.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Reportage)$")
-# Nodes that tell of other things than the page's text.
+# Nodes about other things than the page's text.
 _OTHER = re.compile(
     r"(?:Object|Person|Organization|WebSite|List|Product|Element|Offer|Rating|Place|Action|Corporation|Business|"
     r"Brand|Service|Comment|Clip|Question|Answer|Event)$"
@@ -56,7 +56,7 @@ def is_article(node: Node) -> bool:
 
 
 def speaks_of_page(node: Node) -> bool:
-    """Whether a node that is no article may still tell the page's headline and dates (WebPage, Recipe, no type)."""
+    """Whether a node that is not an article may still give the page's headline and dates (WebPage, Recipe, no type)."""
     return not any(_OTHER.search(kind) for kind in types_of(node))
 
 
@@ -71,7 +71,7 @@ def own_articles(nodes: list[Node], addresses: set[str], headings: list[str]) ->
         return articles
     if at_home := [node for node in articles if any(address_key(url) in addresses for url in _addresses(node))]:
         return at_home
-    if alike := [node for node in articles if _resembles(text_of(node.get("headline")), headings)]:
+    if alike := [node for node in articles if _resembles(string_of(node.get("headline")), headings)]:
         return alike
     return articles if len(articles) == 2 else []
 
@@ -89,7 +89,7 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def text_of(value: Any) -> str:
+def string_of(value: Any) -> str:
     """A string as it is, the text of a language-tagged value, "" for everything else."""
     if isinstance(value, dict):
         value = value.get("@value")
@@ -107,7 +107,7 @@ def locked_parts(node: Node) -> Iterator[str]:
     """The CSS selectors of the parts that the node says are not free to read."""
     for part in as_list(node.get("hasPart"))[:20]:
         if isinstance(part, dict) and "true" not in map(str.lower, scalars_of(part.get("isAccessibleForFree"))):
-            yield from (text_of(selector) for selector in as_list(part.get("cssSelector"))[:20])
+            yield from (string_of(selector) for selector in as_list(part.get("cssSelector"))[:20])
 
 
 def names_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
@@ -117,11 +117,11 @@ def names_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
             name = item.get("name")
             if name is None and isinstance(item.get("@id"), str):
                 name = by_id.get(item["@id"], {}).get("name")
-            yield from (text_of(one) for one in as_list(name))
+            yield from (string_of(one) for one in as_list(name))
         elif isinstance(item, list):
-            yield from (text_of(one) for one in item)
+            yield from (string_of(one) for one in item)
         else:
-            yield text_of(item)
+            yield string_of(item)
 
 
 def urls_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
@@ -130,9 +130,9 @@ def urls_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
         if isinstance(item, dict):
             node = item if "url" in item or "contentUrl" in item else by_id.get(str(item.get("@id")), item)
             url = node.get("url") or node.get("contentUrl") or node.get("@id")
-            yield from (text_of(one) for one in as_list(url)[:1])
+            yield from (string_of(one) for one in as_list(url)[:1])
         else:
-            yield text_of(item)
+            yield string_of(item)
 
 
 def _load(script: str, broken: BrokenJson) -> Any:

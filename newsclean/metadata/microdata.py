@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from .headings import text_of, xpath
+from .headings import element_text, xpath
 
 MAX_ITEMS = 240
 
@@ -56,7 +56,7 @@ def _value(element: HtmlElement) -> str:
         element = inner if inner is not None else element
     link = element.tag == "link" or (element.tag == "a" and element.get("itemprop") in ("image", "url"))
     names = ("content", "datetime", "href" if link else "src" if element.tag == "img" else "content")
-    return next((value for name in names if (value := str(element.get(name) or ""))), "") or text_of(element)
+    return next((value for name in names if (value := str(element.get(name) or ""))), "") or element_text(element)
 
 
 def _scope(element: HtmlElement) -> HtmlElement | None:

@@ -30,7 +30,7 @@ from .claims import (
     Region,
     TimeMark,
 )
-from .headings import read_headings, text_of, xpath
+from .headings import element_text, read_headings, xpath
 from .meta_tags import read_tags
 from .microdata import read_items
 
@@ -85,7 +85,8 @@ class _Reader:
             text = fold(text)
         if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
-        if text := UNPRINTABLE.sub("", text).strip():
+        text = UNPRINTABLE.sub("", text).strip()
+        if text and (kind != "titles" or any(map(str.isalnum, text))):  # "..." is not a headline
             self.claims[kind].setdefault(Claim(text, origin))
 
     # ---------------------------------------------------------------------------------------------------- JSON-LD
@@ -115,7 +116,7 @@ class _Reader:
                 name = next(iter(json_ld.types_of(node)), "Thing")
                 self.read_node(node, name, by_id)
             elif "WebSite" in json_ld.types_of(node):
-                self.add("site_names", json_ld.text_of(node.get("name")), Origin(Kind.JSON_LD, "name", "WebSite"))
+                self.add("site_names", json_ld.string_of(node.get("name")), Origin(Kind.JSON_LD, "name", "WebSite"))
             elif "BreadcrumbList" in json_ld.types_of(node):
                 for name in list(_crumbs(node))[1:]:
                     self.add("sections", name, JSON_LD_BREADCRUMB)
@@ -143,7 +144,7 @@ class _Reader:
         for link in self.links:
             rel = link.get("rel")
             if rel == "author":
-                self.add("authors", text_of(link), Origin(Kind.REL, "author"))
+                self.add("authors", element_text(link), Origin(Kind.REL, "author"))
             elif rel == "canonical":
                 self.add("canonical", link.get("href"), CANONICAL_LINK)
             elif rel == "image_src":
@@ -155,7 +156,7 @@ class _Reader:
         """The last resort: it looks at every class on the page and often finds the authors of other articles."""
         for element in _NAMED_AUTHOR(self.tree):
             if class_name("author", element.get("class") or ""):
-                text = text_of(element)
+                text = element_text(element)
                 if len(text) <= MAX_BYLINE:
                     self.add("authors", text, AUTHOR_CLASS)
 
@@ -166,7 +167,7 @@ class _Reader:
             if element.tag == "h1":
                 seen_h1 = True
                 continue
-            value = element.get("datetime") or text_of(element)
+            value = element.get("datetime") or element_text(element)
             mark = _time_mark(element, seen_h1=seen_h1)
             self.add("modified" if mark is TimeMark.UPDATED else "published", value, Origin(Kind.TIME, mark))
 
@@ -188,7 +189,7 @@ def _time_mark(element: HtmlElement, *, seen_h1: bool) -> TimeMark:
 
 
 def _first_text(value: Any, _: dict[str, json_ld.Node]) -> Iterator[str]:
-    yield from map(json_ld.text_of, json_ld.as_list(value)[:1])
+    yield from map(json_ld.string_of, json_ld.as_list(value)[:1])
 
 
 def _addresses(value: Any, _: dict[str, json_ld.Node]) -> Iterator[str]:
@@ -223,7 +224,7 @@ def _crumbs(node: json_ld.Node) -> Iterator[str]:
         if isinstance(element, dict):
             item = element.get("item")
             name = element.get("name") or (item.get("name") if isinstance(item, dict) else None)
-            yield json_ld.text_of(name)
+            yield json_ld.string_of(name)
 
 
 def _join(base: str, address: str) -> str:

@@ -9,7 +9,7 @@ from typing import Self
 from rapidfuzz import fuzz
 
 from newsclean.page.blocks import letters_of
-from newsclean.urls import host_of
+from newsclean.page.urls import host_of
 
 from .claims import Metadata
 

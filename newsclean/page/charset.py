@@ -99,8 +99,8 @@ def _try(data: bytes, label: str) -> str | None:
         text = data.decode(name, "replace")
     except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: Python codecs that are not charsets
         return None
-    signs = len(data.translate(None, _ASCII))
-    return text if text.count("\ufffd") <= max(1, signs * _MAX_BROKEN) else None
+    characters = len(data.translate(None, _ASCII))
+    return text if text.count("\ufffd") <= max(1, characters * _MAX_BROKEN) else None
 
 
 def _meta_label(data: bytes) -> str | None:

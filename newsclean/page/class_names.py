@@ -15,7 +15,7 @@ _EDGES = {
 }
 
 
-@lru_cache(maxsize=4096)  # a page has few different attributes and asks for them at each of its blocks
+@lru_cache(maxsize=4096)  # a page has few different attributes, each looked up for many blocks
 def class_name(kind: str, attribute: str) -> str | None:
     """The first name of that kind in an attribute, as written; None without one. KeyError for an unknown kind."""
     found = _patterns()[kind].search(attribute)
@@ -23,10 +23,20 @@ def class_name(kind: str, attribute: str) -> str | None:
 
 
 @cache
+def token_groups() -> dict[str, frozenset[str]]:
+    """The words by group that the classifier has columns for, in the order of the file."""
+    return {group: frozenset(words) for group, words in _tables()["tokens"].items()}
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("newsclean.page").joinpath("class_names.toml").read_text("utf-8"))
+
+
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    tables = tomllib.loads(resources.files("newsclean.page").joinpath("class_names.toml").read_text("utf-8"))
     return {
         kind: re.compile(f"{before}(?P<name>{'|'.join(names)}){after}", re.IGNORECASE)
         for table, (before, after) in _EDGES.items()
-        for kind, names in tables[table].items()
+        for kind, names in _tables()[table].items()
     }

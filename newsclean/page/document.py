@@ -132,7 +132,7 @@ def _has_children(element: HtmlElement) -> bool:
     return next(element.iterchildren(), None) is not None
 
 
-def prune(tree: HtmlElement) -> None:
+def prune_tree(tree: HtmlElement) -> None:
     """Removes from the tree, in place, what has neither text nor JSON-LD: more than half of a page's elements."""
     etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
     for script in list(tree.iter("script")):

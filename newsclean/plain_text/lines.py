@@ -1,22 +1,23 @@
-"""The lines of a text without markup: what each looks like, and by which name it is no part of an article."""
+"""The lines of a text without markup: how much each reads like running text, and which rule drops it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from newsclean.fields.dates.text import find_dates, words_beside
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from newsclean.body.rules import Context, Evidence, why_dropped
 from newsclean.lang.phrasebook import Phrases
-from newsclean.page.blocks import fold
-from newsclean.page.scripts import SPACED_ENDS, UNSPACED_ENDS, is_unspaced, length_of, topic_words
+from newsclean.page.blocks import Block, fold
+from newsclean.page.scripts import SPACED_ENDS, UNSPACED_ENDS, is_unspaced, topic_words
 from newsclean.page.sentences import ends_sentence
 
-Evidence = dict[str, str | int | float]
-
-# A full stop of any script, signs that close a quotation or bracket behind it; three dots are a cut, not an end.
+# A full stop of any script, then closing quotation marks or brackets; three dots cut a sentence short.
 _INNER_END = re.compile(rf"[{SPACED_ENDS}][\"'”’»)]*\s+(?=\S)|[{UNSPACED_ENDS}][」』”]?(?=[^\s」』”])")
 _CUT = re.compile(r"(?:(?<!\.)\.{3,}|…)[\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W_][\w'’.-]*")
@@ -29,19 +30,30 @@ _TINY = 25
 
 @dataclass(eq=False)
 class Line:
-    """A line of the text, or a paragraph that was wrapped over several. `number` counts from 1, `noise` is its name."""
+    """A line of the text, or a paragraph that was wrapped over several, as a block (`block.index` + 1 is its number).
 
-    number: int
-    text: str
-    noise: str | None = None
+    `rule` names what drops it, with its `evidence`; None if it may be running text.
+    """
+
+    block: Block
+    rule: str | None = None
     evidence: Evidence = field(default_factory=dict)
     repeats: int = 1
     cohesion: float = 0.0
 
-    @cached_property
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def number(self) -> int:
+        """Number of the line in the text, from 1."""
+        return self.block.index + 1
+
+    @property
     def size(self) -> int:
-        """The text's length, see `length_of`."""
-        return length_of(self.text)
+        """Length in characters, those of dense scripts counting twice."""
+        return self.block.length
 
     @property
     def is_unspaced(self) -> bool:
@@ -75,7 +87,7 @@ class Line:
 
     @property
     def lower_case(self) -> float:
-        """Share of the words after the first in lower case: headlines of many languages have few. 0.5 without case."""
+        """Share of lower-case words after the first: low in headlines of many languages; 0.5 without case."""
         letters = [word[0] for word in self.words if word[0].isalpha()]
         cased = [letter for letter in letters if letter.isupper() or letter.islower()][1:]
         if not cased:
@@ -84,10 +96,10 @@ class Line:
 
     @cached_property
     def score(self) -> float:
-        """Log-odds that the line is running text: positive for what reads like a paragraph of this text.
+        """Log-odds that the line is running text: positive if it reads like a paragraph of this text.
 
-        The weights are a logistic regression's on the lines of 287 flattened pages of 169 sites, rounded; those fitted
-        on half of the sites did as well on the other half.
+        The weights are rounded from a logistic regression on the lines of 287 flattened pages of 169 sites; fitted on
+        half of the sites, they did as well on the other half.
         """
         digits = sum(char.isdigit() for char in self.text) / len(self.text)
         return (
@@ -109,145 +121,93 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines that hold anything, white space folded."""
-    folded = ((number, fold(line)) for number, line in enumerate(text.splitlines(), start=1))
-    return [Line(number, line) for number, line in folded if line]
+    """The lines that are not blank, with white space folded."""
+    body = html.Element("body")
+    folded = ((index, fold(line)) for index, line in enumerate(text.splitlines()))
+    return [Line(_paragraph(body, index, line)) for index, line in folded if line]
 
 
-def describe(lines: Sequence[Line], phrases: Phrases, language: str | None) -> None:
-    """Set name, repetition and cohesion of each line: what can only be told beside the others."""
+def joined(line: Line, following: Line) -> Line:
+    """The line with the next one as its continuation, number and all else as that of the first."""
+    body = line.block.element.getparent()
+    space = "" if line.is_unspaced else " "
+    return Line(_paragraph(body, line.block.index, line.text + space + following.text))
+
+
+def _paragraph(body: HtmlElement, index: int, text: str) -> Block:
+    """The line as the rules know it: a `<p>` without links."""
+    element = etree.SubElement(body, "p")
+    element.text = text
+    return Block(index, text, element)
+
+
+def describe(lines: Sequence[Line], context: Context) -> None:
+    """Set rule, repetition and cohesion of each line: what depends on the other lines or the language."""
     counts = Counter(line.text for line in lines)
     core = [line for line in lines if line.is_long_sentence]
     spread = Counter(word for line in core for word in line.topic_words)
+    dropped: dict[str, tuple[str, Evidence] | None] = {}
     for line in lines:
         line.repeats = counts[line.text]
-        own = line.is_long_sentence  # its own words are among the counted ones
+        own = line.is_long_sentence  # its own words are among those counted
         shared = sum(spread[word] > own for word in line.topic_words)
-        # Half of the pairs of signs span two words and hardly come again.
+        # Half of the pairs of characters span two words and hardly recur.
         line.cohesion = min(1.0, shared * (2 if line.is_unspaced else 1) / max(1, len(line.topic_words)))
-        if found := name_noise(line.text, phrases, language):
-            line.noise, line.evidence = found
-    _name_teasers(lines)
+        if line.text not in dropped:
+            dropped[line.text] = None if line.is_long_sentence else _dropped_alone(line.block, context)
+        line.rule, line.evidence = dropped[line.text] or (None, {})
+    _find_teasers(lines)
 
 
-# ------------------------------------------------------------------------------------------------------ noise by name
+# --------------------------------------------------------------------------------------------------- lines that drop
 
-_WHOLE = {
-    "advertisement": "advertisement",
-    "share": "share-control",
-    "font_control": "font-control",
-    "loading": "loading",
-    "video_placeholder": "video-placeholder",
-    "comments": "comments",
-    "tags": "tags",
-    "policy": "policy",
-    "copyright": "copyright",
-    "subscribe": "subscription",
-    "relative_time": "relative-time",
-    "related_heading": "related-heading",
-    "related": "related-line",
-    "photo_credit": "photo-credit",
-    "byline": "byline",
-    "editor": "byline",
-    "date_prefix": "date-line",
-    "source_credit": "source-note",
-    "translated_note": "translation-note",
-    "navigation": "navigation",
-}
-_LABELS = {
-    "related": "related-line",
-    "related_heading": "related-heading",
-    "photo_credit": "photo-credit",
-    "byline": "byline",
-    "editor": "byline",
-    "tags": "tags",
-    "source_credit": "source-note",
-}
-_MAX_WHOLE, _MAX_LABELLED, _MAX_DATE_LINE, _MAX_NOTICE = 60, 200, 120, 350
-# Words beside a date or a relative time: "WIB", "Updated", the outlet's name. More of them make a sentence.
-_MAX_OTHER_WORDS = 4
-_LETTERS = re.compile(r"[^\W\d_]+")
-_INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
-_TRAILING_INITIALS = re.compile(r"(?<=[.!?\"”'’])\s*[(\[]([a-z]{2,4}|[A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){1,4})[)\]]\.?$")
-_ONE_LETTER_CONTROLS = re.compile(r"^([A-Za-z])[+-]?(?:[\s|/]{0,3}\1[+-]?){1,4}$")
-_PLACEHOLDER = re.compile(r"^\[(?:gambas|embed|video|foto|photo|image|gallery)\b[^\]]{0,80}\]$", re.I)
-_COPYRIGHT = re.compile(r"^(?:©|\(c\)\s?\d|copyright\s?(?:©|\(c\)|\d))", re.I)
-_LAST_PART = re.compile(r"(?:[.!?]\s+|\s[|–-]\s+|[(\[])([^.!?()\[\]]{3,60})[)\]]?\.?$")
+# Menus and labels that a page shows by its links and the flattened text by these words alone: kind of phrase, rule.
+_WHOLE_LINES = {"navigation": "navigation", "date_prefix": "date-line"}
+_LABELS = {"related_heading": "related-heading", "tags": "tags"}
+_MAX_WHOLE, _MAX_LABELLED = 60, 200
 
 
-def name_noise(text: str, phrases: Phrases, language: str | None) -> tuple[str, Evidence] | None:
-    """The name of what this line is instead of running text, and the evidence; None when it may be running text."""
-    if found := _INITIALS.match(text):
-        return "initials", {"initials": found[1]}
-    if found := _PLACEHOLDER.match(text):
-        return "video-placeholder", {"text": found[0]}
-    if found := _ONE_LETTER_CONTROLS.match(text):
-        return "font-control", {"text": found[0]}
-    if len(text) <= _MAX_DATE_LINE and (evidence := _date_line(text, language) or _relative_time(text, phrases)):
-        return ("date-line" if "date" in evidence else "relative-time"), evidence
-    if len(text) <= _MAX_WHOLE:
-        for kind, name in _WHOLE.items():
-            if phrase := phrases.whole(kind, text):
-                return name, {"phrase": phrase}
-    return _labelled(text, phrases) if len(text) <= _MAX_NOTICE else None
+def _dropped_alone(block: Block, context: Context) -> tuple[str, Evidence] | None:
+    """The rule that drops a short line as if it were the whole text, and its evidence.
+
+    Which lines are the article, and so how near a line is to its ends, is only known later: then the rules are asked
+    again, and about long sentences for the first time.
+    """
+    return why_dropped(block, replace(context, kept=(block,))) or _menu_line(block.text, context.phrases)
 
 
-def initials_of(text: str) -> tuple[str, str | None]:
-    """A paragraph without the initials behind its end ("... katanya. (boy/jpnn)"), and these or None."""
-    found = _TRAILING_INITIALS.search(text)
-    return (text[: found.start()].rstrip(), found[1]) if found else (text, None)
-
-
-def _labelled(text: str, phrases: Phrases) -> tuple[str, Evidence] | None:
-    if len(text) <= _MAX_LABELLED:
-        for kind, name in _LABELS.items():
-            if phrase := phrases.label(kind, text):
-                return name, {"phrase": phrase}
-        part = _LAST_PART.search(text)
-        if part and (phrase := phrases.label("photo_credit", part[1])):
-            return "photo-credit", {"phrase": phrase, "in": part[1]}
-        if _COPYRIGHT.match(text) or (" " in (phrases.starts("copyright", text) or "")):
-            return "copyright", {"text": text[:80]}
-    # One word ("Follow", "Masuk") opens sentences; a whole phrase of invitation does not.
-    phrase = phrases.starts("subscribe", text)
-    return ("subscription", {"phrase": phrase}) if phrase and " " in phrase else None
-
-
-def _date_line(text: str, language: str | None) -> Evidence | None:
-    dates = find_dates(text, language)
-    if not dates:
-        return None
-    others = words_beside(text, dates, language)
-    return {"date": dates[0].text, "other_words": others} if others <= _MAX_OTHER_WORDS else None
-
-
-def _relative_time(text: str, phrases: Phrases) -> Evidence | None:
-    phrase = phrases.holds("relative_time", text)
-    if phrase and len(_LETTERS.findall(text)) - len(_LETTERS.findall(phrase)) <= 2:
-        return {"phrase": phrase}
+def _menu_line(text: str, phrases: Phrases) -> tuple[str, Evidence] | None:
+    for kind, rule in _WHOLE_LINES.items():
+        if len(text) <= _MAX_WHOLE and (phrase := phrases.whole(kind, text)):
+            return rule, {"phrase": phrase}
+    for kind, rule in _LABELS.items():
+        if len(text) <= _MAX_LABELLED and (phrase := phrases.label(kind, text)):
+            return rule, {"phrase": phrase}
     return None
 
 
 _MIN_STEM = 8
 _TEASER_REACH = 3
+_MAX_TEASER = 200
 
 
-def _name_teasers(lines: Sequence[Line]) -> None:
-    """Name truncated headlines ("Rusia: Jerman Terlibat...") and the full form that follows, as link lists show them.
+def _find_teasers(lines: Sequence[Line]) -> None:
+    """Mark headlines cut short ("Rusia: Jerman Terlibat...") and the full form that follows, as in lists of links.
 
-    A full form that stands before the cut one is a headline, and a full form that ends with a full stop a paragraph
-    whose beginning was shown as summary: both stay.
+    A full form before the cut one is a headline, and one that ends with a full stop is a paragraph whose beginning was
+    shown as a summary: both stay.
     """
     stems = [_CUT.sub("", line.text).casefold().rstrip(" ,.;:") if line.is_cut else "" for line in lines]
-    for place, (line, stem) in enumerate(zip(lines, stems, strict=True)):
+    for position, (line, stem) in enumerate(zip(lines, stems, strict=True)):
         if len(stem) < _MIN_STEM:
             continue
-        nearby = range(max(0, place - 12), min(len(lines), place + _TEASER_REACH + 1))
-        full = [n for n in nearby if n != place and not stems[n] and lines[n].text.casefold().startswith(stem)]
+        nearby = range(max(0, position - 12), min(len(lines), position + _TEASER_REACH + 1))
+        full = [n for n in nearby if n != position and not stems[n] and lines[n].text.casefold().startswith(stem)]
         if not full:
             continue
-        line.noise = line.noise or "truncated-teaser"
+        line.rule = line.rule or "truncated-teaser"
         line.evidence = line.evidence or {"full_form_at": lines[full[0]].number}
         for n in full:
-            if n > place and lines[n].noise is None and lines[n].size < 200 and not lines[n].text.endswith("."):
-                lines[n].noise, lines[n].evidence = "teaser", {"truncated_at": line.number}
+            other = lines[n]
+            if n > position and other.rule is None and other.size < _MAX_TEASER and not other.text.endswith("."):
+                other.rule, other.evidence = "teaser", {"truncated_at": line.number}

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from newsclean.errors import SiteError
 from newsclean.models import Frozen
-from newsclean.urls import domain_of, host_of, is_web_url
+from newsclean.page.urls import domain_of, host_of, is_web_url
 
 # Once, the night after: less than a day, because the next crawl may reach the article a little earlier.
 REVISIT_HOURS = (20,)

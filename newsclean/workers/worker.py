@@ -63,7 +63,7 @@ class Worker:
             try:
                 kind, data = process.ask(page, self._limits.seconds)
             except TimeoutError:
-                return _reject(page, Reason.TOO_SLOW, f"took too long, more than {self._limits.seconds:g} s")
+                return Reject.of(page, Reason.TOO_SLOW, f"took too long, more than {self._limits.seconds:g} s")
             except _Died as error:
                 if self._stopped:
                     raise CancelledError from None
@@ -71,7 +71,7 @@ class Worker:
                 logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
                 continue
             return self._outcome(page, kind, data)
-        return _reject(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
+        return Reject.of(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
 
     def stop(self) -> None:
         """Ends the process and starts no other. Any thread may call it."""
@@ -95,7 +95,9 @@ class Worker:
             raise _mistake(data)
         if kind == MEMORY:
             self.end()
-            return _reject(page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB")
+            return Reject.of(
+                page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB"
+            )
         crash, trace = json.loads(data)
         self._log(page.url, crash, trace)
         return internal_error(page.url, page.site, crash)
@@ -207,7 +209,3 @@ def _mistake(data: bytes) -> NewscleanError:
     name, text = json.loads(data)
     error: NewscleanError = getattr(errors, name, NewscleanError)(text)
     return error
-
-
-def _reject(page: Page, reason: Reason, detail: str) -> Reject:
-    return Reject(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)

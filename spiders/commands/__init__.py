@@ -1,1 +1,1 @@
-"""Commands of the project (setting COMMANDS_MODULE): `scrapy crawl` with clear messages and an honest exit status."""
+"""Commands of the project (setting COMMANDS_MODULE): `crawl`, with clear messages and an honest exit status."""

@@ -15,8 +15,8 @@ from scrapy.http import Response
 
 from newsclean.models import Entry
 from newsclean.page.charset import NotTextError, decode
+from newsclean.page.urls import is_front_page, record_id
 from newsclean.sites.site import Site, same_site
-from newsclean.urls import is_front_page, record_id
 
 from .links import Link, Moment, Pointer, SourceContents, order
 from .sections import is_article_url, linked_feeds, page_tree, read_section, says_article

@@ -1,4 +1,4 @@
-"""RSS, RDF and Atom: from a feed's tree to links. Every broken entry costs itself only."""
+"""RSS, RDF and Atom: from a feed's tree to links. A broken entry costs only itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lxml import etree
 from newsclean.models import Entry
 
 from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import local_name, text_of
+from .markup import local_name, xml_text
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
@@ -27,7 +27,7 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
         if address is None:
             skipped += 1
             continue
-        title = plain_title(text_of(_child(item, "title")))
+        title = plain_title(xml_text(_child(item, "title")))
         published, modified = _moment(item, _PUBLISHED, zone), _moment(item, _MODIFIED, zone)
         links.append(Link(Entry(url=address, source="feed", title=title, date=published), modified))
     return SourceContents(links=tuple(links), skipped=skipped)
@@ -45,7 +45,7 @@ def _address(item: etree._Element, url: str) -> str | None:
 
 def _candidate(child: etree._Element) -> tuple[int, str | None]:
     """A rank (the lower, the better) and an address as written, None where the element gives none."""
-    name, text = local_name(child), (text_of(child) or "").strip()
+    name, text = local_name(child), (xml_text(child) or "").strip()
     if name == "origlink":
         return 0, text
     if name == "link" and (href := child.get("href")):
@@ -69,5 +69,5 @@ def _child(item: etree._Element, name: str) -> etree._Element | None:
 
 
 def _moment(item: etree._Element, names: tuple[str, ...], zone: dt.tzinfo | None) -> Moment | None:
-    values = (moment(text_of(_child(item, name)), zone) for name in names)
+    values = (moment(xml_text(_child(item, name)), zone) for name in names)
     return next((value for value in values if value is not None), None)

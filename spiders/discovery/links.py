@@ -1,4 +1,4 @@
-"""What feeds, sitemaps and section pages give: links to articles, with what was said of them there."""
+"""Links to articles, as feeds, sitemaps and section pages give them, with what they say about them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from newsclean.lang.date_words import zone_named
 from newsclean.models import Entry
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
+from newsclean.page.urls import is_web_url
 from newsclean.spiders.download.addresses import MAX_URL
-from newsclean.urls import is_web_url
 
 logger = logging.getLogger(__name__)
 
@@ -28,24 +28,24 @@ T = TypeVar("T")
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
-# News on the web begins about here; what lies outside is a broken clock (1970) or a typing error.
+# News on the web begins about here; other years are broken clocks (1970) or typing errors.
 _YEARS = range(1990, 2101)
 
 
-# The sitemap protocol allows so many entries a file.
+# The limit of the sitemap protocol for a file.
 MAX_ENTRIES = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article's Entry, and when its page last changed: good for order and `since`, never as its date."""
+    """An article's Entry, and when its page last changed: good for sorting and `since`, never as its date."""
 
     entry: Entry
     modified: Moment | None = None
 
     @property
     def latest(self) -> Moment | None:
-        """The latest thing known of the article; None when nothing is."""
+        """The latest time known for the article; None when there is none."""
         return self.modified or self.entry.date
 
 
@@ -67,7 +67,7 @@ class SourceContents:
 
 
 def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
-    """At most MAX_ENTRIES of a source's entries, in its order; says so where there are more."""
+    """At most MAX_ENTRIES of a source's entries, in its order; logs a warning where there are more."""
     for number, entry in enumerate(entries):
         if number == MAX_ENTRIES:
             logger.warning("%s has more than %d entries; the others are left out", url, MAX_ENTRIES)
@@ -76,7 +76,7 @@ def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
 
 
 def web_url(address: str | None, base: str) -> str | None:
-    """The address made absolute and safe to request, without fragment; None if it is none of the web."""
+    """The address made absolute and safe to request, without fragment; None if it is not http(s)."""
     if not address or not address.strip():
         return None
     try:
@@ -94,9 +94,9 @@ def plain_title(text: str | None) -> str | None:
 
 
 def moment(text: str | None, zone: dt.tzinfo | None = None) -> Moment | None:
-    """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it; None when it is no time.
+    """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it; None when it is not a time.
 
-    Without a zone in the text it is taken to be in `zone`; without that, only its day is believed.
+    A time without a zone is taken to be in `zone`; without that, only its day is used.
     """
     if not text or len(text) > 60:
         return None

@@ -1,4 +1,4 @@
-"""XML as it really comes: compressed, mislabelled, with bare ampersands and HTML's entities."""
+"""XML as found on the web: compressed, mislabelled, with bare ampersands and HTML entities."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def text_of(element: etree._Element | None) -> str | None:
+def xml_text(element: etree._Element | None) -> str | None:
     """All text below the element, None for no element."""
     return None if element is None else "".join(str(text) for text in element.itertext())
 
@@ -81,10 +81,10 @@ def _mended(text: str) -> str:
 
 
 def _referenced(text: str) -> str:
-    return _BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_sign, text)) if "&" in text else text
+    return _BARE_AMPERSAND.sub("&amp;", _ENTITY.sub(_character, text)) if "&" in text else text
 
 
-def _sign(found: re.Match[str]) -> str:
-    """What an entity of HTML stands for; those of XML, and unknown ones, as they are."""
-    sign = html.unescape(found[0])
-    return found[0] if found[1] in _XML_ENTITIES or sign in ("<", ">", "&") else sign
+def _character(found: re.Match[str]) -> str:
+    """The character of an HTML entity; those of XML, and unknown ones, stay as they are."""
+    character = html.unescape(found[0])
+    return found[0] if found[1] in _XML_ENTITIES or character in ("<", ">", "&") else character

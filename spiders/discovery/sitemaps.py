@@ -11,7 +11,7 @@ from lxml import etree
 from newsclean.models import Entry
 
 from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import local_name, text_of
+from .markup import local_name, xml_text
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
 
@@ -19,7 +19,7 @@ ROOTS = frozenset(("urlset", "sitemapindex"))
 def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> SourceContents:
     """The articles and further sitemaps that a sitemap names, in its order.
 
-    `lastmod` tells when a page changed, so it never becomes an entry's date: only news:publication_date does.
+    `lastmod` is when a page changed and never becomes an entry's date: only news:publication_date does.
     """
     links: list[Link] = []
     sitemaps: list[Pointer] = []
@@ -58,10 +58,10 @@ def sitemaps_in_robots(text: str, url: str) -> tuple[str, ...]:
 
 
 def _facts(element: etree._Element) -> dict[str, str]:
-    """The texts of a `url` by name, also those of its `news:news`; an image's title or caption is none of them."""
+    """The texts of a `url` by name, also those of its `news:news`; an image's title or caption is left out."""
     facts: dict[str, str] = {}
     for child in _described(element):
-        facts.setdefault(local_name(child), text_of(child) or "")
+        facts.setdefault(local_name(child), xml_text(child) or "")
     return facts
 
 

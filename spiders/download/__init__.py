@@ -1,1 +1,11 @@
-"""How a page is fetched: address guard, resolver, robots.txt, redirects, encodings."""
+"""How requests are made, from the outside in, as settings.py orders it.
+
+address_guard.py   every request first: is its URL one of the public web? By the rules of addresses.py
+robots_txt.py      then: does robots.txt allow it, and how slowly?
+encodings.py       responses decoded within a limit
+redirects.py       each hop is a request that passes the guard again
+host_patience.py   hosts that have been silent for minutes are given up
+handler.py         the connection: limits on headers, certificates, the end of a run
+resolver.py        while connecting: only public addresses of a host name, whatever its DNS says now
+failures.py        what all of these raise (FetchError), in words for the reject file and the log
+"""

@@ -74,17 +74,17 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._contextFactory = certificates
 
     async def download_request(self, request: Request) -> Response:
-        answer = asyncio.ensure_future(self._answer(request))
+        response = asyncio.ensure_future(self._response(request))
         stopping = self._crawler.get_extension(StoppingExtension)
         if stopping is not None and stopping.given_up is not None:
-            first: set[asyncio.Future[Any]] = {answer, stopping.given_up}
+            first: set[asyncio.Future[Any]] = {response, stopping.given_up}
             await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-            if not answer.done():
-                answer.cancel()
+            if not response.done():
+                response.cancel()
                 raise RunStoppedError("the run ended before the response came")
-        return await answer
+        return await response
 
-    async def _answer(self, request: Request) -> Response:
+    async def _response(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
         except CannotResolveHostError:

@@ -1,1 +1,1 @@
-"""One crawl from start to end: arguments, plan, stopping, stats, summary."""
+"""One crawl from start to end: its owner (CrawlRun), arguments, plan, stopping, stats, status and log."""

@@ -12,7 +12,7 @@ from w3lib.url import safe_url_string
 
 from newsclean.errors import UsageError
 from newsclean.models import Frozen
-from newsclean.urls import is_web_url
+from newsclean.page.urls import is_web_url
 
 _SPAN = re.compile(r"(\d{1,5})([hd])")
 _EXAMPLES = {

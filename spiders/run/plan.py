@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from newsclean.corpus import CorpusRun, Due, Validators
 from newsclean.models import Entry
+from newsclean.page.urls import record_id
 from newsclean.spiders.discovery.links import Link, order
-from newsclean.urls import record_id
 
 _NONE = Validators()
 

@@ -112,7 +112,7 @@ def test_why_an_uncertain_page_gives_no_record_is_explained() -> None:
     told = explain(case.html(), url=case.url, fetched_at=case.fetched_at)
     assert told.score is not None
     assert told.score < told.needed
-    assert any("speak to the visitor" in sign for sign in told.signs)
+    assert any("address the visitor" in sign for sign in told.signals)
 
 
 def test_a_single_page_that_is_too_large_leaves_the_first_page() -> None:

@@ -118,7 +118,7 @@ def test_a_host_that_never_answers_does_not_hold_the_others(tmp_path: Path) -> N
     assert len(given_up) > 100
     assert len(done.crawl.rejects) == 200
     assert "silent.example" in done.crawl.log
-    assert "is given up" in done.crawl.log
+    assert "and is given up" in done.crawl.log
 
 
 def test_a_crawl_that_needs_too_much_memory_ends_by_itself_and_says_so(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ FEW_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page says of itself that helps to tell its blocks apart. `body` is the text in its JSON-LD."""
+    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD."""
 
     title: str = ""
     descriptions: tuple[str, ...] = ()

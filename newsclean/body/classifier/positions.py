@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
 import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
+
+from newsclean.page.class_names import token_groups
 
 FAR = 12  # steps; what is further away is not near
 UP_TAGS = (
@@ -26,16 +26,9 @@ Signature = tuple[str, str, str, str]
 
 
 @cache
-def groups() -> Mapping[str, frozenset[str]]:
-    """Class words by group, from class_words.toml."""
-    text = resources.files("newsclean.body.classifier").joinpath("class_words.toml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
-
-
-@cache
 def near_names() -> tuple[str, ...]:
     """Names of the columns of `TreePositions.near`."""
-    return tuple(f"up:{tag}" for tag in UP_TAGS) + tuple(f"up:{name}" for name in groups())
+    return tuple(f"up:{tag}" for tag in UP_TAGS) + tuple(f"up:{name}" for name in token_groups())
 
 
 class TreePositions:
@@ -97,7 +90,7 @@ def signature(element: HtmlElement) -> Signature:
 @cache
 def _group_index() -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for index, words in enumerate(groups().values()):
+    for index, words in enumerate(token_groups().values()):
         for word in words:
             found[word].append(index)
     return {word: tuple(indexes) for word, indexes in found.items()}

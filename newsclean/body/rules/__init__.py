@@ -3,7 +3,7 @@
 from newsclean.page.blocks import Block
 
 from . import bylines, captions, embeds, headlines, notices, related, repeats, times
-from .rule import Context, Evidence, Rule
+from .rule import BlockDecision, Context, Evidence, Rule
 
 RULES: tuple[Rule, ...] = (
     *headlines.RULES,
@@ -25,4 +25,11 @@ def why_dropped(block: Block, context: Context) -> tuple[str, Evidence] | None:
     return None
 
 
-__all__ = ["RULES", "Context", "Evidence", "Rule", "why_dropped"]
+def decide(block: Block, why_kept: str, context: Context) -> BlockDecision:
+    """The decision of the rules on a block; `why_kept` names the reason to keep it when none drops it."""
+    if (dropped := why_dropped(block, context)) is not None:
+        return BlockDecision(block, False, *dropped)
+    return BlockDecision(block, True, why_kept, {})
+
+
+__all__ = ["RULES", "BlockDecision", "Context", "Evidence", "Rule", "decide", "why_dropped"]

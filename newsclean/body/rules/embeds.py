@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from newsclean.page.blocks import Block
+from newsclean.page.class_names import class_name
 
-from .rule import Context, Evidence, Rule, word_in
-
-# Classes in the networks' own embed code.
-_EMBED = re.compile(
-    r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|reddit-embed|bluesky-embed|mastodon-embed|threads-post)\b",
-    re.I,
-)
+from .rule import Context, Evidence, Rule
 
 
 def embedded_post(block: Block, context: Context) -> Evidence | None:
@@ -22,7 +15,7 @@ def embedded_post(block: Block, context: Context) -> Evidence | None:
     for _ in range(5):
         if node is None:
             return None
-        if name := word_in(node.get("class", ""), _EMBED):
+        if name := class_name("embed", node.get("class", "")):
             return {"class": name}
         node = node.getparent()
     return None

@@ -34,8 +34,12 @@ _WHOLE_LINES = (
 _LEAVES = "Leaves sentences, and an everyday word that heads a paragraph or, with a full stop, is an answer."
 MAX_NOTICE = 350
 MAX_WHOLE = 60
+MAX_TIME_LINE = 120
+# Words beside a relative time; more of them make a sentence.
+MAX_OTHER_WORDS = 2
 # Such notes are at most this many blocks from the end.
 MAX_FROM_END = 4
+_FONT_SIZES = re.compile(r"^([A-Za-z])[+-]?(?:[\s|/]{0,3}\1[+-]?){1,4}$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _MOST_NAMES = 0.65
 _HALF_NAMES = 0.5
@@ -58,6 +62,22 @@ def _whole_line(kind: str, what: str) -> Callable[[Block, Context], Evidence | N
 def _is_said(block: Block, context: Context) -> bool:
     """Whether a single word is part of the text: "Quality" above a paragraph of a review, "Normal." in an interview."""
     return ends_sentence(block.text) or context.heads_text(block)
+
+
+def font_control(block: Block, context: Context) -> Evidence | None:
+    """Switches for text size, written as one letter several times: "A | A | A", "A- A A+"."""
+    del context
+    return {"text": block.text} if _FONT_SIZES.match(block.text) else None
+
+
+def time_ago(block: Block, context: Context) -> Evidence | None:
+    """How long ago the article appeared, with a word or two beside it: "Budi, 2 hours ago"."""
+    if len(block.text) > MAX_TIME_LINE or ends_sentence(block.text):
+        return None
+    phrase = context.phrases.holds("relative_time", block.text)
+    if phrase and len(_WORD.findall(block.text)) - len(_WORD.findall(phrase)) <= MAX_OTHER_WORDS:
+        return {"phrase": phrase}
+    return None
 
 
 def subscription(block: Block, context: Context) -> Evidence | None:
@@ -178,5 +198,7 @@ RULES = (
     Rule("source-note", source_note),
     Rule("agency-note", agency_note),
     Rule("embed-note", embed_note),
+    Rule("font-control", font_control),
+    Rule("relative-time", time_ago),
     *(Rule(name, _whole_line(kind, what)) for kind, name, what in _WHOLE_LINES),
 )

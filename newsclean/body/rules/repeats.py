@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
+from newsclean.page.class_names import class_name
 
-from .rule import Context, Evidence, Rule, word_in
+from .rule import Context, Evidence, Rule
 
 # Letters, without spaces and punctuation.
 MIN_LENGTH = 25
@@ -18,7 +17,6 @@ MAX_SPEAKER = 120
 EDGE = 40
 # Distance between a quotation and the name of its speaker (blocks).
 NEAR = 3
-_QUOTE_CLASS = re.compile(r"pull-?quote|(?<![a-z])quote|zitat|kutipan", re.I)
 
 
 def pull_quote(block: Block, context: Context) -> Evidence | None:
@@ -59,7 +57,7 @@ def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:
             return None
         if node.tag in ("blockquote", "aside", "figure", "q"):
             return node, str(node.tag)
-        if name := word_in(node.get("class", ""), _QUOTE_CLASS):
+        if name := class_name("quote", node.get("class", "")):
             return node, name
         node = node.getparent()
     return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
@@ -60,13 +59,6 @@ class Context:
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
 
 
-@lru_cache(maxsize=4096)
-def word_in(classes: str, pattern: re.Pattern[str]) -> str | None:
-    """The first match in a class attribute. Cached: a page has few different ones, asked for at every block."""
-    found = pattern.search(classes)
-    return found[0] if found else None
-
-
 def is_paragraph(block: Block) -> bool:
     """Whether the block is at least a sentence of running text."""
     return len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 and ends_sentence(block.text)
@@ -78,3 +70,22 @@ class Rule:
 
     name: str
     find: Callable[[Block, Context], Evidence | None]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDecision:
+    """Whether a block of a page, or a line of a plain text, was kept: by which rule, on what evidence."""
+
+    block: Block
+    kept: bool
+    rule: str
+    evidence: Evidence
+
+    @property
+    def number(self) -> int:
+        """Number of the block on the page, or of the line in the text, from 1."""
+        return self.block.index + 1
+
+    @property
+    def text(self) -> str:
+        return self.block.text

@@ -11,8 +11,10 @@ from newsclean.page.sentences import ends_sentence
 from .rule import Context, Evidence, Rule
 
 MAX_DATE_LINE = 120
-# Words beside the date: "WIB", "Updated", the outlet's name. More of them make a sentence.
-MAX_OTHER_WORDS = 3
+# Words beside the date: "WIB", "Updated", the writer's name. More of them make a sentence.
+MAX_OTHER_WORDS = 4
+# Length beside the date: words of scripts without spaces are whole phrases.
+MAX_BESIDE = 60
 # A full stop that ends no sentence ("10:00 a.m."), and a date in brackets.
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
 
@@ -36,6 +38,7 @@ def date_line(block: Block, context: Context) -> Evidence | None:
         return None
     if (
         words <= MAX_OTHER_WORDS
+        and block.length - len(first.text) <= MAX_BESIDE
         and (near_edge or prefixed)
         and (first.clock or prefixed or context.from_start(block) <= 3)
     ):

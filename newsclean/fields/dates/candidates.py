@@ -82,7 +82,7 @@ _MAX_BESIDE = 90
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
 _MAX_BOXED, _MAX_BOX = 60, 15
-_BESIDE = 3  # blocks below the headline in which a date is the article's, whatever frame it stands in
+_BESIDE = 3  # blocks below the headline in which a date is the article's, whatever surrounds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from lxml.html import HtmlElement
 
 from newsclean.fields.candidates import Candidate, Choice
 from newsclean.metadata.claims import HTML_LANG, Kind, Origin
+from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import DateSource, Entry
 from newsclean.page.headline import headline_block
-from newsclean.parsed import ParsedPage
-from newsclean.urls import host_of
+from newsclean.page.urls import host_of
 
 from .candidates import (
     NEWSROOM_WEIGHT,

@@ -17,7 +17,7 @@ from newsclean.lang import date_words
 from newsclean.lang.date_words import zone_named
 from newsclean.lang.language import one_of, words_of_all
 
-# A date line is short; what is longer is a paragraph that tells of dates.
+# A date line is short; anything longer is a paragraph that mentions dates.
 MAX_LINE = 300
 MAX_DATES = 8
 
@@ -27,7 +27,7 @@ class DateText:
     """A date as written. `day` is None when there is no such day (30 February), `clock` and `zone` if none is written.
 
     `swapped` is the other reading of 02/11/2023, where there is one. `before` is the text in front of the date, back to
-    the date before it: "Updated:" stands there. `after` is the sign that follows.
+    the date before it ("Updated:"). `after` is the character that follows.
     """
 
     text: str
@@ -216,7 +216,7 @@ def _in_order(line: str) -> list[re.Match[str]]:
 
 
 def _read_day(match: re.Match[str], language: str | None, month_first: bool) -> DateText | None:
-    """The day of a match; None when its word is no month or its numbers can be no date at all (a version, a score)."""
+    """The day of a match; None when its word is not a month or its numbers cannot be a date (a version, a score)."""
     part = match.groupdict()
     year = int(part["year"].lstrip("'"))
     if len(part["year"]) < 4:

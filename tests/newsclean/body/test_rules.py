@@ -4,7 +4,7 @@ A case is `html`, one block amid paragraphs of an article (`at = "start"` or `"e
 all the blocks of the article, of which `block` gives the first words of the one that is meant; a page that is left
 whole needs no `block`. `language`, `title` and `authors` are what the page says of itself.
 
-Covers rules.
+Covers rules and sign_off.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from newsclean.body.rules import RULES, Context, why_dropped
+from newsclean import extract
+from newsclean.body.rules import RULES, Context, Evidence, Rule, why_dropped
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.blocks import Block, read_blocks
 from newsclean.page.document import body_of, parse
@@ -98,6 +99,45 @@ def test_every_file_of_cases_is_of_a_rule_and_has_known_keys(file: Path) -> None
     for case in [*found.get("acts", []), *found.get("leaves", [])]:
         assert case.keys() <= KEYS
         assert ("html" in case) != ("page" in case), case["why"]
+
+
+def harbour_notice(block: Block, context: Context) -> Evidence | None:
+    """A note of the harbour office on the tide of the day. Leaves a sentence about a tide."""
+    del context
+    return {"text": block.text} if block.text.startswith("High water today:") else None
+
+
+@pytest.fixture
+def with_new_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (*RULES, Rule("harbour-notice", harbour_notice))
+    monkeypatch.setattr("newsclean.body.rules.RULES", rules)
+    monkeypatch.setattr("newsclean.body.classifier.context.RULES", rules)
+
+
+NOTICE = "High water today: 06:12 in the morning and 18:40 in the evening, said the office at the northern quay."
+LINES = (*PARAGRAPHS[:3], NOTICE, *PARAGRAPHS[3:])
+
+
+@pytest.mark.usefixtures("with_new_rule")
+def test_a_new_rule_acts_on_a_page_without_training_again() -> None:
+    body = "".join(f"<p>{text}</p>" for text in LINES)
+    page = f"<html><body><article><h1>Ferry steps to be repaired</h1>{body}</article></body></html>"
+    article = extract(page, url="https://a.example/read/1")
+    assert article is not None
+    assert article.body.split("\n\n") == list(PARAGRAPHS)
+
+
+@pytest.mark.usefixtures("with_new_rule")
+def test_a_new_rule_acts_on_a_text_without_markup() -> None:
+    article = extract("\n".join(["Ferry steps to be repaired before the summer", *LINES]))
+    assert article is not None
+    assert article.body.split("\n\n") == list(PARAGRAPHS)
+
+
+def test_without_the_new_rule_its_line_is_text() -> None:
+    article = extract("\n".join(["Ferry steps to be repaired before the summer", *LINES]))
+    assert article is not None
+    assert NOTICE in article.body
 
 
 def test_the_docs_list_the_rules_as_they_are() -> None:

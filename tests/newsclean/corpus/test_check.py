@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from newsclean.commands.cli import main
 from newsclean.corpus import CorpusRun, FetchedPage, SiteFolder, StoredAs
-from newsclean.corpus.archive import page_at
+from newsclean.corpus.archive import archived_page
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.prune import prune
@@ -244,7 +244,7 @@ def test_a_page_comes_out_of_the_archive_as_it_went_in(folder: SiteFolder) -> No
     night(folder, fetched.became(article(8)))
     with Store(folder.database, readonly=True) as store:
         file, offset = store.ask('SELECT file, "offset" FROM pages ORDER BY number DESC')[0]
-    back = page_at(folder, file, offset)
+    back = archived_page(folder, file, offset)
     assert isinstance(back, FetchedPage)
     assert back.page == whole.model_copy(update={"html": "text \u2028 of a page".encode()})
     assert (back.requested, back.single_page_url) == ("https://harbour.example/8", url(8) + "?page=all")

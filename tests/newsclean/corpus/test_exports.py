@@ -22,7 +22,7 @@ from newsclean.commands.cli import main
 from newsclean.corpus import Outcome, SiteFolder
 from newsclean.corpus.duplicates import find_duplicates
 from newsclean.formats.json_lines import to_line
-from newsclean.urls import record_id
+from newsclean.page.urls import record_id
 from tests.newsclean.corpus.stories import NOW, article, night, story
 
 DAY = dt.timedelta(days=1)

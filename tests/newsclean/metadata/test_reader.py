@@ -84,7 +84,7 @@ def test_json_ld_is_read_however_it_is_wrapped(script: str) -> None:
     assert pairs(json_ld(script).titles) == [("json_ld:headline", "Banjir surut")]
 
 
-def test_what_can_be_repaired_in_broken_json_ld_is_read() -> None:
+def test_broken_json_ld_is_repaired_but_a_video_still_makes_no_claims() -> None:
     broken = (
         '{"@type": "NewsArticle", "headline": "Kata "surut" itu", "datePublished":\n"2026-03-02T08:15:00+07:00", "x'
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from newsclean.page.document import MAX_DEPTH, body_of, feed_kind, has_markup, parse, prune
+from newsclean.page.document import MAX_DEPTH, body_of, feed_kind, has_markup, parse, prune_tree
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_pruning_leaves_text_json_ld_and_what_keeps_its_place() -> None:
         "<div><span></span></div>before<b></b> after<table><tr><td></td><td>1</td></tr></table>one<br>two</body>"
     )
     assert tree is not None
-    prune(tree)
+    prune_tree(tree)
     assert etree.tostring(body_of(tree), encoding="unicode") == (
         '<body><script type="application/ld+json">{}</script>before after'
         "<table><tr><td/><td>1</td></tr></table>one<br/>two</body>"

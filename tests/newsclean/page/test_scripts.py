@@ -8,7 +8,7 @@ from newsclean.corpus.duplicates import shingles
 from newsclean.page.scripts import is_unspaced, length_of, words_of
 from newsclean.page.sentences import ends_sentence
 from newsclean.plain_text.article import read_flat
-from newsclean.plain_text.lines import Line
+from newsclean.plain_text.lines import read_lines
 
 KOREAN = (
     "시장은 지난겨울에 모은 눈을 여름까지 지하 창고에 보관하여 시청 건물을 식히겠다고 월요일 기자 회견에서 밝혔다.",
@@ -36,7 +36,7 @@ def test_korean_separates_words_and_khmer_does_not(text: str, unspaced: bool) ->
 
 def test_a_page_and_its_flat_text_count_alike() -> None:
     for text in ("눈이 여름을", "雪が夏を", "ＡＢＣ", "နှင်းက", "Salju"):
-        assert Line(1, text).size == length_of(text)
+        assert [line.size for line in read_lines(text)] == [length_of(text)]
     assert length_of("눈") == length_of("雪") == 2
     assert length_of("န") == 1  # Burmese spells a syllable with several characters
 

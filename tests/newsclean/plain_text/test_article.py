@@ -93,6 +93,27 @@ def test_initials_behind_the_last_sentence_leave_the_paragraph() -> None:
     assert article.paragraphs[-1].endswith("at once.")
 
 
+def test_initials_behind_a_sentence_that_is_left_open_leave_it_too() -> None:
+    article = read_flat("\n".join([*BODY, "“Nobody will jump any more,” she said (boy/jpnn)"]), "en")
+    assert article.initials == ("boy/jpnn",)
+    assert article.paragraphs[-1] == "“Nobody will jump any more,” she said"
+
+
+def test_a_line_that_a_rule_drops_only_at_the_end_of_the_text_stays_inside_it() -> None:
+    inside = "AP writer Tom Vane contributed to this report from Port Ellery, Long Harbour and Cape Quill."
+    following = [
+        f"Boat {number} lands at the northern quay today, where a second gangway was laid out." for number in "12345"
+    ]
+    assert inside in read_flat("\n".join([*BODY, inside, *following]), "en").paragraphs
+    assert inside not in read_flat("\n".join([*BODY, *following, inside]), "en").paragraphs
+
+
+def test_a_title_repeated_above_the_text_is_not_part_of_it() -> None:
+    title = "Ferry steps to be repaired before the summer"
+    article = read_flat("\n".join([title, title, *BODY]), "en")
+    assert (article.title, article.paragraphs) == (title, BODY)
+
+
 @pytest.mark.parametrize(
     "paragraphs",
     [

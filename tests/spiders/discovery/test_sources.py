@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
+from newsclean.page.urls import is_web_url, record_id
 from newsclean.sites.site import same_site
 from newsclean.spiders.discovery.links import SourceContents, moment, order, plain_title, web_url
 from newsclean.spiders.discovery.pagination import is_paginated, single_page_url
@@ -22,7 +23,6 @@ from newsclean.spiders.discovery.sections import (
 )
 from newsclean.spiders.discovery.sources import read_source
 from newsclean.spiders.download.addresses import MAX_URL, refusal
-from newsclean.urls import is_web_url, record_id
 from tests.hostile.network.mutants import mutants
 
 ROOT = Path(__file__).parents[3]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean.urls import is_front_page
+from newsclean.page.urls import is_front_page
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,18 @@ from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from .metadata.canonical import canonical_url
-from .metadata.claims import Metadata
-from .metadata.reader import read_metadata
-from .page.blocks import Block, read_blocks
-from .page.document import body_of, parse
-from .page.language import language_of
-from .page.limits import fitting
-from .sites.site import Site, site_of
-from .urls import is_web_url
+from newsclean.page.blocks import Block, read_blocks
+from newsclean.page.document import body_of, parse
+from newsclean.page.language import language_of
+from newsclean.page.limits import fitting
+from newsclean.page.urls import is_web_url
+from newsclean.sites.site import Site, site_of
 
-LONGEST = 5  # blocks whose text tells the language
+from .canonical import canonical_url
+from .claims import Metadata
+from .reader import read_metadata
+
+LONGEST = 5  # blocks whose text shows the language
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Addresses: the one a record is known by, whatever tracking a link to it carries."""
+"""Addresses: what they are, what site they belong to, and the id of the record behind one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tld import get_fld
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-# Parameters that say how a reader came, never what is read.
+# Parameters that say where a reader comes from, never what is read.
 _TRACKING = [
     "fbclid",
     "gclid",
@@ -45,7 +45,7 @@ def is_web_url(url: str) -> bool:
     """Whether this is an absolute http or https address with a host, and nothing in it that no address can hold."""
     try:
         parts = urlsplit(url)
-        _ = parts.port, url.encode("utf-8")  # raise for a port and for signs that there are not
+        _ = parts.port, url.encode("utf-8")  # raise for a port or a character that cannot be
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False

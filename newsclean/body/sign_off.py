@@ -1,0 +1,28 @@
+"""The initials that sign an article: behind one of its last paragraphs, or on a line of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsclean.page.blocks import Block
+
+from .rules.bylines import INITIALS, trailing_initials
+
+# One of the last paragraphs may end in initials: a line of promotion may follow the signed one.
+_SIGNED = 2
+# A line of initials is at most this many lines behind the last paragraph.
+_REACH = 5
+
+
+def sign_off(paragraphs: Sequence[str], following: Sequence[Block]) -> tuple[list[str], tuple[str, ...]]:
+    """The paragraphs without initials at the end of the last ones, and all initials that sign them, without brackets.
+
+    `following` are the blocks from the last paragraph on, part of the article or not.
+    """
+    left = list(paragraphs)
+    signed = [match[1] for block in following[:_REACH] if (match := INITIALS.match(block.text))]
+    for number in range(max(0, len(left) - _SIGNED), len(left)):
+        if ending := trailing_initials(left[number]):
+            left[number] = left[number].removesuffix(ending).rstrip()
+            signed.append(ending.strip(" ()[]."))
+    return left, tuple(dict.fromkeys(signed))

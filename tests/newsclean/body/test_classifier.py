@@ -1,0 +1,50 @@
+"""The weights fit the features that this version computes, or say what differs.
+
+Covers classifier.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import orjson
+import pytest
+
+from newsclean.body.classifier.classifier import read_weights, weights
+from newsclean.body.rules import RULES
+from newsclean.errors import DataError
+
+
+def file() -> dict[str, object]:
+    found = orjson.loads(resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes())
+    assert isinstance(found, dict)
+    return found
+
+
+def changed(old: str, new: list[str]) -> bytes:
+    """The weights as trained on other features: `new` in place of one."""
+    data = file()
+    names = data["features"]
+    assert isinstance(names, list)
+    at = names.index(old)
+    return orjson.dumps({**data, "features": [*names[:at], *new, *names[at + 1 :]]})
+
+
+def test_the_weights_were_trained_on_rules_that_exist() -> None:
+    assert set(weights().rules) <= {rule.name for rule in RULES}
+
+
+def test_a_rule_that_is_gone_keeps_its_column() -> None:
+    found = read_weights(changed("rule:loading", ["rule:gone"]))
+    assert "gone" in found.rules
+    assert len(found.names) == len(weights().names)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [("depth", ["tide"], "tide"), ("depth", [], "depth"), ("score", ["score", "moon"], "moon")],
+    ids=["other", "missing", "more"],
+)
+def test_another_feature_is_an_error_that_names_it(old: str, new: list[str], named: str) -> None:
+    with pytest.raises(DataError, match=rf"weights\.json: .*{named}.*train it again"):
+        read_weights(changed(old, new))
