@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.articleness import AGAINST, THRESHOLD, score_article
+from newsclean.articleness import AGAINST, MIN_POINTS, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
 from newsclean.metadata.parsed_page import parse_page
@@ -48,7 +48,7 @@ REASONS = {
     ),
     Reason.NO_MAIN_CONTENT: "No block of the page, or run of lines, is certainly the text of an article.",
     Reason.NO_TITLE: "Neither a heading nor the metadata provide a title.",
-    Reason.NOT_AN_ARTICLE: f"The signals of an article, listed below, add up to less than {THRESHOLD}.",
+    Reason.NOT_AN_ARTICLE: f"The signals of an article, listed below, add up to less than {MIN_POINTS}.",
     Reason.INVALID_RECORD: "The record does not fit the schema; the detail names the field.",
     Reason.TOO_SLOW: "Cleaning took longer than the limit of 10 s per page (`NEWSCLEAN_PAGE_TIMEOUT`).",
     Reason.TOO_MUCH_MEMORY: "Cleaning needed more than a worker's 1 GiB of memory (`NEWSCLEAN_PAGE_MEMORY`).",
@@ -123,7 +123,7 @@ def _signals() -> Iterator[str]:
     score = score_article(page.blocks, page.blocks, page, title="", authors=(), dated=True)
     yield "## Signals of an article"
     yield ""
-    yield f"Each signal has points; a page is an article when they add up to {THRESHOLD} or more. A dated page of two"
+    yield f"Each signal has points; a page is an article when they add up to {MIN_POINTS} or more. A dated page of two"
     yield "paragraphs that calls itself an article has these:"
     yield ""
     for signal in score.signals:

@@ -21,7 +21,7 @@ from .page.sentences import ends_sentence
 from .page.urls import host_of, is_front_page
 
 # One signal is not enough, two good ones are (see docs/reference/rules.md for what was measured).
-THRESHOLD = 3
+MIN_POINTS = 3
 MIN_SENTENCE = 40
 # A paragraph of more than LONG characters (a text without breaks) counts as two; more than MANY paragraphs speak for
 # themselves.
@@ -55,14 +55,14 @@ _MAX_PROSE = 60
 
 @dataclass(frozen=True, slots=True)
 class ArticleScore:
-    """The sum of a page's signals, to be compared with THRESHOLD, and each signal with its points, in words."""
+    """The sum of a page's signals, to be compared with MIN_POINTS, and each signal with its points, in words."""
 
     points: int
     signals: tuple[str, ...]
 
     @property
     def is_article(self) -> bool:
-        return self.points >= THRESHOLD
+        return self.points >= MIN_POINTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The one door to cleaning: a page in, an article or the reason why there is none out."""
+"""The entry point of cleaning: turns a Page into an Article, or into a Reject that says why it has none."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .articleness import THRESHOLD, ArticleScore, score_article
+from .articleness import MIN_POINTS, ArticleScore, score_article
 from .body.selection import Body, find_body
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
 from .fields.candidates import Choice
-from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_modified, date_source
-from .fields.dates.text import find_dates
+from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_line_date, choose_modified, date_source
 from .fields.image import choose_image
 from .fields.section import choose_section
 from .fields.tags import choose_tags
@@ -26,7 +25,7 @@ from .page.document import feed_kind, has_markup
 from .page.language import language_of
 from .page.limits import MAX_PLAIN, TooLargeError
 from .page.text import text_of
-from .plain_text.article import FlatArticle, read_flat
+from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
 from .sites.site import Site, site_named, site_of
 
@@ -42,7 +41,7 @@ class Trace:
     date: DateChoice | None = None
     body: Body | None = None
     score: ArticleScore | None = None
-    plain: FlatArticle | None = None
+    plain: PlainArticle | None = None
 
 
 def clean(page: Page) -> Article | Reject:
@@ -123,7 +122,7 @@ def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
 
 
 def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace) -> Article | Reject:
-    """The record of a page that is surely an article. `body_page` gives the body, `parsed` everything else."""
+    """The record of a page, if it surely is an article. `body_page` gives the body, `parsed` everything else."""
     trace.page = parsed
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
@@ -138,7 +137,7 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
         body.blocks, body_page.blocks, parsed, title=title.value, authors=authors, dated=date.value is not None
     )
     if not score.is_article:
-        detail = f"score {score.points} under {THRESHOLD}: {'; '.join(score.signals)}"
+        detail = f"score {score.points} under {MIN_POINTS}: {'; '.join(score.signals)}"
         return Reject.of(page, Reason.NOT_AN_ARTICLE, detail)
     doubted = (candidate for candidate in date.candidates if candidate.why != DAY_OF_CHANGE)
     if date.value is None and (first := next(doubted, None)):
@@ -170,21 +169,20 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
     """The record of a page without markup, which has no more than title, date line and paragraphs."""
     if len(text) > MAX_PLAIN:
         raise TooLargeError(f"{len(text):,} characters without markup, more than {MAX_PLAIN:,}")
-    plain = trace.plain = read_flat(text, site.language if site else None)
+    plain = trace.plain = read_plain(text, site.language if site else None)
     if not plain.paragraphs:
         return Reject.of(page, Reason.NO_MAIN_CONTENT, "no run of lines is surely an article")
     if not plain.title:
         return Reject.of(page, Reason.NO_TITLE, "no line before the text reads like a headline")
-    dates = find_dates(plain.date_line or "", site.language if site else None)
-    date = dates[0].value(site.zone if site else None) if dates else None
+    date = trace.date = choose_line_date(plain.date_line, plain.language, site.zone if site else None, page.fetched_at)
     return make_record(
         page,
         site,
         url=page.url,
         title=plain.title,
         paragraphs=plain.paragraphs,
-        date=date,
-        date_source="visible" if date else None,
+        date=date.value,
+        date_source=date_source(date.origin),
         authors=plain.initials,
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
     )

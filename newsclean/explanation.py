@@ -7,13 +7,15 @@ from collections.abc import Container, Iterator, Sequence
 
 from pydantic import Field
 
-from .articleness import THRESHOLD as MIN_SCORE
+from .articleness import MIN_POINTS
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
 from .cleaning import Trace, as_page, clean_traced
+from .fields.candidates import Choice
+from .fields.dates.choice import DateChoice
 from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
-from .plain_text.article import FlatArticle
+from .plain_text.article import PlainArticle
 
 # Decisions that no rule made. The names are an interface: see the page on rules in the docs.
 DECISIONS = {
@@ -80,7 +82,7 @@ class Explanation(Frozen):
     date: str | None = None
     dates: tuple[CandidateTrace, ...] = ()
     score: int | None = None
-    needed: int = MIN_SCORE
+    needed: int = MIN_POINTS
     signals: tuple[str, ...] = ()
     blocks: tuple[BlockTrace, ...] = ()
 
@@ -97,22 +99,21 @@ def explain(
     page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     trace = Trace()
     outcome = clean_traced(page, trace)
-    return _of_plain(outcome, trace.plain) if trace.plain is not None else _of_page(outcome, trace)
+    if trace.plain is not None:
+        return _of_plain(outcome, trace.plain, trace.date or Choice())
+    return _of_page(outcome, trace)
 
 
 def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
     if trace.page is None or trace.title is None or trace.date is None:
         return _of_outcome(outcome)
     titles = (CandidateTrace(text=c.text, source=str(c.origin), why=c.why) for c in trace.title.candidates)
-    dates = (
-        CandidateTrace(text=c.text, source=str(c.origin), why=c.why, value=_iso(c.value)) for c in trace.date.candidates
-    )
     return _of_outcome(outcome).model_copy(
         update={
             "title": trace.title.value,
             "titles": tuple(titles),
             "date": _iso(trace.date.value),
-            "dates": tuple(dates),
+            "dates": _date_traces(trace.date),
             "score": trace.score.points if trace.score else None,
             "signals": trace.score.signals if trace.score else (),
             "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
@@ -120,7 +121,7 @@ def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
     )
 
 
-def _of_plain(outcome: Article | Reject, plain: FlatArticle) -> Explanation:
+def _of_plain(outcome: Article | Reject, plain: PlainArticle, date: DateChoice) -> Explanation:
     paragraphs = iter(plain.paragraphs)
     traces = []
     for line in plain.lines:
@@ -135,16 +136,15 @@ def _of_plain(outcome: Article | Reject, plain: FlatArticle) -> Explanation:
                 moved=moved or None,
             )
         )
-    date = outcome.date if isinstance(outcome, Article) else None
     title, dated = plain.title, plain.date_line
+    unread = (CandidateTrace(text=dated, source="line", why="no date is read from it"),) if dated else ()
     best = "the line before the text that is most like its headline"
-    nearest = "the date line nearest to the text"
     return _of_outcome(outcome).model_copy(
         update={
             "title": title,
             "titles": (CandidateTrace(text=title, source="line", why=best),) if title else (),
-            "date": _iso(date),
-            "dates": (CandidateTrace(text=dated, source="line", why=nearest, value=_iso(date)),) if dated else (),
+            "date": _iso(date.value),
+            "dates": _date_traces(date) or unread,
             "blocks": tuple(traces),
         }
     )
@@ -183,6 +183,12 @@ def _undecided(block: Block, score: float | None, taken: Container[str]) -> Bloc
         return BlockDecision(block, False, "not-looked-at", {})
     return BlockDecision(
         block, False, "repeated" if score > THRESHOLD and block.text in taken else "below-threshold", {}
+    )
+
+
+def _date_traces(date: DateChoice) -> tuple[CandidateTrace, ...]:
+    return tuple(
+        CandidateTrace(text=c.text, source=str(c.origin), why=c.why, value=_iso(c.value)) for c in date.candidates
     )
 
 

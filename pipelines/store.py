@@ -55,7 +55,7 @@ class StorePipeline:
 
 
 def _next_request(outcome: Outcome) -> dt.datetime | None:
-    """When to request the address again, by its site's schedule; None: not, or as one still waiting for its page."""
+    """When to request the address again, by its site's schedule; None: never, or it is still queued."""
     result = outcome.result
     if outcome.first_found is None and isinstance(result, Reject) and result.reason is Reason.FETCH_FAILED:
         return None

@@ -160,7 +160,7 @@ class NewsSpider(Spider):
             return
         key = record_id(response.url)
         if key in self._pages_read:
-            # No alias of the page that led here: that page may still be in work, and must be known to be safe first.
+            # No alias of the page that led here: that page may not be stored yet.
             logger.debug("%s leads to %s, which was already read", wanted.url, response.url)
             yield Outcome(wanted.url, None, now, first_found=wanted.first_found)
             return

@@ -42,7 +42,7 @@ MIN_REPEAT = 60
 class Body:
     """The blocks of the article in page order, the initials that signed it, and the decisions on the likely blocks.
 
-    `lead` is the text of the first block where the page sets it apart as its lead. `scores` is None for no page.
+    `lead` is the text of the first block where the page sets it apart as its lead. `scores` is None for an empty Body.
     """
 
     blocks: tuple[Block, ...] = ()

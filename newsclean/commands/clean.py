@@ -16,7 +16,7 @@ from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OutcomeWriter, open_output, with_progress
+from .outcomes import OUTPUT_HELP, OutcomeWriter, record_writer, with_progress
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -30,7 +30,7 @@ STDIN_URI = "file:///dev/stdin"
     metavar="NAME",
     help="Site the pages are from (see `newsclean sites`); by default it follows from the URL.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the records to this file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=OUTPUT_HELP)
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -69,7 +69,7 @@ def clean(
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page on its own.")
     with ExitStack() as stack:
-        run = OutcomeWriter(records=open_output(output, stack))
+        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)))
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         # A program that calls the command many times can pass in workers that stay (as click's `obj`).
@@ -78,7 +78,6 @@ def clean(
         outcomes = zip(pages, workers.map(read), strict=True)
         for path, outcome in with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
             run.take(str(path), outcome)
-        run.records.flush()  # not at exit, where a reader that has gone (`| head`) would cause a warning
         if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
             click.echo(f"newsclean: {run.summary()}", err=True)
         if output is not None and not run.written:

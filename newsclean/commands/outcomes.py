@@ -5,18 +5,20 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 import click
 
+from newsclean.formats import FORMATS, Writer, format_of
 from newsclean.formats.json_lines import to_line
 from newsclean.formats.replacing import replacing
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")
+OUTPUT_HELP = "Write the records to this file, in the format of its ending: .jsonl, .csv or .parquet."
 
 Done = tuple[Path, Article | Reject]
 
@@ -28,7 +30,7 @@ class OutcomeWriter:
     `quiet` leaves out the line on standard error for each page that yields no record.
     """
 
-    records: IO[bytes]
+    records: Writer
     rejects: IO[bytes] | None = None
     quiet: bool = False
     written: int = 0
@@ -43,7 +45,7 @@ class OutcomeWriter:
         """Writes the record of the named page, or says on standard error why there is none."""
         if isinstance(outcome, Article):
             self.written += 1
-            self.records.write(to_line(outcome))
+            self.records.write(outcome.model_dump())
             return
         if outcome.reason == Reason.FETCH_FAILED:
             self.unreadable += 1
@@ -70,6 +72,17 @@ class OutcomeWriter:
 def count(number: int, noun: str) -> str:
     """A number with its noun, like "1 page" or "20 pages"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@contextmanager
+def record_writer(path: Path | None, stack: ExitStack) -> Iterator[Writer]:
+    """Writes records to the file of -o, in the format that its ending names, else as JSON lines."""
+    format_ = (format_of(path) if path else None) or FORMATS["jsonl"]
+    stream = open_output(path, stack)
+    writer = format_.writer(stream, list(Article.model_fields))
+    yield writer
+    writer.close()
+    stream.flush()  # not at exit, where a reader that has gone (`| head`) would cause a warning
 
 
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:

@@ -13,7 +13,7 @@ from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OutcomeWriter, count, open_output
+from .outcomes import OUTPUT_HELP, OutcomeWriter, count, record_writer
 
 if TYPE_CHECKING:
     from newsclean.corpus.warc_pages import Skipped
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the records to this file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=OUTPUT_HELP)
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -53,7 +53,7 @@ def reclean(
 
     skipped = Skipped()
     with ExitStack() as stack:
-        run = OutcomeWriter(records=open_output(output, stack), quiet=True)
+        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)), quiet=True)
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
@@ -62,7 +62,6 @@ def reclean(
             outcomes = workers.map(_pages(group, skipped))
             for outcome in _revised(outcomes) if is_corpus else outcomes:
                 run.take(outcome.url, outcome)
-        run.records.flush()
     for damage in skipped.damages:
         click.echo(f"newsclean: {damage}", err=True)
     others = ", ".join(f"{kind} {number}" for kind, number in skipped.kinds.most_common())

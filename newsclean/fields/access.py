@@ -37,14 +37,14 @@ _SELECTOR = re.compile(r"(?P<tag>[a-z][\w-]*)?(?P<names>(?:[.#][\w-]+)*)", re.I 
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Availability:
     """The record's `access` and `complete`; both are None when nothing is certain."""
 
     access: Access | None = None
     complete: bool | None = None
 
 
-def read_access(body: Sequence[Block], page: ParsedPage) -> Reach:
+def read_access(body: Sequence[Block], page: ParsedPage) -> Availability:
     """Access to the article with these blocks. `page` is the one that they are from."""
     claims = {claim.value.lower() for claim in page.metadata.access}
     share = _share(body, page)
@@ -52,9 +52,9 @@ def read_access(body: Sequence[Block], page: ParsedPage) -> Reach:
     if _wall_behind(body, page.blocks) or (
         locked and ((share is not None and share < _CUT) or _is_withheld(body, page))
     ):
-        return Reach("restricted", False)
+        return Availability("restricted", False)
     complete = True if share is not None and share >= _WHOLE else None
-    return Reach("open" if claims & _FREE else None, complete)
+    return Availability("open" if claims & _FREE else None, complete)
 
 
 def _share(body: Sequence[Block], page: ParsedPage) -> float | None:

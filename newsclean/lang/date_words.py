@@ -88,7 +88,7 @@ def labels() -> Mapping[str, re.Pattern[str]]:
 
 @cache
 def zone_named(name: str) -> dt.tzinfo | None:
-    """The zone that pages call so ("wib", in lower case); None for a name that is not known or not clear."""
+    """The zone with this name ("wib", in lower case); None for an unknown or ambiguous name."""
     zones = (language(code).dates.zones for code in language_names())
     value = next((known[name] for known in zones if name in known), None)
     if value is None:

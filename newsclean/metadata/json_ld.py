@@ -18,7 +18,7 @@ MAX_CHARS = 1_000_000
 MAX_NODES = 500
 MAX_DEPTH = 8
 
-# Keys below which a page describes itself. Not itemListElement, blogPost, hasPart, comment: there stand other works.
+# Keys below which a page describes itself. Not itemListElement, blogPost, hasPart, comment: those hold other works.
 _OWN_KEYS = ("@graph", "mainEntity", "mainEntityOfPage")
 # Wrappers that old templates put before a script so that XML and ancient browsers pass over it.
 _WRAPPER = re.compile(r"(?:(?://|/\*)?\s*<!(?:\[CDATA\[|--)\s*(?:\*/)?\s*)+")

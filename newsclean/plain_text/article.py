@@ -21,7 +21,7 @@ from newsclean.page.scripts import length_of
 from .lines import Line, describe, joined, read_lines
 
 # Bounds of a line's part in the run's sum, so that no single line decides: the best of a grid on the pages that the
-# weights were fitted on, none of them sharp.
+# weights were fitted on; no optimum is sharp.
 _LOWEST, _HIGHEST = -1.5, 4.0
 _DROPPED_SCORE = -1.5
 # One such line alone between two paragraphs: mostly a subheading, or the label of an advertisement.
@@ -41,20 +41,22 @@ _HEADLINE_SIZE = range(15, 251)
 
 
 @dataclass(frozen=True, slots=True)
-class FlatArticle:
-    """The article in a text: `paragraphs` is empty when it certainly holds none. `date_line` is the line as written.
+class PlainArticle:
+    """The article in a text: `paragraphs` is empty when none is certain. `date_line` is the line as written.
 
-    `lines` has a decision for each line that is not blank; a paragraph wrapped over several lines counts as its first.
+    `language` is that of the text, ISO 639-1. `lines` has a decision for each line that is not blank; a paragraph
+    wrapped over several lines counts as its first.
     """
 
     title: str | None
     date_line: str | None
     paragraphs: tuple[str, ...]
     initials: tuple[str, ...]
+    language: str | None
     lines: tuple[BlockDecision, ...]
 
 
-def read_flat(text: str, language: str | None = None) -> FlatArticle:
+def read_plain(text: str, language: str | None = None) -> PlainArticle:
     """The article in text without markup. `language` (ISO 639-1) chooses the phrases; None: detect it from the text."""
     lines = read_lines(text)
     longest = sorted(lines, key=lambda line: -line.size)[:10]
@@ -67,7 +69,7 @@ def read_flat(text: str, language: str | None = None) -> FlatArticle:
         describe(lines, context)
     kept = _keep(lines, *_best_run(lines))
     if not kept:
-        return _no_article(lines)
+        return _no_article(lines, language)
     first, last = min(kept), max(kept)
     date = _date_line(lines, first, last)
     title = _title(lines, first, date)
@@ -76,8 +78,8 @@ def read_flat(text: str, language: str | None = None) -> FlatArticle:
         context = replace(context, title=lines[title].text)
     kept = _ask_rules(lines, kept, context)
     if not _is_article([lines[number] for number in kept]):
-        return _no_article(lines)
-    return _article(lines, kept, title, date)
+        return _no_article(lines, language)
+    return _article(lines, kept, title, date, language)
 
 
 def _ask_rules(lines: Sequence[Line], kept: dict[int, str], context: Context) -> dict[int, str]:
@@ -89,24 +91,29 @@ def _ask_rules(lines: Sequence[Line], kept: dict[int, str], context: Context) ->
     return {number: reason for number, reason in kept.items() if lines[number].rule is None}
 
 
-def _article(lines: Sequence[Line], kept: dict[int, str], title: int | None, date: int | None) -> FlatArticle:
+def _article(
+    lines: Sequence[Line], kept: dict[int, str], title: int | None, date: int | None, language: str | None
+) -> PlainArticle:
     first, last = min(kept), max(kept)
     paragraphs, initials = sign_off([lines[n].text for n in kept], [line.block for line in lines[last:]])
     decisions = []
     for number, line in enumerate(lines):
         inside = "not-running-text" if first < number < last else "outside-run"
         decisions.append(_decision(line, kept.get(number) or ("title" if number == title else inside), number in kept))
-    return FlatArticle(
+    return PlainArticle(
         title=lines[title].text if title is not None else None,
         date_line=lines[date].text if date is not None else None,
         paragraphs=tuple(paragraphs),
         initials=initials,
+        language=language,
         lines=tuple(decisions),
     )
 
 
-def _no_article(lines: Sequence[Line]) -> FlatArticle:
-    return FlatArticle(None, None, (), (), tuple(_decision(line, "no-article", kept=False) for line in lines))
+def _no_article(lines: Sequence[Line], language: str | None) -> PlainArticle:
+    return PlainArticle(
+        None, None, (), (), language, tuple(_decision(line, "no-article", kept=False) for line in lines)
+    )
 
 
 def _decision(line: Line, reason: str, kept: bool) -> BlockDecision:

@@ -44,10 +44,14 @@ class Command(ScrapyCrawl):
         return "Crawl a site, by its spider's name or its URL"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from newsclean.spiders.run.arguments import Arguments
+
         super().add_options(parser)
         parser.usage = f"{self.program} crawl {self.syntax()}"
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.epilog = "Exit status:\n" + "\n".join(f"  {each.exit_status}  {each.meaning}" for each in RunStatus)
+        arguments = (f"  -a {name}=  {field.description}" for name, field in Arguments.model_fields.items())
+        statuses = (f"  {each.exit_status}  {each.meaning}" for each in RunStatus)
+        parser.epilog = "\n".join(["Arguments:", *arguments, "", "Exit status:", *statuses])
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Checks the spider's name and its arguments before anything starts."""

@@ -7,7 +7,7 @@ from newsclean.corpus import StoredAs
 
 
 def stored(stored_as: StoredAs) -> str:
-    """The count of pages that the corpus took so."""
+    """The stat for pages that the corpus stored this way."""
     return f"newsclean/{stored_as}"
 
 

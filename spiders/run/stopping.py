@@ -68,7 +68,7 @@ class StoppingExtension:
             self._loop.stop()
 
     def look(self) -> None:
-        """Is it time? Called several times a second, as Scrapy has no signal for being asked to stop."""
+        """Checks whether the run must stop; called several times a second, as Scrapy has no signal for it."""
         engine, now = self.crawler.engine, time.monotonic()
         assert self.given_up is not None
         if engine.spider is None:  # it came to its end by itself

@@ -48,8 +48,8 @@ _TIME_WEIGHTS = {
     TimeMark.ASIDE: 1.0,
 }
 _JSON_LD_WEIGHTS = {"dateModified": 10.0, "dateCreated": 5.0}
-# JSON-LD nodes with dates that are not the page's.
-_OTHER_NODE = re.compile(r"Dataset|FAQPage|VideoObject|\w*Event")
+# JSON-LD nodes that speak of the page, but whose dates are not the page's.
+_OTHER_NODE = re.compile(r"Dataset|FAQPage")
 _CREATED = re.compile(r"creat|last_publ")
 _BARE_DATE = re.compile(r"date|dc[.:]date|dcterms\.date")
 

@@ -104,6 +104,15 @@ def choose_modified(page: ParsedPage, title: str | None, published: Date | None,
     return Choice(candidates=tuple(replace(c, why="before the publication") for c in choice.candidates))
 
 
+def choose_line_date(
+    line: str | None, language: str | None, zone: dt.tzinfo | None, fetched_at: dt.datetime
+) -> DateChoice:
+    """The first date of a text's date line, believed within the same bounds as that of a page."""
+    found = DateStyle(language).find(line or "")[:1]
+    candidates = [DateCandidate(text, Origin(Kind.LINE), 1) for text in found]
+    return _choose(candidates, [], zone, _latest(candidates, fetched_at))
+
+
 def _choose(
     candidates: list[DateCandidate], others: list[DateCandidate], zone: dt.tzinfo | None, latest: dt.date
 ) -> DateChoice:
@@ -271,7 +280,7 @@ def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> DateCandidat
     if found is None:
         return None
     day = dt.date.fromisoformat(found)
-    if day.day == 1:  # what it makes of a month without a day
+    if day.day == 1:  # htmldate's answer for a month without a day
         return None
     in_meta = any((meta.get("content") or "").startswith(found) for meta in tree.iter("meta"))
     return DateCandidate(DateText(found, day), Origin(Kind.META if in_meta else Kind.VISIBLE, "htmldate"), 1)

@@ -1,7 +1,7 @@
-"""Dates in text: which day, clock and zone a line names. Choosing among the lines of a page is the work of `dates`.
+"""Dates in text: which day, clock and zone a line names. `choice` chooses among the lines of a page.
 
 A pattern finds the date first, words are looked up afterwards: so a line takes microseconds, whatever its language, and
-no library is handed a paragraph. Relative times ("38 menit yang lalu") are no dates.
+no library is handed a paragraph. Relative times ("38 menit yang lalu") are not dates.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ MAX_DATES = 8
 
 @dataclass(frozen=True, slots=True)
 class DateText:
-    """A date as written. `day` is None when there is no such day (30 February), `clock` and `zone` if none is written.
+    """A date as written, in lower case.
 
-    `swapped` is the other reading of 02/11/2023, where there is one. `before` is the text in front of the date, back to
-    the date before it ("Updated:"). `after` is the character that follows.
+    `day` is None when there is no such day (30 February), `clock` and `zone` if none is written. `swapped` is the other
+    reading of 02/11/2023, where there is one. `before` is the text in front of the date, back to the date before it
+    ("Updated:"). `after` is the character that follows.
     """
 
     text: str

@@ -143,6 +143,16 @@ def test_a_run_without_a_record_leaves_the_file_of_the_last_run_alone() -> None:
     assert sorted(os.listdir()) == ["articles.jsonl", "page.html"]
 
 
+def test_the_ending_of_the_output_names_its_format() -> None:
+    assert run("clean", "page.html", "-o", "articles.csv").exit_code == 0
+    assert run("clean", "page.html", "-o", "articles.data").exit_code == 0
+    header, row = Path("articles.csv").read_text("utf-8").split("\n", 1)
+    assert header.split(",")[:4] == ["url", "canonical_url", "site", "title"]
+    assert "Old ferry stays for three more years" in row
+    (record,) = records(Path("articles.data").read_text("utf-8"))
+    assert record.title == "Old ferry stays for three more years"
+
+
 def test_output_may_be_a_link_and_stays_one() -> None:
     Path("real.jsonl").touch()
     Path("articles.jsonl").symlink_to("real.jsonl")

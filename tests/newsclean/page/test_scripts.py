@@ -7,7 +7,7 @@ import pytest
 from newsclean.corpus.duplicates import shingles
 from newsclean.page.scripts import is_unspaced, length_of, words_of
 from newsclean.page.sentences import ends_sentence
-from newsclean.plain_text.article import read_flat
+from newsclean.plain_text.article import read_plain
 from newsclean.plain_text.lines import read_lines
 
 KOREAN = (
@@ -56,7 +56,7 @@ def test_wrapped_korean_keeps_the_space_between_its_words() -> None:
                 line = ""
             line = f"{line} {word}".strip()
         wrapped += f"{line}\n\n"
-    assert read_flat(wrapped).paragraphs == KOREAN
+    assert read_plain(wrapped).paragraphs == KOREAN
 
 
 @pytest.mark.parametrize("text", ["雪が夏を冷やす。", "နှင်းကအေးစေသည်။", "ព្រិលត្រជាក់។", "यह ठंडा है।", "Fine.”"])

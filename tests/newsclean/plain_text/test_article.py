@@ -5,13 +5,15 @@ Covers lines.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from newsclean.plain_text.article import read_flat
+import newsclean
+from newsclean.plain_text.article import read_plain
 
 FIXTURES = sorted((Path(__file__).parents[3] / "fixtures" / "flat").iterdir())
 
@@ -24,7 +26,7 @@ BODY = (
 
 @pytest.mark.parametrize("folder", FIXTURES, ids=lambda folder: folder.name)
 def test_a_copied_page_gives_its_article_and_nothing_else(folder: Path) -> None:
-    article = read_flat((folder / "page.txt").read_text("utf-8"))
+    article = read_plain((folder / "page.txt").read_text("utf-8"))
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
     assert list(article.paragraphs) == expected["paragraphs"]
     assert article.title == expected["title"]
@@ -34,13 +36,13 @@ def test_a_copied_page_gives_its_article_and_nothing_else(folder: Path) -> None:
 
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\r\n", "\n \n\n"])
 def test_blank_lines_between_paragraphs_make_no_difference(between: str) -> None:
-    assert read_flat(between.join(BODY)).paragraphs == BODY
+    assert read_plain(between.join(BODY)).paragraphs == BODY
 
 
 @pytest.mark.parametrize("width", [50, 72, 80])
 def test_wrapped_paragraphs_are_joined(width: int) -> None:
     wrapped = "\n\n".join(textwrap.fill(paragraph, width, break_on_hyphens=False) for paragraph in BODY)
-    assert read_flat(wrapped).paragraphs == BODY
+    assert read_plain(wrapped).paragraphs == BODY
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_wrapped_paragraphs_are_joined(width: int) -> None:
     ],
 )
 def test_a_noise_line_between_paragraphs_is_dropped_with_the_name_of_its_rule(line: str, rule: str) -> None:
-    article = read_flat("\n".join([BODY[0], line, *BODY[1:]]), "en")
+    article = read_plain("\n".join([BODY[0], line, *BODY[1:]]), "en")
     assert article.paragraphs == BODY
     assert [(found.number, found.kept, found.rule) for found in article.lines if found.text == line] == [
         (2, False, rule)
@@ -72,29 +74,29 @@ def test_a_noise_line_between_paragraphs_is_dropped_with_the_name_of_its_rule(li
     ],
 )
 def test_a_sentence_that_opens_like_noise_stays(sentence: str) -> None:
-    assert sentence in read_flat("\n".join([*BODY[:2], sentence, BODY[2]]), "en").paragraphs
+    assert sentence in read_plain("\n".join([*BODY[:2], sentence, BODY[2]]), "en").paragraphs
 
 
 def test_a_subheading_between_paragraphs_stays() -> None:
-    article = read_flat("\n".join([*BODY[:2], "Loose stones under water", BODY[2]]), "en")
+    article = read_plain("\n".join([*BODY[:2], "Loose stones under water", BODY[2]]), "en")
     assert article.paragraphs == (*BODY[:2], "Loose stones under water", BODY[2])
 
 
 def test_a_truncated_headline_and_its_full_form_are_a_link_list() -> None:
     teaser, full = "Town bakery swaps its gas...", "Town bakery swaps its gas oven for one heated by the tide"
-    article = read_flat("\n".join([*BODY, teaser, full]), "en")
+    article = read_plain("\n".join([*BODY, teaser, full]), "en")
     assert article.paragraphs == BODY
     assert [line.rule for line in article.lines[-2:]] == ["truncated-teaser", "teaser"]
 
 
 def test_initials_behind_the_last_sentence_leave_the_paragraph() -> None:
-    article = read_flat("\n".join([*BODY[:2], BODY[1].replace("March", "April") + " (boy/jpnn)"]), "en")
+    article = read_plain("\n".join([*BODY[:2], BODY[1].replace("March", "April") + " (boy/jpnn)"]), "en")
     assert article.initials == ("boy/jpnn",)
     assert article.paragraphs[-1].endswith("at once.")
 
 
 def test_initials_behind_a_sentence_that_is_left_open_leave_it_too() -> None:
-    article = read_flat("\n".join([*BODY, "“Nobody will jump any more,” she said (boy/jpnn)"]), "en")
+    article = read_plain("\n".join([*BODY, "“Nobody will jump any more,” she said (boy/jpnn)"]), "en")
     assert article.initials == ("boy/jpnn",)
     assert article.paragraphs[-1] == "“Nobody will jump any more,” she said"
 
@@ -104,13 +106,13 @@ def test_a_line_that_a_rule_drops_only_at_the_end_of_the_text_stays_inside_it() 
     following = [
         f"Boat {number} lands at the northern quay today, where a second gangway was laid out." for number in "12345"
     ]
-    assert inside in read_flat("\n".join([*BODY, inside, *following]), "en").paragraphs
-    assert inside not in read_flat("\n".join([*BODY, *following, inside]), "en").paragraphs
+    assert inside in read_plain("\n".join([*BODY, inside, *following]), "en").paragraphs
+    assert inside not in read_plain("\n".join([*BODY, *following, inside]), "en").paragraphs
 
 
 def test_a_title_repeated_above_the_text_is_not_part_of_it() -> None:
     title = "Ferry steps to be repaired before the summer"
-    article = read_flat("\n".join([title, title, *BODY]), "en")
+    article = read_plain("\n".join([title, title, *BODY]), "en")
     assert (article.title, article.paragraphs) == (title, BODY)
 
 
@@ -133,12 +135,20 @@ def test_a_title_repeated_above_the_text_is_not_part_of_it() -> None:
     ids=["hindi", "arabic", "japanese"],
 )
 def test_sentences_of_any_script_are_text(paragraphs: tuple[str, ...]) -> None:
-    assert read_flat("\n".join(paragraphs)).paragraphs == paragraphs
+    assert read_plain("\n".join(paragraphs)).paragraphs == paragraphs
 
 
 @pytest.mark.parametrize("text", ["", " \n\n ", "Home\nNews\nSport", "One line.", "...\n...\n…"])
 def test_what_is_not_an_article_gives_no_paragraph(text: str) -> None:
-    article = read_flat(text)
+    article = read_plain(text)
     assert article.paragraphs == ()
     assert article.title is None
     assert all(not line.kept for line in article.lines)
+
+
+@pytest.mark.parametrize(("year", "date"), [(2026, dt.datetime(2026, 3, 12).date()), (2031, None)])
+def test_a_date_in_the_future_is_not_believed_as_on_a_page(year: int, date: dt.date | None) -> None:
+    text = "\n".join(["Ferry steps to be repaired", f"12 March {year}, 10:00", *BODY])
+    article = newsclean.extract(text, fetched_at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
+    assert article is not None
+    assert article.date == date
