@@ -84,6 +84,13 @@ def test_a_maintainer_finds_the_tests_of_every_module() -> None:
     assert not lost, "add tests/PACKAGE/test_NAME.py, or name the module after 'Covers' in the docstring that covers it"
 
 
+def test_no_test_looks_at_the_clock_or_sleeps() -> None:
+    """Speed is measured in benchmarks/, as a ratio; what takes time is waited for by its event (tests/crawls.py)."""
+    clocks = re.compile(r"\b(?:process_time|perf_counter|monotonic|sleep)\(|timeout=[1-9]")
+    files = [path for path in (ROOT / "tests").rglob("test_*.py") if clocks.search(path.read_text("utf-8"))]
+    assert not files
+
+
 @pytest.mark.parametrize("package", MODULES)
 def test_rooms_are_not_drawers(package: str) -> None:
     loose = [path.name for path in (ROOT / package).glob("*.py") if not path.name.startswith("__")]

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 MIB = 2**20
 TRIES = 2
-START_SECONDS = 60
+START_SECONDS = 300  # a busy machine may need a minute; a process that dies is noticed at once
 MAX_ANSWER = 64 * MIB
 # A page is too little work for several threads, each of which would take 40 MiB of address space.
 _ONE_THREAD = dict.fromkeys(

@@ -13,16 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.crawls import PATIENCE, ROOT
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
-
-ROOT = Path(__file__).parents[3]
 
 
 def newsclean(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "newsclean", *words]
     variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def titles(path: Path) -> list[str]:

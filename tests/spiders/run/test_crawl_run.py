@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsclean.corpus import SiteFolder
 from newsclean.corpus.store import Store
-from tests.crawls import ROOT, crawl
+from tests.crawls import PATIENCE, ROOT, crawl
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
 
@@ -39,7 +39,7 @@ process.start()
 def test_the_pipelines_serve_a_spider_of_another_project(tmp_path: Path) -> None:
     output = tmp_path / "items.jsonl"
     command = [sys.executable, "-c", FOREIGN, str(output)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     items = [json.loads(line) for line in output.read_text("utf-8").splitlines()]
     assert [item.get("title") for item in items if "title" in item] == ["Ferry number 7 stays for three more years"], (
         done.stderr
