@@ -46,7 +46,7 @@ def known(code: str | None) -> str | None:
 
 
 def month_named(name: str, code: str | None) -> int | None:
-    """The month that `name` (lower case) is on a page in this language (ISO 639-1); None when it is not a month."""
+    """The month that `name` (lower case, no dots) is on a page in this language (ISO 639-1); None for no month."""
     return _months(code).get(name) or _months_everywhere().get(name)
 
 
@@ -118,7 +118,7 @@ def _months(code: str | None) -> dict[str, int]:
     found: dict[str, int] = {}
     for number, names in enumerate(cldr, start=1):
         for name in (*names, *ours.dates.months.get(number, ())):
-            found.setdefault(name, number)
+            found.setdefault(name.replace(".", ""), number)
     return found
 
 

@@ -125,13 +125,14 @@ def is_midnight(clock: dt.time) -> bool:
 # --------------------------------------------------------------------------------------------------------- patterns
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_MAYBE = re.compile(r"\d{1,2}\D{1,14}\d{2,4}|\d{4}\D{1,14}\d{1,2}")
+_MAYBE = re.compile(r"\d\D{1,40}\d")  # "3 de septiembre de 2026": all that the patterns below allow, and more
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
 _ISO_LIKE = re.compile(r"\d{4}-?\d{2}-?\d{2}(?:$|[T ]\d)", re.ASCII)
 _HAS_CLOCK = re.compile(r"[T ]\d")
 
-_WORD = r"(?P<month>[^\s\d.,;:/|()\[\]–—·-]{2,14})"
+_LETTER = r"[^\s\d.,;:/|()\[\]–—·-]"
+_WORD = rf"(?P<month>{_LETTER}{{2,14}}|{_LETTER}{{1,3}}\.{_LETTER}{{1,3}}(?=\.))"  # or "ม.ค."
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _DAY = r"(?<![\d.:])(?P<day>\d{1,2})"
 
@@ -148,8 +149,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"(?<![\d-])(?P<year>\d{4})(?P<sep>[./-]|\.\s)(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
         # 2022年1月27日, 2022년 1월 27일
         r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]",
-        # ngày 27 tháng 1 năm 2022
-        rf"{_DAY}\s+tháng\s+(?P<number>\d{{1,2}})(?:\s+năm|,)?\s+{_YEAR}",
+        # 2022 оны 1-р сарын 27
+        r"(?<!\d)(?P<year>\d{4})\s?оны\s+(?P<number>\d{1,2})(?:-р)?\s+сарын\s+(?P<day>\d{1,2})(?!\d)",
+        # ngày 27 tháng 1 năm 2022, 27 thg 1, 2022
+        rf"{_DAY}\s+(?:tháng|thg)\s+(?P<number>\d{{1,2}})(?:\s+năm|,)?\s+{_YEAR}",
         # 27/01/2022, 27.1.22, 01-27-2022
         r"(?<![\d./-])(?P<one>\d{1,2})(?P<sep>[./-]|\.\s)(?P<two>\d{1,2})(?P=sep)(?P<year>\d{4}|\d{2})(?![\d:]|[./-]\d)",
         # 27 Januari 2022, 27th of January, 2022, 27. Januar '22, 27-Jan-2022, 27 de enero de 2022
@@ -159,6 +162,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"(?<![^\W\d_]){_WORD}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}}){ending}(?:\s?[,/-]\s?|\s){_YEAR}",
         # Thu Jan 27 20:57:00 WIB 2022
         rf"(?<![^\W\d_]){_WORD}\s(?P<day>\d{{1,2}})\s(?P<inner>\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s[a-z]{{1,5}})?)\s{_YEAR}",
+        # 2022. gada 27. janvāris, 2022 ж. 27 қаңтар, 2022-ж., 27-январь
+        rf"(?<!\d)(?P<year>\d{{4}})(?:\.?\s?gada|[\s-]?ж\.,?)\s(?P<day>\d{{1,2}})[.\s-]{{1,2}}{_WORD}",
         # 2022. január 27., 2022 m. sausio 27 d.
         rf"(?<!\d)(?P<year>\d{{4}})(?:\s?m)?[\s.,/-]{{1,3}}{_WORD}[\s.,/-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])",
     )
@@ -200,7 +205,7 @@ def _clock(language: str | None) -> _Clock:
 
 
 def _plain(text: str) -> str:
-    """Lower case, one kind of digit, space and apostrophe."""
+    """Lower case, one kind of digit, space, comma and apostrophe."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = re.sub(r"[^\x00-\x7f]", lambda found: str(unicodedata.digit(found[0], found[0])), text)
@@ -208,7 +213,9 @@ def _plain(text: str) -> str:
     return text.lower()
 
 
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "−": "-", "\u200f": "", "\u200e": ""})
+_ALIKE = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "׳": "'", "،": ",", "−": "-", "\u200f": "", "\u200e": ""}
+)
 
 
 def _in_order(line: str) -> list[re.Match[str]]:
@@ -226,7 +233,11 @@ def _read_day(match: re.Match[str], language: str | None, month_first: bool) -> 
         year -= 543
     if "one" in part:
         return _read_numeric(match[0], int(part["one"]), int(part["two"]), year, month_first)
-    month = int(part["number"]) if "number" in part else date_words.month_named(part["month"].strip("'"), language)
+    month = (
+        int(part["number"])
+        if "number" in part
+        else date_words.month_named(part["month"].strip("'").replace(".", ""), language)
+    )
     if month is None:
         return None
     day = int(part["day"])
