@@ -19,6 +19,7 @@ from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from newsclean import settings as defaults
 from newsclean.errors import NewscleanError, UsageError
 from newsclean.spiders.run.status import RunStatus
 
@@ -54,7 +55,7 @@ class Command(ScrapyCrawl):
         parser.epilog = "\n".join(["Arguments:", *arguments, "", "Exit status:", *statuses])
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Checks the spider's name and its arguments before anything starts."""
+        """Checks settings, the spider's name and its arguments before anything starts."""
         from newsclean.spiders.base import NewsSpider
 
         super().process_options(args, opts)
@@ -62,6 +63,7 @@ class Command(ScrapyCrawl):
         if len(args) != 1:
             raise ScrapyUsageError(f"one spider or URL is needed: {self.program} crawl sindonews")
         try:
+            _check_settings(self.settings)
             if args[0].lower().startswith(("http://", "https://")):
                 args[0] = _spider_for(args[0], opts.spargs)
             spider = _spider_class(self.settings, args[0])
@@ -88,6 +90,19 @@ class Command(ScrapyCrawl):
         if error is not None:
             raise error
         self.exitcode = (CrawlRun.of(crawler).status or RunStatus.FAULT).exit_status
+
+
+def _check_settings(settings: BaseSettings) -> None:
+    """Raises UsageError for a setting of ours that there is not, and for a log level that there is not."""
+    for name in settings:
+        if name.startswith("NEWSCLEAN_") and not hasattr(defaults, name):
+            ours = [known for known in vars(defaults) if known.startswith("NEWSCLEAN_")]
+            near = difflib.get_close_matches(name, ours, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(ours))}."
+            raise UsageError(f"there is no setting {name}. {hint}")
+    level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
+    if isinstance(level, str) and level not in levels:
+        raise UsageError(f"there is no log level {level!r}. There are: {', '.join(levels)}.")
 
 
 def _spider_for(url: str, arguments: dict[str, str]) -> str:

@@ -55,6 +55,15 @@ def test_the_exit_status_is_that_of_the_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "answer"),
     [
+        (
+            ("demo", "-L", "debug"),
+            "newsclean: there is no log level 'debug'. "
+            "There are: CRITICAL, FATAL, ERROR, WARN, WARNING, INFO, DEBUG, NOTSET.",
+        ),
+        (
+            ("demo", "-s", "NEWSCLEAN_WORKER=2"),
+            "newsclean: there is no setting NEWSCLEAN_WORKER. Did you mean NEWSCLEAN_WORKERS?",
+        ),
         (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
         (
             ("https://a.example/", "-a", "url=https://b.example/"),
