@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from newsclean.settings import DOWNLOADER_MIDDLEWARES
 from tests.crawls import PATIENCE
 
-SILENT = "NEWSCLEAN_TEST_SILENT"  # setting: parts of the addresses that time out, separated by commas
+SILENT = "TEST_SILENT"  # setting: parts of the addresses that time out, separated by commas
 SECONDS = 1.0
 
 
