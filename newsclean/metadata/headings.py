@@ -22,7 +22,7 @@ _LEVELS = (("h1", 60), ("h2", 12))
 
 _FRAMES = frozenset(("header", "footer", "aside"))
 _EMPHASIS = frozenset(("a", "abbr", "b", "cite", "em", "i", "mark", "q", "strong", "sub", "sup", "u"))
-_SEPARATOR = re.compile(r"[:\-–—|/·•]+")
+_SEPARATOR = re.compile(r"[:\-–—|/·•]+(?:\s+|$)")
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/(?:index\.\w+)?|(?:https?:)?//[^/]+")
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button", "rt", "rp"))
 
@@ -70,11 +70,14 @@ def _parts(heading: HtmlElement, tag: str) -> Iterator[Claim]:
     first, last = runs[0][1], runs[-1][1]
     if first is not None and first.tag not in _EMPHASIS:
         rest = [text for text, _ in runs[1:]]
-        apart = _SEPARATOR.fullmatch(rest[0]) is not None
+        separator = _SEPARATOR.match(rest[0])
+        rest[0] = rest[0].removeprefix(separator[0] if separator else "")
+        apart = separator is not None and not rest[0]
         # With a colon the words are the beginning of the headline.
-        named = not runs[0][0].endswith(":") and class_name("kicker", first.get("class") or "") is not None
+        colon = runs[0][0].endswith(":") or (separator is not None and ":" in separator[0])
+        named = not colon and class_name("kicker", first.get("class") or "") is not None
         part = Part.AFTER_KICKER if apart or named else Part.AFTER_LINE if first.tag in BLOCK_TAGS else Part.AFTER_FIRST
-        yield Claim(fold(" ".join(rest[apart:])), Origin(Kind.HEADING, tag, part=part))
+        yield Claim(fold(" ".join(rest)), Origin(Kind.HEADING, tag, part=part))
     if last is not None and last.tag not in _EMPHASIS:
         yield Claim(fold(" ".join(text for text, _ in runs[:-1])), Origin(Kind.HEADING, tag, part=Part.BEFORE_LAST))
 

@@ -140,6 +140,8 @@ LABELLED = f"<h1><span>Cuaca</span> <span>{HEADLINE}</span></h1>"
     [
         pytest.param(f'<h1><span class="article__kicker">Cuaca</span> {HEADLINE}</h1>', id="class"),
         pytest.param(f"<h1><span>Cuaca</span><i>: </i><span>{HEADLINE}</span></h1>", id="separator of its own"),
+        pytest.param(f'<h1><span class="kicker">Cuaca</span> | {HEADLINE}</h1>', id="class and separator"),
+        pytest.param(f'<h1><span class="kicker">Cuaca</span> – {HEADLINE}</h1>', id="class and dash"),
         pytest.param(f"<h1><div>Cuaca</div><div>{HEADLINE}</div></h1>", id="line of its own"),
         pytest.param(f"<h1><small>2 Maret 2026</small> {HEADLINE}</h1>", id="date"),
         pytest.param(LABELLED + meta("og:title", HEADLINE), id="metadata without it"),
@@ -180,6 +182,7 @@ def test_a_sentence_before_the_subtitle_is_not_a_kicker() -> None:
     "heading",
     [
         '<h1><span style="color:red">Banjir di desa:</span> air mulai surut</h1>',
+        '<h1><span class="kicker">Banjir di desa</span>: air mulai surut</h1>',
         "<h1><em>Banjir</em> di desa: air mulai surut</h1>",
         '<h1><span class="line">Banjir di desa:</span><br><span>air mulai surut</span></h1>',
     ],
