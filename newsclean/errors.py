@@ -8,7 +8,17 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 ├── CorpusError         a corpus that cannot be read or written; exit status 4
 │   └── CorpusInUse     another run holds the corpus of that site; exit status 5
 └── InputError          an input file that is missing or cannot be read
+
+`suggestion` and `first_fault` word what such messages share.
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class NewscleanError(Exception):
@@ -51,3 +61,19 @@ class CorpusInUse(CorpusError):
     """Raised when another run holds the corpus of a site; names that run."""
 
     exit_status = 5
+
+
+def suggestion(name: str, known: Iterable[str], listed: str, quoted: Callable[[str], str] = repr) -> str:
+    """What to do about an unknown name: the most similar known one, else all of them behind the words `listed`."""
+    import difflib  # slow to import, and only for a message
+
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {quoted(near[0])}?" if near else f"{listed}: {', '.join(known)}."
+
+
+def first_fault(error: ValidationError) -> str:
+    """Where a value breaks its model first, and how: "date: Input should be a valid date"; no place for the whole."""
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    return ": ".join(filter(None, (where, first["msg"].removeprefix("Value error, "))))

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .errors import first_fault
 from .models import Article, Page, Reason, Reject
 from .page.urls import is_front_page, record_id, site_label
 from .sites.site import Site, same_site
@@ -37,9 +38,7 @@ def make_record(
             **fields,
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        detail = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
-        return Reject.of(page, Reason.INVALID_RECORD, detail)
+        return Reject.of(page, Reason.INVALID_RECORD, first_fault(error))
 
 
 @cache

@@ -16,7 +16,7 @@ from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OUTPUT_HELP, OutcomeWriter, record_writer, with_progress
+from .outcomes import OutcomeWriter, jobs_option, output_option, record_writer, rejects_option, with_progress
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -30,15 +30,9 @@ STDIN_URI = "file:///dev/stdin"
     metavar="NAME",
     help="Site the pages are from (see `newsclean sites`); by default it follows from the URL.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=OUTPUT_HELP)
-@click.option(
-    "--rejects",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the pages that yield no record to this file.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
-)
+@output_option
+@rejects_option
+@jobs_option
 @click.pass_context
 def clean(
     ctx: click.Context,

@@ -18,7 +18,21 @@ from newsclean.formats.replacing import replacing
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")
-OUTPUT_HELP = "Write the records to this file, in the format of its ending: .jsonl, .csv or .parquet."
+
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the records to this file, in the format of its ending: .jsonl, .csv or .parquet.",
+)
+rejects_option = click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the pages that yield no record to this file.",
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
+)
 
 Done = tuple[Path, Article | Reject]
 

@@ -13,7 +13,7 @@ from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OUTPUT_HELP, OutcomeWriter, count, record_writer
+from .outcomes import OutcomeWriter, count, jobs_option, output_option, record_writer, rejects_option
 
 if TYPE_CHECKING:
     from newsclean.corpus.warc_pages import Skipped
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=OUTPUT_HELP)
-@click.option(
-    "--rejects",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the pages that yield no record to this file.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
-)
+@output_option
+@rejects_option
+@jobs_option
 @click.pass_context
 def reclean(
     ctx: click.Context, paths: tuple[Path, ...], output: Path | None, rejects: Path | None, jobs: int | None

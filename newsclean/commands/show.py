@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from pydantic import ValidationError
 
-from newsclean.errors import InputError
+from newsclean.errors import InputError, first_fault
 from newsclean.models import Article
 
 if TYPE_CHECKING:
@@ -42,10 +42,7 @@ def _records(file: Path) -> Iterator[Article]:
                 # An export that marks duplicates has one more field.
                 yield Article.model_validate_json(line, extra="ignore")
             except ValidationError as error:
-                first = error.errors()[0]
-                field = ".".join(str(part) for part in first["loc"])
-                message = f"{field}: {first['msg']}" if field else first["msg"]
-                raise InputError(f"{file}, line {number}: not a record of newsclean: {message}") from None
+                raise InputError(f"{file}, line {number}: not a record of newsclean: {first_fault(error)}") from None
     if number == 0:
         raise InputError(f"{file}: no records in it")
 

@@ -6,7 +6,6 @@ often mixes languages: labels before a date, the words of a byline, themes. `wor
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 import unicodedata
@@ -18,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
-from newsclean.errors import DataError
+from newsclean.errors import DataError, suggestion
 from newsclean.models import Frozen
 
 from .kinds import KINDS, check_phrase
@@ -197,5 +196,4 @@ def _message(error: Any) -> str:
 
 
 def _hint(key: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(key, known, n=1)
-    return f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(sorted(known))}."
+    return suggestion(key, sorted(known), "Known", '"{}"'.format)

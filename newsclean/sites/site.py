@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from functools import cache
@@ -12,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 
-from newsclean.errors import SiteError
+from newsclean.errors import SiteError, first_fault, suggestion
 from newsclean.models import Frozen
 from newsclean.page.urls import domain_of, host_of, is_web_url
 
@@ -91,9 +90,7 @@ def site_named(name: str) -> Site:
     """The declared site of that name. Raises SiteError with the most similar name when there is none."""
     if name in sites():
         return sites()[name]
-    near = difflib.get_close_matches(name, sites(), n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"Declared sites: {', '.join(sites())}."
-    raise SiteError(f"there is no site {name!r}. {hint}")
+    raise SiteError(f"there is no site {name!r}. {suggestion(name, sites(), 'Declared sites')}")
 
 
 def same_site(one: str, other: str, site: Site | None) -> bool:
@@ -116,15 +113,11 @@ def parse_site(text: str, filename: str) -> Site:
         raise SiteError(f"{filename}: not TOML: {error}") from None
     for key in data:
         if key not in Site.model_fields:
-            near = difflib.get_close_matches(key, Site.model_fields, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(Site.model_fields)}."
-            raise SiteError(f'{filename}: unknown key "{key}". {hint}')
+            raise SiteError(f'{filename}: unknown key "{key}". {suggestion(key, Site.model_fields, "Known keys")}')
     try:
         site = Site.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise SiteError(f"{filename}: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise SiteError(f"{filename}: {first_fault(error)}") from None
     if f"sites/{site.name}.toml" != filename:
         raise SiteError(f'{filename}: name is "{site.name}"; file and name must be the same')
     return site

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import difflib
 import logging
 import signal
 import sys
@@ -20,7 +19,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsclean import settings as defaults
-from newsclean.errors import NewscleanError, UsageError
+from newsclean.errors import NewscleanError, UsageError, suggestion
 from newsclean.spiders.run.status import RunStatus
 
 # Scrapy's reports on itself, about fifty lines at INFO that are the same every night.
@@ -97,9 +96,7 @@ def _check_settings(settings: BaseSettings) -> None:
     for name in settings:
         if name.startswith("NEWSCLEAN_") and not hasattr(defaults, name):
             ours = [known for known in vars(defaults) if known.startswith("NEWSCLEAN_")]
-            near = difflib.get_close_matches(name, ours, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(ours))}."
-            raise UsageError(f"there is no setting {name}. {hint}")
+            raise UsageError(f"there is no setting {name}. {suggestion(name, sorted(ours), 'There are', str)}")
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if isinstance(level, str) and level not in levels:
         raise UsageError(f"there is no log level {level!r}. There are: {', '.join(levels)}.")
@@ -117,9 +114,7 @@ def _spider_class(settings: BaseSettings, name: str) -> type[object]:
     loader = get_spider_loader(settings)
     names = loader.list()
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(sorted(names))}."
-        raise UsageError(f"there is no spider {name!r}. {hint}")
+        raise UsageError(f"there is no spider {name!r}. {suggestion(name, sorted(names), 'There are')}")
     return loader.load(name)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, ValidationError
 from w3lib.url import safe_url_string
 
-from newsclean.errors import UsageError
+from newsclean.errors import UsageError, suggestion
 from newsclean.models import Frozen
 from newsclean.page.urls import is_web_url
 
@@ -55,8 +54,7 @@ class Arguments(Frozen):
         """The arguments as given on the command line. Raises UsageError, in one line, saying what would be right."""
         for name in given:
             if name not in cls.model_fields:
-                near = difflib.get_close_matches(name, cls.model_fields, n=1)
-                hint = f"Did you mean {near[0]!r}?" if near else f"Known arguments: {', '.join(cls.model_fields)}."
+                hint = suggestion(name, cls.model_fields, "Known arguments")
                 raise UsageError(f"unknown argument -a {name}=. {hint}")
         try:
             return cls.model_validate(given)

@@ -143,7 +143,7 @@ class CrawlRun:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
-        found = problems(values, feeds=len(self.crawler.settings.getdict("FEEDS")))
+        found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS")))
         figures = summary.figures()
         if self.corpus is not None:
             found += self._compare(self.corpus, summary, figures)

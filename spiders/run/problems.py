@@ -29,9 +29,17 @@ _STOPS = {
 _FEEDS_WRITTEN = "feedexport/success_count/"
 
 
-def problems(values: Mapping[str, Any], feeds: int) -> list[Problem]:
-    """Why the run was not good by Scrapy's stats, weightiest first; `feeds` is the number of files it had to write."""
-    return [*_bugs(values), *_unwritten(values, feeds), *_ends(values), *_nothing_found(values)]
+def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list[Problem]:
+    """Why the run was not good, weightiest first, by Scrapy's stats and the summary of them.
+
+    `feeds` is the number of files it had to write.
+    """
+    return [
+        *_bugs(values, summary),
+        *_unwritten(values, summary, feeds),
+        *_ends(values, summary),
+        *_nothing_found(values, summary),
+    ]
 
 
 def worst(found: list[Problem]) -> RunStatus:
@@ -39,17 +47,17 @@ def worst(found: list[Problem]) -> RunStatus:
     return found[0][0] if found else RunStatus.GOOD
 
 
-def _bugs(values: Mapping[str, Any]) -> list[Problem]:
-    if bugs := RunSummary.of(values).rejected.get(Reason.INTERNAL_ERROR, 0):
+def _bugs(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
+    if bugs := summary.rejected.get(Reason.INTERNAL_ERROR, 0):
         return [(RunStatus.FAULT, f"{bugs} pages met a bug in newsclean: see the traceback above.")]
     if values.get("spider_exceptions/count"):
         return [(RunStatus.FAULT, "The spider met a bug in newsclean: see the traceback above.")]
     return []
 
 
-def _unwritten(values: Mapping[str, Any], feeds: int) -> list[Problem]:
+def _unwritten(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list[Problem]:
     found: list[Problem] = []
-    records, lost = RunSummary.of(values).records, values.get(stats.RECORDS_UNWRITTEN, 0)
+    records, lost = summary.records, values.get(stats.RECORDS_UNWRITTEN, 0)
     written = sum(number for key, number in values.items() if key.startswith(_FEEDS_WRITTEN))
     if lost or (records and feeds > written):
         found.append((RunStatus.FAULT, f"{lost or records} records could not be written: see the error above."))
@@ -58,10 +66,10 @@ def _unwritten(values: Mapping[str, Any], feeds: int) -> list[Problem]:
     return found
 
 
-def _ends(values: Mapping[str, Any]) -> list[Problem]:
+def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     """An end before the work was done."""
     found: list[Problem] = []
-    summary, reason = RunSummary.of(values), values.get("finish_reason", "")
+    reason = values.get("finish_reason", "")
     if fatal := values.get(stats.FATAL):
         status, text = _FATAL.get(reason, _FATAL[CANNOT_STORE])
         found.append((status, f"{text}: {fatal}"))
@@ -71,8 +79,7 @@ def _ends(values: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def _nothing_found(values: Mapping[str, Any]) -> list[Problem]:
-    summary = RunSummary.of(values)
+def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     found: list[Problem] = []
     if values.get("finish_reason") == "finished" and not values.get(stats.LINKS) and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."

@@ -14,17 +14,10 @@ import pytest
 from newsclean.settings import USER_AGENT
 from newsclean.sites.site import sites
 from tests.crawls import Crawl, crawl, end_of, start_crawl
+from tests.hostile.network.case import PARAGRAPHS
 from tests.server import BASE, Answer, NewsServer
 
 SPIDERS = ", ".join(sorted({"news", *sites()}))
-PARAGRAPHS = (
-    "Ellery harbour reopened to all traffic on Thursday evening, after divers had looked for eleven hours at what "
-    "a fisherman had reported as a mine and what turned out to be a lost mooring buoy.",
-    "Eleven ships had waited outside the breakwater for most of the day, among them two ferries with four hundred "
-    "people on board, who were given soup and blankets by the crews.",
-    "The harbour master said that nobody had been in danger, and that the fisherman had done the right thing. "
-    "He will get his buoy back, she added, if he can show that it is his.",
-)
 
 
 def article(title: str, *paragraphs: str, extra: str = "") -> str:

@@ -14,7 +14,7 @@ from newsclean.metadata.claims import Claim, Kind, Origin, TimeMark
 from newsclean.models import Entry
 from newsclean.page.blocks import Block
 
-from .text import DateText, find_dates, label_of, read_date
+from .text import DateText, calendar_day, find_dates, label_of, read_date
 
 _STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
 NEWSROOM_WEIGHT = 9.0  # JSON-LD and article:published_time: what the newsroom's own system writes
@@ -185,10 +185,9 @@ def from_url(url: str | None) -> Iterator[DateCandidate]:
         return
     for pattern in _URL_DAYS:
         for match in pattern.finditer(path):
-            month = (
-                match["month"] if match["month"].isdigit() else str(_URL_MONTHS.index(match["month"].lower()) // 3 + 1)
-            )
-            day = _day(match["year"], month, match["day"])
+            name = match["month"].lower()
+            month = int(name) if name.isdigit() else _URL_MONTHS.index(name) // 3 + 1
+            day = calendar_day(int(match["year"]), month, int(match["day"]))
             if day is not None:
                 yield DateCandidate(DateText(match[0].strip("/"), day), Origin(Kind.URL), _URL_WEIGHT)
                 return
@@ -220,13 +219,6 @@ _URL_DAYS = tuple(
         r"(?<![\d])(?P<day>\d{1,2})(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d)(?!\d)",
     )
 )
-
-
-def _day(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _label_line(text: str) -> str | None:

@@ -243,12 +243,12 @@ def _read_day(match: re.Match[str], language: str | None, month_first: bool) -> 
     day = int(part["day"])
     if month > 12 or day > 31 or not month or not day:
         return None if "month" in part else DateText(match[0], None)
-    return DateText(match[0], _date(year, month, day))
+    return DateText(match[0], calendar_day(year, month, day))
 
 
 def _read_numeric(text: str, one: int, two: int, year: int, month_first: bool) -> DateText | None:
     day, month = (two, one) if month_first else (one, two)
-    first, second = _date(year, month, day), _date(year, day, month)
+    first, second = calendar_day(year, month, day), calendar_day(year, day, month)
     if first is None and second is None:
         return DateText(text, None) if 0 < one <= 31 and 0 < two <= 31 and year >= 1900 else None
     if first is None:
@@ -256,7 +256,8 @@ def _read_numeric(text: str, one: int, two: int, year: int, month_first: bool) -
     return DateText(text, first, swapped=second if second != first else None)
 
 
-def _date(year: int, month: int, day: int) -> dt.date | None:
+def calendar_day(year: int, month: int, day: int) -> dt.date | None:
+    """The day with these numbers; None when there is none (30 February)."""
     try:
         return dt.date(year, month, day)
     except ValueError:
