@@ -14,6 +14,9 @@ import pytest
 
 from benchmarks.floor import cases
 from newsclean.body.classifier.trees import Forest, Tree
+from training import samples as samples_module
+from training.copies import without_frames, without_names
+from training.decisions import fingerprints, read_decisions
 from training.labels import EITHER, RIGHT, WRONG, Truth, label
 from training.samples import Sample, read_samples
 
@@ -114,7 +117,7 @@ def test_the_written_weights_say_what_lightgbm_says_and_pages_of_a_domain_stay_t
     rows = samples[0].features.rows
     forest = Forest([Tree.read(tree) for tree in json.loads(json.dumps(train.exported(first)))])
     np.testing.assert_allclose(forest.probabilities(rows), train.predict(first, rows), atol=5e-4)
-    assert second[0].num_feature() > first[0].num_feature() == rows.shape[1]
+    assert second[0].num_feature() > first[0].num_feature() == rows.shape[1] + 1  # the convention of the labels
     assert len(second) == train.MEMBERS
     again, _ = train.train(samples, range(len(samples)), 1)
     assert train.exported(again) == train.exported(first)
@@ -145,3 +148,34 @@ def test_where_only_snippets_are_known_nothing_is_learned_of_the_other_blocks(tm
     }
     assert known == {"Paragraph 2": 1, "Sign up for": 0}
     assert {float(weight) for weight, label in zip(sample.weights, sample.labels, strict=True) if label < 0} == {0.0}
+
+
+def test_a_copy_has_the_same_text_and_labels_and_none_of_its_names(tmp_path: Path) -> None:
+    folder = write_set(tmp_path / NEWS, (LEAD_PAGE,))
+    (page,) = read_samples(folder)
+    for copy in (without_names, without_frames):
+        (other,) = read_samples(folder, copy=copy)
+        assert [block.text for block in other.blocks] == [block.text for block in page.blocks]
+        assert labelled(other, RIGHT) == labelled(page, RIGHT)
+        names = {name for block in other.blocks for name in block.element.get("class", "").split()}
+        assert all(name[1:].isdigit() for name in names)
+        assert not any(block.element.get("id") for block in other.blocks)
+
+
+def test_a_reader_decides_blocks_and_only_those_in_doubt_count_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_set(tmp_path / NEWS, (LEAD_PAGE,))
+    (page,) = read_samples(folder)
+    names = fingerprints(page.blocks)
+    assert len(set(names)) == len(names)
+    right = [names[spot] for spot in page.features.index[page.labels == RIGHT]]
+    line = {"page": "0", "in": right[1:], "either": right[:1], "kinds": {right[0]: "lead", right[1]: "text"}}
+    (tmp_path / f"{NEWS}.jsonl").write_text(json.dumps(line) + "\n", "utf-8")
+    monkeypatch.setattr(samples_module, "read_decisions", lambda name: read_decisions(name, tmp_path))
+    (read,) = read_samples(folder, read=True)
+    assert len(labelled(read, RIGHT)) == len(right) - 1
+    assert len(labelled(read, EITHER)) == 1
+    by_name = dict(zip([names[spot] for spot in read.features.index], read.weights, strict=True))
+    assert by_name[right[0]] == 0
+    assert by_name[right[1]] > by_name[right[2]] * 0.5 > 0

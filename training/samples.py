@@ -22,6 +22,8 @@ from newsclean.metadata.parsed_page import parse_page
 from newsclean.page.blocks import Block
 from newsclean.page.text import text_of
 
+from .copies import Copy
+from .decisions import decided, read_decisions
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 
 # Blogs and guides, labelled by a language model: less like news, less certain, and numerous.
@@ -32,6 +34,14 @@ SNIPPETS = 0.5
 WITHOUT_LEADS = frozenset(("aeb", "fundus-eval", "wcxb"))
 # Data sets whose truth leaves out tables in the running text; the contract includes them.
 WITHOUT_TABLES = frozenset(("aeb", "fundus-eval", "fundus-tests"))
+
+
+# The published convention of blogs and guides is not ours; a column says so in training (see train.py).
+OTHER_CONVENTION = frozenset(("wcxb",))
+# What nobody had to decide is less certain than what was read.
+SETTLED = 0.5
+# A page and its copy say nearly the same.
+COPIED = 0.5
 
 
 @dataclass(slots=True)
@@ -51,6 +61,7 @@ class Sample:
     features: FeatureMatrix
     labels: NDArray[np.int8]
     weights: NDArray[np.float64]
+    convention: float = 0.0
 
 
 def has_labels(truth: dict[str, Any]) -> bool:
@@ -58,14 +69,19 @@ def has_labels(truth: dict[str, Any]) -> bool:
     return bool(truth.get("paragraphs") or truth.get("with"))
 
 
-def read_samples(folder: Path) -> Iterator[Sample]:
-    """The pages of one data set whose truth has paragraphs or snippets."""
+def read_samples(folder: Path, *, copy: Copy | None = None, read: bool = False) -> Iterator[Sample]:
+    """The pages of one data set whose truth has paragraphs or snippets; with `read` those that a reader labelled.
+
+    With `copy`, each page is changed by it first, and all of its features and labels are those of the copy.
+    """
+    decisions = read_decisions(folder.name) if read else {}
     for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
         data = json.loads(line)
-        if not has_labels(data):
+        decision = decisions.get(data["id"])
+        if not (decision and decision.right if read else has_labels(data)):
             continue
-        html = gzip.decompress((folder / "html" / f"{data['id']}.html.gz").read_bytes())
-        page = parse_page(text_of(html), data["url"], None)
+        html = text_of(gzip.decompress((folder / "html" / f"{data['id']}.html.gz").read_bytes()))
+        page = parse_page(copy(html) if copy else html, data["url"], None)
         if page is None or not page.blocks:
             continue
         title = choose_title(page.metadata, url=page.url).value or ""
@@ -78,8 +94,12 @@ def read_samples(folder: Path) -> Iterator[Sample]:
         )
         main = trafilatura_content(page.tree, page.blocks)
         features = block_features(page.blocks, main, facts_of(page, title, authors))
-        labels = label(page.blocks, truth)
-        weights = _weights(folder.name, page.blocks, labels, features) * (1.0 if truth.paragraphs else SNIPPETS)
+        if decision:
+            labels, doubted = decided(page.blocks, decision)
+            weights = _sizes(page.blocks, labels) * np.where(doubted, 1.0, SETTLED)
+        else:
+            labels = label(page.blocks, truth)
+            weights = _weights(folder.name, page.blocks, labels, features) * (1.0 if truth.paragraphs else SNIPPETS)
         yield Sample(
             folder.name,
             data["id"],
@@ -90,18 +110,16 @@ def read_samples(folder: Path) -> Iterator[Sample]:
             main,
             features,
             labels[features.index],
-            weights[features.index],
+            weights[features.index] * (COPIED if copy else 1.0),
+            float(folder.name in OTHER_CONVENTION and not read),
         )
 
 
 def _weights(
     dataset: str, blocks: list[Block], labels: NDArray[np.int8], features: FeatureMatrix
 ) -> NDArray[np.float64]:
-    """Long blocks and short pages weigh more; blocks that the contract leaves open weigh nothing."""
-    sizes = np.array([len(block.text) for block in blocks])
-    factor = (25 / len(blocks)) ** 0.5 * WEIGHTS.get(dataset, 1.0)
-    weights: NDArray[np.float64] = factor * (1 + np.minimum(sizes, 400) / 200)
-    weights[labels == EITHER] = 0
+    """Those of `_sizes`; blocks that the contract decides otherwise than the data set weigh nothing."""
+    weights = _sizes(blocks, labels) * WEIGHTS.get(dataset, 1.0)
     column = features.column
     if dataset in WITHOUT_LEADS and (labels == RIGHT).any():
         first = int(np.flatnonzero(labels == RIGHT)[0])
@@ -112,4 +130,12 @@ def _weights(
     if dataset in WITHOUT_TABLES:
         rows = features.index[(column("tag:tr") == 1) & (column("in_most") == 1)]
         weights[[spot for spot in rows if labels[spot] == WRONG]] = 0
+    return weights
+
+
+def _sizes(blocks: list[Block], labels: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Long blocks and short pages weigh more; blocks that may be left out weigh nothing."""
+    sizes = np.array([len(block.text) for block in blocks])
+    weights: NDArray[np.float64] = (25 / len(blocks)) ** 0.5 * (1 + np.minimum(sizes, 400) / 200)
+    weights[labels == EITHER] = 0
     return weights

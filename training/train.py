@@ -68,13 +68,18 @@ def fit(
     samples: Sequence[Sample], rows: Rows, chosen: Sequence[int], seed: int, members: int = 1, rounds: int = ROUNDS
 ) -> Committee:
     """Forests trained on the blocks that have a weight, one per seed."""
-    parts = [(rows(i), samples[i].labels, samples[i].weights) for i in chosen]
+    parts = [(_with_convention(rows(i), samples[i]), samples[i].labels, samples[i].weights) for i in chosen]
     table = np.vstack([part[0] for part in parts])
     labels, weights = (np.concatenate([part[k] for part in parts]) for k in (1, 2))
     used = (weights > 0) & ~np.isnan(table[:, 0])
     data = lightgbm.Dataset(table[used], labels[used], weight=weights[used], free_raw_data=False)
     seeds = (seed + 100 * member for member in range(members))
     return [lightgbm.train({**PARAMETERS, "seed": one}, data, rounds) for one in seeds]
+
+
+def _with_convention(table: NDArray[np.float32], sample: Sample) -> NDArray[np.float32]:
+    """The table with a last column that is 1 where the labels follow another convention than ours; in use it is 0."""
+    return np.hstack([table, np.full((len(table), 1), sample.convention, np.float32)])
 
 
 def first_rows(samples: Sequence[Sample], hidden: Columns = NOTHING) -> Rows:
@@ -109,7 +114,8 @@ def predict(committee: Committee, table: NDArray[np.float32]) -> NDArray[np.floa
     """Likelihoods, 0 to 1; 0 for rows of NaN."""
     if not len(table):
         return np.zeros(0)
-    raw = sum(np.asarray(booster.predict(np.nan_to_num(table), raw_score=True)) for booster in committee)
+    ours = np.hstack([np.nan_to_num(table), np.zeros((len(table), 1), np.float32)])
+    raw = sum(np.asarray(booster.predict(ours, raw_score=True)) for booster in committee)
     found = np.asarray(1 / (1 + np.exp(-raw / len(committee))))
     found[np.isnan(table[:, 0])] = 0
     return found
@@ -167,15 +173,21 @@ def exported(committee: Committee) -> list[dict[str, Any]]:
     """The committee as one forest of plain numbers, rounded where that makes no difference."""
     trees = []
     for booster in committee:
+        convention = booster.num_feature() - 1
         for tree in booster.dump_model()["tree_info"]:
             data: dict[str, list[Any]] = {"f": [], "t": [], "l": [], "r": [], "v": [], "m": []}
-            _export(tree["tree_structure"], data, 1 / len(committee))
+            _export(tree["tree_structure"], data, 1 / len(committee), convention)
             trees.append(data)
     return trees
 
 
-def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float) -> int:
-    """Adds the node and everything below it; returns its number, or -1 - k for leaf k. Values are scaled by `share`."""
+def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float, convention: int) -> int:
+    """Adds the node and everything below it; returns its number, or -1 - k for leaf k. Values are scaled by `share`.
+
+    A node that tests the column `convention` is left out, as that column is 0 in use.
+    """
+    while node.get("split_feature") == convention:
+        node = node["left_child" if node["threshold"] >= 0 else "right_child"]
     if "leaf_value" in node:
         data["v"].append(round(share * node["leaf_value"], 4))
         return -len(data["v"])
@@ -185,8 +197,8 @@ def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float) -> i
     data["m"].append(round(share * node["internal_value"], 3))
     data["l"].append(0)
     data["r"].append(0)
-    data["l"][number] = _export(node["left_child"], data, share)
-    data["r"][number] = _export(node["right_child"], data, share)
+    data["l"][number] = _export(node["left_child"], data, share, convention)
+    data["r"][number] = _export(node["right_child"], data, share, convention)
     return number
 
 

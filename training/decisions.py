@@ -1,0 +1,69 @@
+"""Labels by a reader, block by block: training/labels/SET.jsonl, a line a page and no text of it.
+
+    {"page": "0123", "in": ["2f0c77a1", ...], "out": ["91aa03d2", ...], "either": [...], "kinds": {"91aa03d2": "promo"}}
+
+`in` has the blocks that are the article. Those with a kind were in doubt and decided by a reader, as
+training/labels/GUIDE.md tells; the others the model was sure of, and the reader saw them. A block that is not listed is
+not the article, and nobody doubted it. A page without `in` is no article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.page.blocks import Block
+
+from .labels import EITHER, RIGHT, WRONG
+
+FOLDER = Path(__file__).parent / "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a reader decided about one page, by fingerprint; `kinds` has only the blocks that were in doubt."""
+
+    right: frozenset[str]
+    wrong: frozenset[str]
+    either: frozenset[str]
+    kinds: dict[str, str]
+
+
+def fingerprints(blocks: Sequence[Block]) -> list[str]:
+    """A short hash of each block's letters and digits; of equal blocks each later one has another."""
+    seen: Counter[str] = Counter()
+    found = []
+    for block in blocks:
+        letters = block.letters
+        seen[letters] += 1
+        found.append(hashlib.blake2b(f"{letters} {seen[letters]}".encode(), digest_size=4).hexdigest())
+    return found
+
+
+@cache
+def read_decisions(dataset: str, folder: Path = FOLDER) -> dict[str, Decisions]:
+    """The decisions on a data set's pages, by page; empty when nobody read it."""
+    path = folder / f"{dataset}.jsonl"
+    return dict(_read(path)) if path.exists() else {}
+
+
+def _read(path: Path) -> Iterator[tuple[str, Decisions]]:
+    for line in path.read_text("utf-8").splitlines():
+        data = json.loads(line)
+        right, wrong, either = (frozenset(data.get(name, ())) for name in ("in", "out", "either"))
+        yield data["page"], Decisions(right, wrong, either, data.get("kinds", {}))
+
+
+def decided(blocks: Sequence[Block], decisions: Decisions) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """RIGHT, WRONG or EITHER for each block, and whether a reader had to decide it."""
+    names = fingerprints(blocks)
+    labels = [RIGHT if name in decisions.right else EITHER if name in decisions.either else WRONG for name in names]
+    return np.array(labels, np.int8), np.array([name in decisions.kinds for name in names], np.bool_)
