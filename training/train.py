@@ -141,13 +141,21 @@ def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHI
     for fold in range(FOLDS):
         inside = [i for i, s in enumerate(samples) if fold_of(s.domain, seed, FOLDS) != fold]
         outside = sorted(set(range(len(samples))) - set(inside))
-        first, second = train(samples, inside, seed, hidden)
-        rows = first_rows(samples, hidden)
-        scores = {i: predict(first, rows(i)) for i in outside}
-        rows = second_rows(samples, scores, hidden)
-        for i in outside:
-            found[i] = np.where(scores[i] > MIN_SCORE, blend(scores[i], predict(second, rows(i))), 0.0)
+        models = train(samples, inside, seed, hidden)
+        for i, scores in score_pages(samples, outside, models, hidden).items():
+            found[i] = scores
     return found
+
+
+def score_pages(
+    samples: Sequence[Sample], chosen: Sequence[int], models: tuple[Committee, Committee], hidden: Columns = NOTHING
+) -> dict[int, NDArray[np.float64]]:
+    """Final scores of the chosen pages by both passes."""
+    first, second = models
+    rows = first_rows(samples, hidden)
+    scores = {i: predict(first, rows(i)) for i in chosen}
+    rows = second_rows(samples, scores, hidden)
+    return {i: np.where(score > MIN_SCORE, blend(score, predict(second, rows(i))), 0.0) for i, score in scores.items()}
 
 
 def train(
