@@ -121,6 +121,15 @@ def predict(committee: Committee, table: NDArray[np.float32]) -> NDArray[np.floa
     return found
 
 
+def predict_pages(committee: Committee, rows: Rows, chosen: Sequence[int]) -> dict[int, NDArray[np.float64]]:
+    """The likelihoods of the blocks of each chosen page."""
+    tables = [rows(i) for i in chosen]
+    if not tables:
+        return {}
+    ends = np.cumsum([len(table) for table in tables])
+    return dict(zip(chosen, np.split(predict(committee, np.vstack(tables)), ends[:-1]), strict=True))
+
+
 def out_of_fold(
     samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
 ) -> dict[int, NDArray[np.float64]]:
@@ -130,8 +139,7 @@ def out_of_fold(
     for fold in range(INNER_FOLDS):
         inside = [i for i in chosen if fold_of(samples[i].domain, seed + 77, INNER_FOLDS) != fold]
         committee = fit(samples, rows, inside, seed)
-        for i in set(chosen) - set(inside):
-            found[i] = predict(committee, rows(i))
+        found |= predict_pages(committee, rows, sorted(set(chosen) - set(inside)))
     return found
 
 
@@ -152,10 +160,9 @@ def score_pages(
 ) -> dict[int, NDArray[np.float64]]:
     """Final scores of the chosen pages by both passes."""
     first, second = models
-    rows = first_rows(samples, hidden)
-    scores = {i: predict(first, rows(i)) for i in chosen}
-    rows = second_rows(samples, scores, hidden)
-    return {i: np.where(score > MIN_SCORE, blend(score, predict(second, rows(i))), 0.0) for i, score in scores.items()}
+    scores = predict_pages(first, first_rows(samples, hidden), chosen)
+    final = predict_pages(second, second_rows(samples, scores, hidden), chosen)
+    return {i: np.where(scores[i] > MIN_SCORE, blend(scores[i], final[i]), 0.0) for i in chosen}
 
 
 def train(
