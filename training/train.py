@@ -135,7 +135,7 @@ def out_of_fold(
 ) -> dict[int, NDArray[np.float64]]:
     """First-pass scores of each page by a forest that has not seen its domain."""
     rows = first_rows(samples, hidden)
-    found = {}
+    found: dict[int, NDArray[np.float64]] = {}
     for fold in range(INNER_FOLDS):
         inside = [i for i in chosen if fold_of(samples[i].domain, seed + 77, INNER_FOLDS) != fold]
         committee = fit(samples, rows, inside, seed)
