@@ -50,7 +50,7 @@ class Entry(Frozen):
     url: str
     source: DiscoveredVia
     title: str | None = None
-    date: AwareDatetime | dt.date | None = None
+    date: dt.datetime | dt.date | None = None
 
 
 class Page(Frozen):
