@@ -58,13 +58,15 @@ class Page(Frozen):
 
     `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
     same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
-    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
+    else from `html`. `further_pages` are pages 2 to n, where there is no single one: their text follows that of `html`.
+    `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
     `fetched_at` is aware and becomes UTC.
     """
 
     url: str
     html: bytes | str = Field(repr=False)
     single_page: bytes | None = Field(default=None, repr=False)
+    further_pages: tuple[bytes, ...] = Field(default=(), repr=False)
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None

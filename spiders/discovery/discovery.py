@@ -36,8 +36,6 @@ COMMON_SITEMAPS = (
     "/sitemap-index.xml",
     "/news-sitemap.xml",
     "/sitemap-news.xml",
-    "/sitemap_news.xml",
-    "/sitemap.xml.gz",
 )
 # More feeds and sitemaps are an archive that no nightly crawl wants, or a trap.
 MAX_SOURCES = 200

@@ -79,5 +79,5 @@ def _moment(
 
 def _language(root: etree._Element) -> str | None:
     """The feed's language: of its channel (RSS, Dublin Core), or its `xml:lang` (Atom)."""
-    told = next((xml_text(child) for box in (root, *root[:1]) for child in box if local_name(child) == "language"), None)
-    return (told or root.get(_LANG) or "").strip() or None
+    told = (xml_text(child) for box in (root, *list(root)[:1]) for child in box if local_name(child) == "language")
+    return (next(told, None) or root.get(_LANG) or "").strip() or None

@@ -103,15 +103,16 @@ def plain_title(text: str | None) -> str | None:
 def moment(text: str | None, zone: dt.tzinfo | None = None, language: str | None = None) -> Moment | None:
     """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it, or as people do; None when it is none.
 
-    A time without a zone is taken to be in `zone`; without that, it is kept as it is written. `language` is a source's own
-    code ("it", "en-us"), for names of months that differ between languages and for 02/10/2022.
+    A time without a zone is taken to be in `zone`; without that, it is kept as it is written. `language` is a source's
+    own code ("it", "en-us"), for names of months that differ between languages and for 02/10/2022.
     """
     if not text or len(text) > _MAX_TIME:
         return None
     text = fold(text)
     value = _valid(_iso(text)) or _valid(_rfc822(text)) or _valid(_written(text, (language or "").lower()))
-    is_bare = isinstance(value, dt.datetime) and value.tzinfo is None
-    return value.replace(tzinfo=zone) if is_bare and zone else value  # type: ignore[call-arg]  # a datetime
+    if isinstance(value, dt.datetime) and value.tzinfo is None and zone is not None:
+        return value.replace(tzinfo=zone)
+    return value
 
 
 def order(value: Moment | None) -> float:

@@ -69,6 +69,12 @@ def says_article(tree: HtmlElement) -> bool:
     return bool(tree.xpath('//meta[@property="og:type" or @name="og:type"][starts-with(@content, "article")]'))
 
 
+def canonical_address(tree: HtmlElement, url: str) -> str | None:
+    """The address that a page gives as its own."""
+    links = (link for link in tree.iter("link") if link.get("rel", "").lower() == "canonical")
+    return next((web_url(link.get("href"), url) for link in links), None)
+
+
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
     feeds = (

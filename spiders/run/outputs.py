@@ -13,7 +13,6 @@ from w3lib.url import file_uri_to_path
 from newsclean.errors import NewscleanError, UsageError
 from newsclean.formats import FORMATS
 
-
 # Scrapy's formats that enclose all records in one value; a second one behind it is neither JSON nor XML.
 _ENCLOSED = frozenset(("json", "xml"))
 
@@ -54,7 +53,7 @@ def _check_append(uri: object, name: str, *, is_replaced: bool) -> None:
         return
     if name in _ENCLOSED or (format_ and format_.is_binary):
         raise UsageError(
-            f"{path} exists, and a {name} file cannot be appended to. "
+            f"{path} exists, and {name} files cannot be appended to. "
             f"Replace it with -O, or append JSON lines: -o {path.with_suffix('.jsonl')}"
         )
 

@@ -67,7 +67,7 @@ def test_a_parquet_file_is_not_appended_to(tmp_path: Path) -> None:
     feeds = json.dumps({str(tmp_path / "feed.parquet"): {"format": "parquet"}})
     found = crawl(tmp_path, "demo", FEEDS=feeds)
     assert found.status == 2
-    assert "a parquet file cannot be appended to. Replace it with -O." in found.log
+    assert "parquet files cannot be appended to. Replace it with -O" in found.log
     assert (tmp_path / "feed.parquet").read_bytes() == b"yesterday's"
 
 

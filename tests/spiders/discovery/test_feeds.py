@@ -199,9 +199,9 @@ def test_entities_that_a_feed_declares_are_never_expanded() -> None:
     assert len(reading.links[0].entry.title or "") < 40
 
 
-def test_a_time_without_a_zone_is_the_sites_or_only_a_day() -> None:
+def test_a_time_without_a_zone_is_the_sites_or_stays_as_written() -> None:
     text = rss("<item><link>/1</link><pubDate>27 Jan 2022 20:57</pubDate></item>")
-    assert read(text).links[0].entry.date == dt.date(2022, 1, 27)
+    assert read(text).links[0].entry.date == dt.datetime(2022, 1, 27, 20, 57)
     assert read(text, zone=JAKARTA).links[0].entry.date == dt.datetime(2022, 1, 27, 20, 57, tzinfo=JAKARTA)
 
 
