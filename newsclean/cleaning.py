@@ -169,7 +169,7 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPag
         image=choose_image(parsed),
         language=parsed.language,
         access=access.access,
-        complete=access.complete,
+        complete=False if page.is_cut else access.complete,
     )
 
 

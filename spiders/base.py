@@ -178,6 +178,7 @@ class NewsSpider(Spider):
             html=response.body,
             single_page=parts.single_page.html if parts.single_page else None,
             further_pages=tuple(part.html for part in parts.further),
+            is_cut=parts.is_cut,
             content_type=header.decode("latin-1") if header else None,
             site=site.name if site else None,
             entry=wanted.entry,

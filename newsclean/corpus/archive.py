@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from .outcomes import FetchedPage, Position
 from .warc import Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
-ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
+ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
 # As PART: the article on one page, or a further page of it, which belong to the response after them.
 SINGLE_PAGE, FURTHER_PAGE = "whole", "further"
 _CONCURRENT = "WARC-Concurrent-To"
@@ -122,7 +123,7 @@ def _records_from(path: Path, offset: int) -> Iterator[WarcRecord | Damage]:
 
 
 def archived(records: Iterable[WarcRecord | Damage]) -> Iterator[tuple[WarcRecord, FetchedPage] | Damage]:
-    """The pages among records, each with its first record; damages are passed through."""
+    """The pages among records, each with its first record, made to end with the page; damages are passed through."""
     waiting: list[WarcRecord] = []
     for record in records:
         if isinstance(record, Damage):
@@ -132,7 +133,7 @@ def archived(records: Iterable[WarcRecord | Damage]) -> Iterator[tuple[WarcRecor
             waiting.append(record)
         elif record.kind == "response":
             parts = _parts_of(record, waiting)
-            yield parts[0] if parts else record, _fetched(record, parts)
+            yield replace(parts[0], end=record.end) if parts else record, _fetched(record, parts)
             waiting.clear()
 
 
@@ -160,6 +161,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         html=record.payload,
         single_page=single_page.payload if single_page else None,
         further_pages=tuple(part.payload for part in further),
+        is_cut=CUT in record.headers,
         content_type=record.http.get("content-type"),
         site=site if site in sites() else None,  # its declaration may be gone by now
         entry=Entry.model_validate_json(entry) if entry else None,
@@ -181,6 +183,8 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
         fields[SITE] = page.site
     if page.entry:  # escaped: a header must not contain a line break
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
+    if page.is_cut:
+        fields[CUT] = "yes"
     before: dict[str, str] = {}
     for part, url, html in _parts(fetched):
         before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | before)}

@@ -72,7 +72,8 @@ class FetchedPage:
 
     @property
     def validators(self) -> Validators:
-        return Validators.of(self.headers)
+        """None where a page of the article is missing: what is asked for next time is then the whole of it."""
+        return Validators() if self.page.is_cut else Validators.of(self.headers)
 
     def became(self, result: Article | Reject) -> Outcome:
         """The outcome of a page that was cleaned."""

@@ -30,7 +30,7 @@ from .sections import page_tree
 
 logger = logging.getLogger(__name__)
 
-# Longer articles are not split by newsrooms; a pager without an end is a trap.
+# Newsrooms do not split articles into more; a pager without an end is a trap.
 MAX_PAGES = 20
 # A page whose every longer line (characters) stood on one before is that one again.
 _MIN_NEW = 60
@@ -49,10 +49,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What belongs to an article's first page. `single_page` is None, or `further` is empty, or both."""
+    """What belongs to an article's first page: all of it on one, or its further pages. `is_cut`: some are missing."""
 
     single_page: Part | None = None
     further: tuple[Part, ...] = ()
+    is_cut: bool = False
 
 
 async def fetch_parts(response: Response, site: Site | None, fetch: Fetch, count: Count) -> Parts:
@@ -69,7 +70,7 @@ async def fetch_parts(response: Response, site: Site | None, fetch: Fetch, count
             return Parts(single_page=Part(url, single_page.body))
         count(stats.SINGLE_PAGES_FAILED)
         logger.warning("%s cannot be read: %s; the article's pages are read one by one", url, problem)
-    return Parts(further=await _further_pages(tree, response.url, fetch, count))
+    return await _further_pages(tree, response.url, fetch, count)
 
 
 def _single_page_at(tree: HtmlElement, url: str, site: Site | None) -> str | None:
@@ -80,22 +81,22 @@ def _single_page_at(tree: HtmlElement, url: str, site: Site | None) -> str | Non
     return linked_single_page(tree, url)
 
 
-async def _further_pages(tree: HtmlElement, url: str, fetch: Fetch, count: Count) -> tuple[Part, ...]:
-    """Page 2 and those after it, in order, each found on the one before; none twice, at most MAX_PAGES - 1."""
+async def _further_pages(tree: HtmlElement, url: str, fetch: Fetch, count: Count) -> Parts:
+    """Page 2 and those after it, in order, each found on the one before; none twice, at most MAX_PAGES in all."""
     firsts = own_addresses(tree, url)
     asked = {record_id(first) for first in firsts}
     known = _lines(tree)
     found: list[Part] = []
-    while len(asked) < MAX_PAGES + len(firsts) and sum(len(part.html) for part in found) < MAX_BYTES:
-        following = next_page(tree, url, firsts)
-        if following is None or record_id(following) in asked:
-            break
+    while (following := next_page(tree, url, firsts)) and record_id(following) not in asked:
+        if len(found) + 1 == MAX_PAGES or sum(len(part.html) for part in found) > MAX_BYTES:
+            logger.warning("%s has more pages than are read; only %s used", firsts[0], _first(len(found) + 1))
+            return Parts(further=tuple(found), is_cut=True)
         asked.add(record_id(following))
         response, problem = await fetch(Request(following))
         if response is None:
             count(stats.FURTHER_PAGES_FAILED)
             logger.warning("%s cannot be read: %s; only %s used", following, problem, _first(len(found) + 1))
-            break
+            return Parts(further=tuple(found), is_cut=True)
         number, further = page_number(response.url, firsts), page_tree(response.body)
         if number is None or further is None:  # led elsewhere
             break
@@ -106,7 +107,7 @@ async def _further_pages(tree: HtmlElement, url: str, fetch: Fetch, count: Count
         elif number > 1:  # a pager of something else, beside the same text
             break
         known |= lines
-    return tuple(found)
+    return Parts(further=tuple(found))
 
 
 def _lines(tree: HtmlElement) -> set[str]:

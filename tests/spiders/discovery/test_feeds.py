@@ -68,6 +68,19 @@ def test_an_atom_entry_gives_publication_and_change() -> None:
     assert link.modified == dt.datetime.fromisoformat("2026-09-17T06:30:00Z")
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss><channel><language>hr-HR</language><item><link>/1</link><pubDate>ned, 02 lis 2022 10:00 +0200</pubDate>"
+        "</item></channel></rss>",
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="hr"><entry><link href="/1"/>'
+        "<published>02 lis 2022 10:00 +0200</published></entry></feed>",
+    ],
+)
+def test_dates_are_read_in_the_feeds_language(feed: str) -> None:
+    assert only(feed).date == dt.datetime.fromisoformat("2022-10-02T10:00:00+02:00")  # in Polish it is November
+
+
 def test_an_update_alone_is_not_a_publication_date() -> None:
     reading = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://news.example/read/3</id>'
