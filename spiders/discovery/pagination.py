@@ -7,6 +7,8 @@ the path (`/read/7/2`). A link to the next article never has that form, whatever
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -16,7 +18,7 @@ from newsclean.page.blocks import fold
 from newsclean.page.class_names import token_groups
 from newsclean.page.urls import is_front_page, untracked
 
-from .sections import anchors, canonical_address
+from .sections import MAX_ANCHORS, anchors, canonical_address
 
 # What the parameter or the folder of the page number is called, in the languages of outlets that split articles.
 _NAMES = (
@@ -31,19 +33,20 @@ _ENDING = re.compile(f"{_FILE}$", re.I)
 # Behind the path: a folder of its own ("/2", "/page/2", "/page-2"), or glued to the slug ("-2", "_2").
 _FOLDER = re.compile(rf"/(?:(?:{_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | re.ASCII)
 _GLUED = re.compile(rf"[-_,;](?:(?:{_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
-# What any link to a further page or to all pages looks like: most pages have none, and need not be parsed.
-_TURNS = re.compile(
-    rf"(?:[/_,;=-]|{_NAMES})\d{{1,3}}{_FILE}(?:[&#]|$)|^\d{{1,3}}$|=(?:all|semua|full|true|yes)\b", re.I
-)
+# How the address of a further page or of all pages may end: most pages link none such, and need not be parsed.
+_TURNS = re.compile(rf"(?<!\d)\d{{1,3}}{_FILE}(?:[&#]|$)|=(?:all|semua|full|true|yes)\b", re.I | re.ASCII)
 _HREF = re.compile(rb"""\bhref=\s?["']?([^"'\s>]{1,1000})""", re.I)
 _WORDS = re.compile(r"[a-z]+")
+# A page links its article's pages often, but not that often; and a link is that near to the box of the comments.
+_MAX_LINKS = 500
+_LEVELS = 20
 _WHOLE = frozenset(("html", "body", "main", "article"))
 
 
 def may_be_paginated(html: bytes, url: str) -> bool:
     """Whether the page has a link that could be to a further one; a quick look before it is parsed."""
     name = unquote(_ENDING.sub("", urlsplit(url).path, count=1).rpartition("/")[2])
-    hrefs = (found[1].decode("utf-8", "replace") for found in _HREF.finditer(html))
+    hrefs = (found[1].decode("utf-8", "replace") for found in islice(_HREF.finditer(html), MAX_ANCHORS))
     return any(
         _TURNS.search(href) and (href[0] in "?." or href[0].isdigit() or name in unquote(href)) for href in hrefs
     )
@@ -57,14 +60,15 @@ def single_page_url(url: str, all_pages: str) -> str:
 def linked_single_page(tree: HtmlElement, url: str) -> str | None:
     """The address of the article on a single page, where the page links one."""
     firsts = own_addresses(tree, url)
-    return next((address for _, address in anchors(tree, url) if any(_is_all(address, own) for own in firsts)), None)
+    links = _links(tree, url, firsts)
+    return next((address for _, address in links if any(_is_all(address, own) for own in firsts)), None)
 
 
 def is_paginated(tree: HtmlElement, url: str, all_pages: str) -> bool:
     """Whether the page shows that its article goes on: a link to all pages, or to a further one."""
     firsts, wanted = own_addresses(tree, url), set(parse_qsl(all_pages.removeprefix("?")))
     return next_page(tree, url, firsts) is not None or any(
-        wanted & _added(address, own) for _, address in anchors(tree, url) for own in firsts
+        wanted & _added(address, own) for _, address in _links(tree, url, firsts) for own in firsts
     )
 
 
@@ -83,10 +87,21 @@ def next_page(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> str | Non
     here = page_number(url, firsts) or 0
     found = [
         ("next" not in anchor.get("rel", "").lower().split(), number, address)
-        for anchor, address in anchors(tree, url)
+        for anchor, address in _links(tree, url, firsts)
         if (number := _number_of(anchor, address, firsts) or 0) > here and not _in_comments(anchor)
     ]
     return min(found)[2] if found else None
+
+
+def _links(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
+    """The links that may be to pages of the article at `firsts`, by the look of it."""
+    stems = [_ENDING.sub("", urlsplit(first).path, count=1) for first in firsts]
+    links = (
+        (anchor, address)
+        for anchor, address in anchors(tree, url)
+        if any(stem in address for stem in stems) and _TURNS.search(address)
+    )
+    return islice(links, _MAX_LINKS)
 
 
 def page_number(address: str, firsts: tuple[str, ...]) -> int | None:
@@ -146,7 +161,7 @@ def _is_same_host(one: str, other: str) -> bool:
 def _in_comments(anchor: HtmlElement) -> bool:
     """Whether the link turns the pages of the comments."""
     names = token_groups()["comment"]
-    boxes = (box for box in anchor.iterancestors() if box.tag not in _WHOLE)
+    boxes = (box for box in islice(anchor.iterancestors(), _LEVELS) if box.tag not in _WHOLE)
     return any(
         not names.isdisjoint(_WORDS.findall(f"{box.get('class', '')} {box.get('id', '')}".lower())) for box in boxes
     )
