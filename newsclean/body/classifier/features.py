@@ -19,7 +19,7 @@ from newsclean.page.blocks import Block
 from .arrays import Indexes, Matrix
 from .layout import POSITION_NAMES, PageLayout
 from .likeness import LIKENESS_NAMES, PageFacts, likeness
-from .positions import near_names
+from .positions import surrounding_names, surroundings
 from .texts import TEXT_NAMES, common_words, text_features
 
 TAGS = ("p", "div", "li", "h2", "h3", "h4", "tr", "blockquote", "figcaption", "section", "td", "dd", "h1", "h5")
@@ -54,7 +54,7 @@ def feature_names() -> tuple[str, ...]:
     own = tuple(f"tag:{tag}" for tag in TAGS) + tuple(f"inline:{tag}" for tag in INLINE_TAGS)
     around = tuple(f"{name}@{offset:+d}" for offset in OFFSETS for name in NEAR_FEATURES)
     same = tuple(f"same_sig@{offset:+d}" for offset in OFFSETS)
-    return TEXT_NAMES + LIKENESS_NAMES + POSITION_NAMES + near_names() + own + around + same
+    return TEXT_NAMES + LIKENESS_NAMES + POSITION_NAMES + surrounding_names() + own + around + same
 
 
 def block_features(blocks: Sequence[Block], main: frozenset[int], facts: PageFacts) -> FeatureMatrix:
@@ -68,7 +68,7 @@ def block_features(blocks: Sequence[Block], main: frozenset[int], facts: PageFac
         text_features(chosen, common_words(blocks)),
         likeness(blocks, index, facts, page.headline),
         page.features(index),
-        page.positions.near([block.element for block in chosen]),
+        surroundings(page.tree, index),
         _own_tags(chosen),
     ])  # fmt: skip
     return FeatureMatrix(np.hstack([table, _around(table, index, page.groups["sig"])]), index, page.groups)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
 
 from .arrays import Column, Indexes
-from .positions import TreePositions
+from .page_tree import PageTree
 
 # Shorter lines are menus and labels; they do not show where the text is.
 MIN_TEXT = 20
@@ -57,16 +55,6 @@ class TextTotals:
 
         return GroupTotals(total(self.free), total(self.taken), total(self.linked), total(None))
 
-    def container(
-        self, owners: Sequence[HtmlElement], share: float, positions: TreePositions
-    ) -> tuple[HtmlElement, ...]:
-        """The chain of the innermost element with this share of the main content, or of all text if there is none."""
-        chosen: list[float] = (self.taken if self.taken.any() else self.free).tolist()
-        below: dict[HtmlElement, float] = defaultdict(float)
-        for owner, amount in zip(owners, chosen, strict=True):
-            if amount:
-                for element in positions.chain(owner):
-                    below[element] += amount
-        least = share * sum(chosen)
-        chains = [positions.chain(element) for element, amount in below.items() if amount >= least]
-        return max(chains, key=len, default=())
+    def container(self, tree: PageTree, share: float) -> int | None:
+        """The innermost element with this share of the main content, or of all text if there is none."""
+        return tree.holding(share, self.taken if self.taken.any() else self.free)
