@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
@@ -159,7 +160,7 @@ class _Reader:
             self.in_strong += 1
         elif tag in _ITALIC_TAGS:
             self.in_italic += 1
-        if is_hidden(element):
+        if is_hidden(element.get):
             self._flush(owners[-1])
             self.hidden.append(element)
         if text := element.text:
@@ -229,11 +230,11 @@ class _Reader:
         self.link_chars = self.strong_chars = self.italic_chars = 0
 
 
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether the element says that it is not shown; style sheets, which are not read, may say so too."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def is_hidden(get: Callable[[str], str | None]) -> bool:
+    """Whether an element with these attributes is not shown; style sheets, which are not read, may hide it too."""
+    if get("hidden") is not None or get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = get("style")
     return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 

@@ -11,9 +11,11 @@ from newsclean.page.headline import headline_block
 
 from .arrays import Column, Indexes, Matrix
 from .likeness import PageFacts
+from .boxes import Boxes
+from .objects import PageObjects
 from .page_tree import FAR, PageTree
 from .positions import signature
-from .text_totals import TextTotals
+from .text_totals import TextTotals, codes_of
 
 POSITION_NAMES = (
     "depth", "index_share", "sig_share", "sig_rank", "sig_count", "sig_kept", "sig_kept_share", "own_share", "own_kept",
@@ -53,9 +55,11 @@ class PageLayout:
                 for sig, inline in zip(signatures, inlines, strict=True)
             ],
         }
-        self.groups = {name: _codes(values) for name, values in keys.items()}
+        self.groups = {name: codes_of(values) for name, values in keys.items()}
         self.half = self.totals.container(self.tree, 0.5)
         self.most = self.totals.container(self.tree, 0.8)
+        self.boxes = Boxes(self.tree, (self.half, self.most))
+        self.objects = PageObjects(blocks, self.tree)
         self.headline = headline_block(blocks, facts.title)
         self.before, self.after = self._nearest()
 
@@ -170,8 +174,3 @@ class PageLayout:
             if free > 25:
                 found[block.index] = len(found)
         return found
-
-
-def _codes(keys: Sequence[object]) -> Indexes:
-    known: dict[object, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], np.intp)

@@ -31,12 +31,16 @@ FEW_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD."""
+    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD.
+
+    `domain` is its registered domain, "" where unknown.
+    """
 
     title: str = ""
     descriptions: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     body: str = ""
+    domain: str = ""
 
 
 def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline: int | None) -> Matrix:

@@ -36,16 +36,19 @@ class PageTree:
             behind += [spot + 1] * (len(self.elements) - len(behind))
             behind[owner] = spot + 1
             owners.append(owner)
+        parents = self._parents
         ends = [*range(1, len(first) + 1)]
         for number in range(len(first) - 1, 0, -1):
-            parent = self._parents[number]
-            ends[parent] = max(ends[parent], ends[number])
-            behind[parent] = max(behind[parent], behind[number])
+            parent = parents[number]
+            if ends[number] > ends[parent]:
+                ends[parent] = ends[number]
+            if behind[number] > behind[parent]:
+                behind[parent] = behind[number]
         depths = [1] * len(first)
         for number in range(1, len(first)):
-            depths[number] = depths[self._parents[number]] + 1
+            depths[number] = depths[parents[number]] + 1
         self.owners, self.parents, self.depths, self.ends, self.first, self.behind = (
-            np.array(values, np.intp) for values in (owners, self._parents, depths, ends, first, behind)
+            np.array(values, np.intp) for values in (owners, parents, depths, ends, first, behind)
         )
         order = np.argsort(self.depths, kind="stable")
         steps = np.flatnonzero(np.diff(self.depths[order])) + 1

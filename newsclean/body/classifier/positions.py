@@ -37,23 +37,27 @@ def surroundings(tree: PageTree, index: Indexes) -> Matrix:
     """A row for each block of `index`: steps up to the nearest element of each kind, its own or above; FAR for none."""
     own = np.zeros((len(tree.elements), len(surrounding_names())), np.bool_)
     owners = tree.owners[index]
+    known: dict[tuple[str, *tuple[tuple[str, str], ...]], list[int]] = {}
     for number in np.flatnonzero(tree.inside(owners)).tolist():
         element = tree.elements[number]
-        own[number, [*_kinds(element, dict(element.items()))]] = True
+        key = element.tag, *element.items()
+        if key not in known:
+            known[key] = [*_kinds(element.tag, dict(key[1:]))]
+        own[number, known[key]] = True
     return tree.steps_up(own)[owners].astype(np.float32)
 
 
-def _kinds(element: HtmlElement, attributes: Mapping[str, str]) -> Iterator[int]:
+def _kinds(tag: str, attributes: Mapping[str, str]) -> Iterator[int]:
     """The columns of the kinds that an element is of."""
-    if element.tag in UP_TAGS:
-        yield UP_TAGS.index(element.tag)
-    if not attributes or element.tag in ("body", "html"):
+    if tag in UP_TAGS:
+        yield UP_TAGS.index(tag)
+    if not attributes or tag in ("body", "html"):
         return
     columns = _columns()
     for group in _groups_of(" ".join(filter(None, map(attributes.get, _ATTRIBUTES)))):
         yield columns[group]
     first_role = len(columns) + len(UP_TAGS)
-    for column in roles_of(element, attributes, _groups_of):
+    for column in roles_of(attributes, _groups_of):
         yield first_role + column
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from lxml.html import HtmlElement
-
 from newsclean.page.blocks import is_hidden
 
 # Roles by what they tell of the text inside; any other counts as "other".
@@ -43,8 +41,8 @@ MAX_READ = 200
 GroupsOf = Callable[[str], frozenset[str]]
 
 
-def roles_of(element: HtmlElement, attributes: Mapping[str, str], groups_of: GroupsOf) -> Iterator[int]:
-    """The columns of ROLE_NAMES that the element has. `groups_of` gives the groups of class words in a text."""
+def roles_of(attributes: Mapping[str, str], groups_of: GroupsOf) -> Iterator[int]:
+    """The columns of ROLE_NAMES that an element with these attributes has. `groups_of` gives the groups of class words in a text."""
     if role := attributes.get("role"):
         for name in role.lower().split():
             yield _COLUMN[_ROLE_OF.get(name, "other")]
@@ -53,7 +51,7 @@ def roles_of(element: HtmlElement, attributes: Mapping[str, str], groups_of: Gro
         yield from _said("label", label, groups_of)
     if item := attributes.get("itemprop"):
         yield _COLUMN["body_item" if "articlebody" in item.lower() else "other_item"]
-    if not _HIDING.isdisjoint(attributes) and is_hidden(element):
+    if not _HIDING.isdisjoint(attributes) and is_hidden(attributes.get):
         yield _COLUMN["hidden"]
     if data := " ".join(name for name in attributes if name.startswith("data-")):
         yield from _said("data", data, groups_of)

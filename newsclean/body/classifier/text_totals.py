@@ -58,3 +58,9 @@ class TextTotals:
     def container(self, tree: PageTree, share: float) -> int | None:
         """The innermost element with this share of the main content, or of all text if there is none."""
         return tree.holding(share, self.taken if self.taken.any() else self.free)
+
+
+def codes_of(keys: Sequence[object]) -> Indexes:
+    """A number per key, from 0 in order of appearance: the same for equal ones."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.intp)
