@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsclean.page.blocks import Block
 
-from .arrays import Column, Indexes, Matrix
+from .arrays import Amounts, Column, Indexes, Marks, Matrix
 from .boxes import BOXES
 
 _OF_BOX = ("mean", "likely", "text", "density")
@@ -36,18 +35,16 @@ NOTHING = -0.1
 Spans = dict[str, tuple[Indexes, Indexes]]
 
 
-def box_scores(
-    blocks: Sequence[Block], index: Indexes, boxes: Spans, heading: NDArray[np.bool_], scores: Column
-) -> Matrix:
+def box_scores(blocks: Sequence[Block], index: Indexes, boxes: Spans, heading: Marks, scores: Column) -> Matrix:
     """The columns BOX_SCORE_NAMES of the blocks of `index`.
 
-    `boxes` are those of `FeatureMatrix`; `heading` says which blocks are headings; `scores` are those of the first pass.
+    `boxes` are those of `FeatureMatrix`, `scores` those of the first pass; `heading` says which blocks are headings.
     """
     sizes = np.array([block.length for block in blocks], np.float64)
     likely = scores > LIKELY
     return np.column_stack([
-        *(_box(*(edge[index] for edge in boxes[name]), scores, sizes) for name in BOXES),
-        *(_neighbours(index, *(edge[index] for edge in boxes[name]), scores) for name in _NEXT_IN),
+        *(_box(first[index], behind[index], scores, sizes) for first, behind in map(boxes.__getitem__, BOXES)),
+        *(_neighbours(index, *boxes[name], scores) for name in _NEXT_IN),
         _runs(likely, scores, sizes)[index],
         _sections(heading, likely, scores)[index],
         _prose(np.flatnonzero(likely & (sizes > LONG)), len(blocks))[index],
@@ -57,7 +54,7 @@ def box_scores(
 def _box(first: Indexes, behind: Indexes, scores: Column, sizes: Column) -> Column:
     """Of a box: its mean score, its share of likely blocks and of the page's likely text, its mean per character."""
 
-    def total(amounts: Column) -> Column:
+    def total(amounts: Amounts) -> Column:
         until = np.concatenate([[0.0], np.cumsum(amounts)])
         return np.asarray(until[behind] - until[first])
 
@@ -75,12 +72,12 @@ def _neighbours(index: Indexes, first: Indexes, behind: Indexes, scores: Column)
     """Scores of the block before and the one behind, where the box holds them."""
     padded = np.pad(scores, 1)
     return np.column_stack([
-        np.where(index > first, padded[index], NOTHING),
-        np.where(index + 1 < behind, padded[index + 2], NOTHING),
+        np.where(index > first[index], padded[index], NOTHING),
+        np.where(index + 1 < behind[index], padded[index + 2], NOTHING),
     ])  # fmt: skip
 
 
-def _runs(likely: NDArray[np.bool_], scores: Column, sizes: Column) -> Column:
+def _runs(likely: Marks, scores: Column, sizes: Column) -> Column:
     """Of the run of likely or of unlikely blocks that a block is in: its length, its text, its mean score, the block's
     place in it, and the text of the runs beside it."""
     runs = np.cumsum(np.diff(likely, prepend=likely[0]))
@@ -100,7 +97,7 @@ def _runs(likely: NDArray[np.bool_], scores: Column, sizes: Column) -> Column:
     ])  # fmt: skip
 
 
-def _sections(heading: NDArray[np.bool_], likely: NDArray[np.bool_], scores: Column) -> Column:
+def _sections(heading: Marks, likely: Marks, scores: Column) -> Column:
     """Mean score and share of likely blocks of a block's section, which a heading opens and is not counted in."""
     sections = np.cumsum(heading)
     number = np.maximum(1, np.bincount(sections, ~heading))
@@ -114,4 +111,4 @@ def _prose(prose: Indexes, size: int) -> Indexes:
     known = np.array([-MOST, *prose, size + MOST])
     before = here - known[np.searchsorted(known, here, "left") - 1]
     behind = known[np.searchsorted(known, here, "right")] - here
-    return np.minimum(np.column_stack([before, behind]), MOST)
+    return np.asarray(np.minimum(np.column_stack([before, behind]), MOST))

@@ -9,7 +9,7 @@ import numpy as np
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
-from .arrays import Column, Indexes, Matrix
+from .arrays import Amounts, Column, Indexes, Matrix
 from .objects import PageObjects
 from .page_tree import PageTree
 from .text_totals import TextTotals
@@ -50,7 +50,7 @@ class Boxes:
         own = tree.depths[tree.owners] == shared
         return np.where(own, len(tree.elements) + np.arange(len(own)), tree.at_depth(tree.owners, shared + 1))
 
-    def sums(self, amounts: Column | Indexes) -> Column:
+    def sums(self, amounts: Amounts) -> Column:
         """Per box, the sum of these amounts, one per block."""
         until = np.concatenate([[0.0], np.cumsum(amounts)])
         return np.asarray(until[self.behind] - until[self.first])
@@ -70,12 +70,11 @@ def box_features(
 
 def _table(blocks: Sequence[Block], boxes: Boxes, totals: TextTotals, objects: PageObjects) -> Column:
     """A row per box."""
-    sizes = np.array([block.length for block in blocks], np.float64)
     heading = np.array([block.element.tag in _HEADINGS for block in blocks])
-    linked = np.array([block.link_density for block in blocks]) > _LINKED
+    linked = totals.density > _LINKED
     ends = np.array([ends_sentence(block.text) for block in blocks])
     none = np.zeros(len(blocks))
-    chars, free, number = boxes.sums(sizes), boxes.sums(totals.free), boxes.behind - boxes.first
+    chars, free, number = boxes.sums(totals.sizes), boxes.sums(totals.free), boxes.behind - boxes.first
     until = np.concatenate([[0.0], np.cumsum(totals.free)])
     around = boxes.parents
     return np.column_stack([

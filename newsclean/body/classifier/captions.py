@@ -36,15 +36,14 @@ END = 64
 LAST = 24
 
 
-def captions(blocks: Sequence[Block], index: Indexes, tree: PageTree, objects: PageObjects) -> Matrix:
-    """The columns CAPTION_NAMES of the blocks of `index`."""
+def captions(blocks: Sequence[Block], index: Indexes, tree: PageTree, objects: PageObjects, sizes: Column) -> Matrix:
+    """The columns CAPTION_NAMES of the blocks of `index`. `sizes` are the lengths of all blocks."""
     distances = np.column_stack([*objects.image_distances, *objects.player_distances])[index]
-    sizes = np.array([block.length for block in blocks], np.float64)
     return np.column_stack([
         distances,
         _alt_likeness(blocks, index, objects),
         _wrappers(tree.owners[index], tree, objects.images, sizes),
-        _ends([blocks[i].text for i in index]),
+        _ends([blocks[i].text for i in index.tolist()]),
     ]).astype(np.float32)  # fmt: skip
 
 

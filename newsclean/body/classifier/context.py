@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 import numpy as np
-from numpy.typing import NDArray
 
 from newsclean.body.rules import RULES, Context
 from newsclean.lang.phrasebook import Phrases
@@ -66,7 +65,7 @@ def context_features(
     ]
     return np.hstack([
         np.hstack(columns)[index],
-        _lines(blocks, index, scores, heading),
+        _lines(blocks, index, scores, heading.tolist()),
         _distances(blocks, scores)[index],
         box_scores(blocks, index, features.boxes, heading, scores),
         _spoken(blocks, index, scores, page, rules),
@@ -103,7 +102,7 @@ def _sums(scores: Column, sizes: Column) -> Column:
     return np.column_stack([(until - mass) / total, (total - until) / total, ones * total, ones * scores.max()])
 
 
-def _lines(blocks: Sequence[Block], index: Indexes, scores: Column, heading: NDArray[np.bool_]) -> Column:
+def _lines(blocks: Sequence[Block], index: Indexes, scores: Column, heading: Sequence[bool]) -> Column:
     """Repeats of likely text, lines after a colon, headings and the scores below them, for the blocks of `index`."""
     likely = "\n".join(
         block.letters for block, sure in zip(blocks, scores > 0.5, strict=True) if sure and len(block.letters) > 20

@@ -3,9 +3,9 @@
 The main idea (docs/explanation/model.md): an article's paragraphs share one signature, the tags and classes of their
 own element and its parent, and that signature holds most of the page's unlinked text. It needs no vocabulary and works
 in any language. Further features: the shape of the text, its position on the page, what the main content finder took
-nearby, and likeness to the page's own title, description and authors. Then, in groups that share a prefix: images beside
-the block (`caption:`), the boxes it is in (`box:`), links and openings (`links:`), the shape of its whole text
-(`shape:`), its repeats (`repeat:`), likeness to the prose's layout (`consistency:`), roles and labels (`role:`).
+nearby, and likeness to the page's own title, description and authors. Then groups with a prefix each: images beside the
+block (`caption:`), the boxes it is in (`box:`), links and openings (`links:`), the shape of its whole text (`shape:`),
+its repeats (`repeat:`), likeness to the prose's layout (`consistency:`), roles and labels around it (`role:`).
 """
 
 from __future__ import annotations
@@ -70,11 +70,13 @@ def feature_names() -> tuple[str, ...]:
 
 def block_features(blocks: Sequence[Block], main: frozenset[int], facts: PageFacts) -> FeatureMatrix:
     """The features of a page's blocks. `main` are the indexes of those taken for main content."""
+    if not blocks:
+        return FeatureMatrix(np.zeros((0, len(feature_names())), np.float32), np.zeros(0, np.intp), {}, {})
     page = PageLayout(blocks, main, facts)
     index = page.candidates()
     if not len(index):
         return FeatureMatrix(np.zeros((0, len(feature_names())), np.float32), index, page.groups, page.boxes.spans())
-    chosen = [blocks[i] for i in index]
+    chosen = [blocks[i] for i in index.tolist()]
     table = np.hstack([
         text_features(chosen, common_words(blocks)),
         likeness(blocks, index, facts, page.headline),
@@ -89,12 +91,12 @@ def block_features(blocks: Sequence[Block], main: frozenset[int], facts: PageFac
 def _groups(page: PageLayout, index: Indexes, facts: PageFacts) -> Matrix:
     blocks, totals = page.blocks, page.totals
     return np.hstack([
-        captions(blocks, index, page.tree, page.objects),
+        captions(blocks, index, page.tree, page.objects, totals.sizes),
         box_features(blocks, index, page.boxes, totals, page.objects),
         link_features(blocks, index, facts.domain),
         shapes(blocks, index, totals.free),
         repeats(blocks, index, totals.taken, facts),
-        consistency(blocks, index, page.tree, page.groups, totals.free),
+        consistency(blocks, index, page.tree, page.groups, totals),
     ])  # fmt: skip
 
 

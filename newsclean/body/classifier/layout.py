@@ -10,8 +10,8 @@ from newsclean.page.blocks import Block
 from newsclean.page.headline import headline_block
 
 from .arrays import Column, Indexes, Matrix
-from .likeness import PageFacts
 from .boxes import Boxes
+from .likeness import PageFacts
 from .objects import PageObjects
 from .page_tree import FAR, PageTree
 from .positions import signature
@@ -107,7 +107,7 @@ class PageLayout:
         if element is None:
             return np.column_stack([np.minimum(depths - 1, FAR), np.zeros(len(index), np.intp)])
         shared = self.tree.shared(element, self.tree.owners[index])
-        return np.minimum(np.column_stack([depths - shared, self.tree.depths[element] - shared]), FAR)
+        return np.asarray(np.minimum(np.column_stack([depths - shared, self.tree.depths[element] - shared]), FAR))
 
     def _shares(self) -> Matrix:
         """The columns from index_share to chars_after, for every block of the page."""

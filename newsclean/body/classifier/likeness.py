@@ -57,7 +57,7 @@ def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline
         first.setdefault(block.text, block.index)
     top = (headline if headline is not None else index[0]) + TOP
     rows: list[list[float]] = []
-    for i in index:
+    for i in index.tolist():
         text = blocks[i].text
         lower, size = text.lower(), len(text)
         near_title = bool(title) and size < 3 * len(title) + 20

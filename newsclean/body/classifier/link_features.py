@@ -9,7 +9,7 @@ import numpy as np
 
 from newsclean.page.blocks import Block
 
-from .arrays import Column, Indexes, Matrix
+from .arrays import Column, Indexes, Marks, Matrix
 from .text_totals import codes_of
 
 LINK_NAMES = tuple(
@@ -24,8 +24,8 @@ LINK_NAMES = tuple(
 WHOLE = 0.95
 NEAR = 3
 MOST = 20
-# Characters of a first word, and of the first two: scripts without spaces have no others.
-WORD, OPENING = 8, 14
+# Characters of a first word, of the first two, and of the text that they are looked for in: some scripts set no spaces.
+WORD, OPENING, START = 8, 14, 40
 
 
 def link_features(blocks: Sequence[Block], index: Indexes, domain: str) -> Matrix:
@@ -33,23 +33,26 @@ def link_features(blocks: Sequence[Block], index: Indexes, domain: str) -> Matri
     sizes = np.array([len(block.text) for block in blocks], np.float64)
     linked = np.array([block.link_chars for block in blocks], np.float64)
     whole = linked > WHOLE * sizes
+    starts = [block.text[:START].split(None, 2)[:2] for block in blocks]
+    openings = [" ".join(start)[:OPENING] for start in starts]
+    chosen = index.tolist()
     times = Counter(address for block in blocks for address in set(block.links))
     per_100 = 100 * np.array([len(block.links) for block in blocks]) / np.maximum(20, sizes)
     return np.column_stack([
-        [_targets(blocks[i].links, domain) for i in index],
+        np.array([_targets(blocks[i].links, domain) for i in chosen]),
         whole[index],
         per_100[index],
         (_near(linked) / np.maximum(1, _near(sizes)))[index],
         _near(whole.astype(np.float64))[index],
         np.minimum(run_lengths(whole), MOST)[index],
-        [min(max(map(times.__getitem__, blocks[i].links), default=0), MOST) for i in index],
-        *_openings([block.text.split(None, 1)[0][:WORD] for block in blocks], index),
-        *_openings(openings := [" ".join(block.text[:40].split()[:2])[:OPENING] for block in blocks], index),
+        [min(max(map(times.__getitem__, blocks[i].links), default=0), MOST) for i in chosen],
+        *_openings([start[0][:WORD] for start in starts], chosen),
+        *_openings(openings, chosen),
         _linked_share(openings, whole)[index],
     ]).astype(np.float32)  # fmt: skip
 
 
-def run_lengths(marked: Column) -> Indexes:
+def run_lengths(marked: Marks) -> Indexes:
     """Per block, the length of the run of marked blocks that it is in; 0 for one that is not marked."""
     runs = np.cumsum(np.diff(marked.astype(np.int8), prepend=0) != 0)
     return np.where(marked, np.bincount(runs)[runs], 0)
@@ -78,7 +81,7 @@ def _near(amounts: Column) -> Column:
     return np.asarray(until[2 * NEAR + 1 :] - until[: -2 * NEAR - 1])
 
 
-def _openings(openings: Sequence[str], index: Indexes) -> list[list[int]]:
+def _openings(openings: Sequence[str], index: Sequence[int]) -> list[list[int]]:
     """Whether the block before and the one behind open like this one, and how many blocks of the page do."""
     times = Counter(openings)
     before, behind = ["", *openings], [*openings[1:], ""]
@@ -89,7 +92,7 @@ def _openings(openings: Sequence[str], index: Indexes) -> list[list[int]]:
     ]
 
 
-def _linked_share(openings: Sequence[str], whole: Column) -> Column:
+def _linked_share(openings: Sequence[str], whole: Marks) -> Column:
     """Per block, the share of the blocks that open like it that are links as a whole."""
     codes = codes_of(openings)
     return np.asarray((np.bincount(codes, whole) / np.bincount(codes))[codes])

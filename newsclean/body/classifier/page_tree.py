@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from newsclean.page.blocks import Block
 
-from .arrays import Column, Indexes
+from .arrays import Amounts, Column, Indexes, Marks
 
 FAR = 12  # steps; what is further away is not near
 
@@ -78,24 +78,24 @@ class PageTree:
             above = above.getparent()
         return 0
 
-    def sums(self, amounts: Column) -> Column:
+    def sums(self, amounts: Amounts) -> Column:
         """Per element, the sum of these amounts, one per block, over its blocks."""
         until = np.concatenate([[0.0], np.cumsum(amounts)])
         return np.asarray(until[self.behind] - until[self.first])
 
-    def inside(self, numbers: Sequence[int]) -> Indexes:
+    def inside(self, numbers: Sequence[int] | Indexes) -> Indexes:
         """Per element, how many of these elements are in it."""
         until = np.concatenate([[0], np.cumsum(np.bincount(np.array(numbers, np.intp), minlength=len(self.ends)))])
         return np.asarray(until[self.ends] - until[:-1])
 
-    def steps_up(self, own: NDArray[np.bool_]) -> NDArray[np.int8]:
+    def steps_up(self, own: Marks) -> NDArray[np.int8]:
         """Per element and column of `own`, steps to the nearest element that has it, itself or above; FAR for none."""
         steps = np.where(own, np.int8(0), np.int8(FAR))
         for level in self._levels:
             steps[level] = np.minimum(steps[level], steps[self.parents[level]] + np.int8(1))
         return np.minimum(steps, np.int8(FAR))
 
-    def nearest(self, chosen: NDArray[np.bool_]) -> Indexes:
+    def nearest(self, chosen: Marks) -> Indexes:
         """Per element, the nearest of the chosen ones, itself or above; -1 for none."""
         found = np.where(chosen, np.arange(len(chosen)), -1)
         for level in self._levels:

@@ -21,6 +21,7 @@ UP_TAGS = (
     "main", "section", "a", "button", "li", "details", "p",
 )  # fmt: skip
 _ATTRIBUTES = ("class", "id", "itemprop", "role", "data-component", "data-testid", "data-type")
+_STYLED = frozenset(("class", "id"))
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 MAX_ATTRIBUTES = 400
 
@@ -56,9 +57,9 @@ def _kinds(tag: str, attributes: Mapping[str, str]) -> Iterator[int]:
     columns = _columns()
     for group in _groups_of(" ".join(filter(None, map(attributes.get, _ATTRIBUTES)))):
         yield columns[group]
-    first_role = len(columns) + len(UP_TAGS)
-    for column in roles_of(attributes, _groups_of):
-        yield first_role + column
+    if attributes.keys() - _STYLED:
+        for column in roles_of(attributes, _groups_of):
+            yield len(UP_TAGS) + len(columns) + column
 
 
 def signature(element: HtmlElement) -> Signature:

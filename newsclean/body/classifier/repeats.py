@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ REPEAT_NAMES = tuple(
 # Letters of the opening by which a text is looked for in others, a power of two; shorter ones are not looked for.
 OPENING = 16
 # Places with the same opening that are looked at, for one text: pages that repeat one line a thousand times exist.
-MAX_PLACES = 8
+MAX_PLACES = 20
 MOST = 20
 _BASE = 0x9E3779B97F4A7C15
 
@@ -31,34 +31,47 @@ _BASE = 0x9E3779B97F4A7C15
 def repeats(blocks: Sequence[Block], index: Indexes, taken: Column, facts: PageFacts) -> Matrix:
     """The columns REPEAT_NAMES of the blocks of `index`. `taken` has the characters of main content of all blocks."""
     size = len(blocks)
-    sources = [*map(letters_of, (facts.title, facts.body, *facts.descriptions))]
-    title, body = size, size + 1
-    texts = [*(block.letters for block in blocks), *sources]
-    inside, holding = defaultdict(list), defaultdict(list)
+    said = [*map(letters_of, (facts.title, facts.body, *facts.descriptions))]
+    texts = [*(block.letters for block in blocks), *said]
+    inside: dict[int, dict[int, int]] = defaultdict(dict)
+    holding: dict[int, list[int]] = defaultdict(list)
     for shorter, longer, place in contained(texts):
-        inside[shorter].append((longer, place))
+        inside[shorter].setdefault(longer, place)
         holding[longer].append(shorter)
     words = frozenset(facts.title.lower().split())
-    rows = []
-    for i in index.tolist():
-        longer = next((j for j, _ in inside[i] if j < size), None)
-        others = {j for j, _ in inside[i]}
-        body_place = next((place / len(texts[body]) for j, place in inside[i] if j == body), -1.0)
-        rows.append((
-            longer is not None,
-            longer is not None and taken[longer] > 0,
-            len(texts[i]) / len(texts[longer]) if longer is not None else 0,
-            np.clip(longer - i, -MOST, MOST) if longer is not None else 0,
+    rows = [
+        (
+            *_longer(i, next((j for j in inside[i] if j < size), i), texts, taken),
             min(sum(j < size for j in holding[i]), MOST),
-            title in others,
-            title in holding[i],
-            any(j > body for j in others),
-            any(j > body for j in holding[i]),
-            (body_place >= 0) - (body_place < 0) if texts[body] else 0,
-            body_place,
+            *_said(inside[i], holding[i], size, len(texts[size + 1])),
             _shared(blocks[i].text, words),
-        ))  # fmt: skip
+        )
+        for i in index.tolist()
+    ]
     return np.hstack([_copies(texts[:size])[index], np.array(rows)]).astype(np.float32)
+
+
+def _longer(own: int, longer: int, texts: Sequence[str], taken: Column) -> tuple[float, ...]:
+    """Whether a longer block repeats the text, is main content, by how much it is longer and how far it is."""
+    if longer == own:
+        return 0, 0, 0, 0
+    return 1, taken[longer] > 0, len(texts[own]) / len(texts[longer]), max(-MOST, min(longer - own, MOST))
+
+
+def _said(inside: Mapping[int, int], holding: Sequence[int], title: int, length: int) -> tuple[float, ...]:
+    """Whether the page's title, its descriptions and its JSON-LD body of that length hold the text or are in it.
+
+    `title` is the number of the title's text; those of body and descriptions follow.
+    """
+    body = title + 1
+    return (
+        title in inside,
+        title in holding,
+        any(j > body for j in inside),
+        any(j > body for j in holding),
+        (1 if body in inside else -1) if length else 0,
+        inside[body] / length if body in inside else -1,
+    )
 
 
 def _shared(text: str, words: frozenset[str]) -> float:
@@ -82,39 +95,43 @@ def _copies(texts: Sequence[str]) -> Matrix:
 
 
 def contained(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Triples of a text, a longer one that contains it, and the place there: the longer texts' order is the page's.
+    """Each text that is in a longer one: its number, the longer one's, and the place there.
 
     In linear time: the openings of all texts are looked for in all others at once, by a hash that rolls over them.
     """
-    joined = "\n".join(texts)
     sizes = np.array([*map(len, texts)])
-    starts = np.cumsum(np.append(0, sizes[:-1] + 1))
     able = np.flatnonzero(sizes >= OPENING)
     if not len(able):
         return
-    hashes = _rolling(joined)
+    starts = np.cumsum(np.append(0, sizes[:-1] + 1))
+    hashes = _rolling("\n".join(texts))
     keys, groups = np.unique(hashes[starts[able]], return_inverse=True)
+    places, found = _occurrences(keys, hashes)
+    members: dict[int, list[int]] = defaultdict(list)
+    for text, group in zip(able.tolist(), groups.tolist(), strict=True):
+        members[group].append(text)
+    looked = [0] * len(keys)
+    holders = np.searchsorted(starts, places, "right") - 1
+    for group, place, holder in zip(found.tolist(), places.tolist(), holders.tolist(), strict=True):
+        looked[group] += 1
+        if looked[group] > MAX_PLACES:
+            continue
+        place -= int(starts[holder])
+        for text in members[group]:
+            if sizes[holder] > sizes[text] and texts[holder].startswith(texts[text], place):
+                yield text, holder, place
+
+
+def _occurrences(keys: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> tuple[Indexes, Indexes]:
+    """The places of hashes that are among the sorted keys, and the numbers of their keys; only of keys found twice."""
     filled = np.zeros(1 << 16, np.bool_)
     filled[keys >> np.uint64(48)] = True
     places = np.flatnonzero(filled[hashes >> np.uint64(48)])
     found = np.minimum(np.searchsorted(keys, hashes[places]), len(keys) - 1)
     right = keys[found] == hashes[places]
     places, found = places[right], found[right]
-    holders = np.searchsorted(starts, places, "right") - 1
-    members: list[list[int]] = [[] for _ in keys]
-    for text, group in zip(able.tolist(), groups.tolist(), strict=True):
-        members[group].append(text)
-    often = np.bincount(found, minlength=len(keys)) > 1
-    candidates: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    again = often[found]
-    for group, place, holder in zip(*(column[again].tolist() for column in (found, places, holders)), strict=True):
-        if len(candidates[group]) < MAX_PLACES:
-            candidates[group].append((holder, place - int(starts[holder])))
-    for group, spots in candidates.items():
-        for text in members[group]:
-            for holder, place in spots:
-                if sizes[holder] > sizes[text] and texts[holder].startswith(texts[text], place):
-                    yield text, holder, place
+    again = np.bincount(found, minlength=len(keys))[found] > 1
+    return places[again], found[again]
 
 
 def _rolling(text: str) -> NDArray[np.uint64]:

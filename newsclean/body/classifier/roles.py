@@ -42,7 +42,7 @@ GroupsOf = Callable[[str], frozenset[str]]
 
 
 def roles_of(attributes: Mapping[str, str], groups_of: GroupsOf) -> Iterator[int]:
-    """The columns of ROLE_NAMES that an element with these attributes has. `groups_of` gives the groups of class words in a text."""
+    """The columns of ROLE_NAMES for an element with these attributes. `groups_of` finds the groups of class words."""
     if role := attributes.get("role"):
         for name in role.lower().split():
             yield _COLUMN[_ROLE_OF.get(name, "other")]

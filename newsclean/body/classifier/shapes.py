@@ -41,7 +41,7 @@ _COUNTED = (QUOTE, COLON, QUESTION, EXCLAMATION, BRACKET, SLASH, DASH)
 
 def shapes(blocks: Sequence[Block], index: Indexes, free: Column) -> Matrix:
     """The columns SHAPE_NAMES of the blocks of `index`. `free` has the characters outside links of all blocks."""
-    texts = [blocks[i].text for i in index]
+    texts = [blocks[i].text for i in index.tolist()]
     found = Characters(texts)
     sizes, letters, words = found.sizes, np.maximum(1, found.count(LETTER)), np.maximum(1, found.words())
     sentences, capitals = found.sentences(), found.count(CAPITAL)

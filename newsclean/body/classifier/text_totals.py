@@ -36,12 +36,13 @@ class GroupTotals:
 
 
 class TextTotals:
-    """The amounts of text of one page. `free` and `taken` are per block, in page order."""
+    """The amounts of text of one page, per block: `sizes` and `density` are its length and share of links, `free`,
+    `taken` and `linked` as in `GroupTotals`."""
 
     def __init__(self, blocks: Sequence[Block], main: frozenset[int]) -> None:
-        sizes = np.array([block.length for block in blocks], np.float64)
-        linked = np.array([block.link_density for block in blocks], np.float64)
-        self.free = np.where(sizes > MIN_TEXT, sizes * (1 - linked), 0.0)
+        self.sizes = np.array([block.length for block in blocks], np.float64)
+        self.density = np.array([block.link_density for block in blocks], np.float64)
+        self.free = np.where(self.sizes > MIN_TEXT, self.sizes * (1 - self.density), 0.0)
         self.taken = np.where([block.index in main for block in blocks], self.free, 0.0)
         self.linked = np.array([block.link_chars for block in blocks], np.float64)
         self.all_free = float(self.free.sum()) or 1.0
