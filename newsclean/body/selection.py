@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
+from newsclean.page.urls import domain_of, is_web_url
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts
@@ -65,6 +66,7 @@ def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> PageFact
         descriptions=tuple(descriptions)[:MAX_FACTS],
         authors=authors[:MAX_FACTS],
         body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
+        domain=domain_of(page.url) if is_web_url(page.url) else "",
     )
 
 

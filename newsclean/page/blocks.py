@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
@@ -26,6 +27,12 @@ SILENT_TAGS = frozenset((
     "noframes", "datalist",
 ))  # fmt: skip
 _STRONG_TAGS = frozenset(("b", "strong"))
+_ITALIC_TAGS = frozenset(("i", "em"))
+# What a reader sees or uses between the lines, and what stands for it until a script has run.
+IMAGE_TAGS = frozenset(("img", "picture", "amp-img"))
+PLAYER_TAGS = frozenset(("video", "audio", "iframe", "embed", "object", "amp-video", "amp-iframe"))
+CONTROL_TAGS = frozenset(("button", "input", "select", "textarea", "form"))
+_OBJECT_TAGS = IMAGE_TAGS | PLAYER_TAGS | CONTROL_TAGS
 # Characters without width or meaning; not the zero-width joiners, which Persian and Hindi spelling needs.
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -36,10 +43,11 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 class Block:
     """One paragraph or line of the page.
 
-    `element` is the nearest block element around the text. `link_chars` and `strong_chars` count the characters of the
-    text in links and in <b> or <strong>; `links` are the addresses as written. `inline` is the single inline element
-    that contains all of the text (the <strong> in `<p><strong>...</strong></p>`), if any. `hidden`: the page hides the
-    text. `breaks_before` counts the <br> before it.
+    `element` is the nearest block element around the text. `link_chars`, `strong_chars` and `italic_chars` count the
+    characters of the text in links, in <b> or <strong>, in <i> or <em>; `links` are the addresses as written. `inline`
+    is the single inline element that contains all of the text (the <strong> in `<p><strong>...</strong></p>`), if any.
+    `hidden`: the page hides the text. `breaks_before` counts the <br> before it. `objects` are the images, players and
+    controls between the text before and the end of this one.
     """
 
     index: int
@@ -47,10 +55,12 @@ class Block:
     element: HtmlElement
     link_chars: int = 0
     strong_chars: int = 0
+    italic_chars: int = 0
     links: tuple[str, ...] = ()
     inline: HtmlElement | None = None
     hidden: bool = False
     breaks_before: int = 0
+    objects: tuple[HtmlElement, ...] = ()
     length: int = 0
     _letters: str | None = field(default=None, init=False, repr=False)
 
@@ -97,12 +107,15 @@ class _Reader:
         self.parts: list[str] = []
         self.link_chars = 0
         self.strong_chars = 0
+        self.italic_chars = 0
         self.links: list[str] = []
         self.runs: list[HtmlElement] = []
         self.breaks = 0
         self.in_link = 0
         self.in_strong = 0
+        self.in_italic = 0
         self.hidden: list[HtmlElement] = []
+        self.objects: list[HtmlElement] = []
 
     def read(self) -> list[Block]:
         walk = iterwalk(self.body, events=("start", "end"))
@@ -115,6 +128,8 @@ class _Reader:
                         self._flush(self.owners[-1])
                 else:
                     self._enter(tag, element)
+                if tag in _OBJECT_TAGS:
+                    self.objects.append(element)
                 continue
             if tag not in SILENT_TAGS:
                 self._leave(tag, element)
@@ -143,7 +158,9 @@ class _Reader:
                 self.links.append(href)
         elif tag in _STRONG_TAGS:
             self.in_strong += 1
-        if _is_hidden(element):
+        elif tag in _ITALIC_TAGS:
+            self.in_italic += 1
+        if is_hidden(element.get):
             self._flush(owners[-1])
             self.hidden.append(element)
         if text := element.text:
@@ -155,6 +172,8 @@ class _Reader:
             self.in_link -= 1
         elif tag in _STRONG_TAGS:
             self.in_strong -= 1
+        elif tag in _ITALIC_TAGS:
+            self.in_italic -= 1
         if self.hidden and self.hidden[-1] is element:
             self._flush(owners[-1])
             self.hidden.pop()
@@ -172,10 +191,11 @@ class _Reader:
                 self.parts.append(text)
             return
         self.parts.append(text)
-        if self.in_link or self.in_strong:
+        if self.in_link or self.in_strong or self.in_italic:
             size = len(text.strip())
             self.link_chars += size if self.in_link else 0
             self.strong_chars += size if self.in_strong else 0
+            self.italic_chars += size if self.in_italic else 0
         self.runs.append(run if run is not None else owner)
 
     def _flush(self, owner: HtmlElement) -> None:
@@ -192,25 +212,29 @@ class _Reader:
                     element=owner,
                     link_chars=min(self.link_chars, len(text)),
                     strong_chars=min(self.strong_chars, len(text)),
+                    italic_chars=min(self.italic_chars, len(text)),
                     links=tuple(self.links),
                     inline=run,
                     hidden=bool(self.hidden),
                     breaks_before=self.breaks,
+                    objects=tuple(self.objects),
                 )
             )
             self.breaks = 0
+            self.objects = []
             self.links = []
         elif not self.in_link:
             self.links = []
         self.parts = []
         self.runs = []
-        self.link_chars = self.strong_chars = 0
+        self.link_chars = self.strong_chars = self.italic_chars = 0
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def is_hidden(get: Callable[[str], str | None]) -> bool:
+    """Whether an element with these attributes is not shown; style sheets, which are not read, may hide it too."""
+    if get("hidden") is not None or get("aria-hidden") == "true":
         return True
-    style = element.get("style")
+    style = get("style")
     return style is not None and _HIDDEN_STYLE.search(style) is not None
 
 
