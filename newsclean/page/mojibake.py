@@ -1,12 +1,13 @@
-"""UTF-8 that was read as Windows-1252 and stored again: "donâ€™t" for "don’t"."""
+"""UTF-8 that was read as Windows-1252 or Latin-1 and stored again: "donâ€™t" for "don’t"."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# Python's cp1252 has no character for five bytes; browsers, and so those who made the mistake, take the control.
+# From 0x80 to 0x9F, Windows-1252 has signs for most bytes, Latin-1 has controls.
 _BYTES = {bytes([code]).decode("cp1252", "ignore") or chr(code): code for code in range(0x80, 0x100)}
+_BYTES |= {chr(code): code for code in range(0x80, 0xA0)}
 _TABLE = str.maketrans({sign: chr(code) for sign, code in _BYTES.items()})
 
 
@@ -21,7 +22,7 @@ _SEQUENCE = re.compile(f"{_CHARACTER}+")
 _RUN = re.compile(r"[^<>]+")
 # One of these is in all such text: beginnings of Latin letters, signs and quotation marks; "о", "ا", "的", "の" and
 # "가". Searching for them is cheap, and few right pages hold any.
-_MARKS = ("Ã", "Â", "â€", "Ð¾", "Ø§", "çš„", "ã\x81", "ê°")
+_MARKS = ("Ã", "Â", "â€", "â\x80", "Ð¾", "Ø§", "çš„", "ç\x9a", "ã\x81", "ê°")
 _ESCAPED_MARKS = ("&acirc;&", "&Acirc;&", "&Atilde;&")
 _ESCAPED = re.compile(r"&(?:[aA]circ|Atilde);(?:&(?:\w{2,8}|#\d{2,4});){1,2}")
 

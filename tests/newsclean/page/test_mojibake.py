@@ -26,6 +26,7 @@ def twice(text: str) -> str:
 )
 def test_what_was_encoded_twice_is_decoded_once_more(text: str) -> None:
     assert repaired(f"<p>{twice(text)}</p>") == f"<p>{text}</p>"
+    assert repaired(text.encode().decode("latin-1")) == text
 
 
 @pytest.mark.parametrize(
