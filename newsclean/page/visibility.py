@@ -36,7 +36,8 @@ def is_unseen(element: HtmlElement) -> bool:
         return True
     if (style := element.get("style")) and (_HIDDEN_STYLE.search(style) or _OFF_SCREEN.search(style)):
         return True
-    return class_name("screen_reader", element.get("class", "")) is not None
+    classes = element.get("class")
+    return bool(classes and (class_name("screen_reader", classes) or class_name("not_displayed", classes)))
 
 
 def is_aside(element: HtmlElement) -> bool:

@@ -43,11 +43,12 @@ def related_line(block: Block, context: Context) -> Evidence | None:
 def whole_link_line(block: Block, context: Context) -> Evidence | None:
     """A line that is one link from end to end, and not a sentence.
 
-    Leaves the lines of an article that is a list of links, and a linked name in a list of names.
+    Leaves the lines of an article that is a list of links, a linked name in a list of names, and a linked heading with
+    text of its own.
     """
     if block.link_density < WHOLE_LINK_DENSITY or len(block.links) != 1 or block.element.tag in ("li", "tr", "td"):
         return None
-    if len(block.text.split()) < 4 or ends_sentence(block.text):
+    if len(block.text.split()) < 4 or ends_sentence(block.text) or context.heads_text(block):
         return None
     linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in context.kept)
     if linked > LIST_OF_LINKS * len(context.kept):
