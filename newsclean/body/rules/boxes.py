@@ -14,11 +14,12 @@ from .rule import Context, Evidence, Rule
 
 # A frame with more of the text is no box: the page calls its template so, or all of it is hidden until a script runs.
 MAX_SHARE = 0.4
-# A box of points stands above the text (kept blocks), under a short heading (characters).
-NEAR_START = 12
+# A box of points has at most this many paragraphs before it, as a lead, and a short heading (characters).
+PARAGRAPHS_BEFORE = 2
 MAX_HEADING = 60
 # A box is at most this many elements above its lines.
 REACH = 5
+MAX_POINTS = 8
 # Sayings of a consent notice; an article about cookies has fewer in one paragraph.
 CONSENT_PHRASES = 3
 _OPEN = frozenset(("article", "main", "body", "html"))
@@ -51,12 +52,13 @@ def key_points(block: Block, context: Context) -> Evidence | None:
 
     Leaves a list in the middle of the text, and a summary at its end.
     """
-    if context.from_start(block) > NEAR_START:
+    seen = context.seen_paragraphs
+    if len(seen) > PARAGRAPHS_BEFORE and seen[PARAGRAPHS_BEFORE] < context.from_start(block):
         return None
     for element in _frames(block, context):
         heading = _first_text(element) if element.tag not in _LISTS else _text_before(element)
         phrase = context.phrases.whole("summary_heading", heading) if len(heading) <= MAX_HEADING else None
-        if phrase and (element.tag in _LISTS or len(element) > 1):
+        if phrase and 1 < len(element) <= MAX_POINTS:
             return {"heading": phrase}
     return None
 
@@ -93,7 +95,7 @@ def hidden_text(block: Block, context: Context) -> Evidence | None:
     frame = next((element for element in above if is_unseen(element)), None)
     if frame is None or context.share_of(frame) > MAX_SHARE:
         return None
-    seen, place = context.seen_paragraphs, context.positions[block.index]
+    seen, place = context.seen_paragraphs, context.from_start(block)
     return {"element": str(frame.tag)} if seen and seen[0] < place < seen[-1] else None
 
 

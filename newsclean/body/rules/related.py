@@ -7,7 +7,7 @@ import re
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
-from .rule import Context, Evidence, Rule
+from .rule import HEADINGS, Context, Evidence, Rule
 
 # The label before a link is not part of the link.
 MIN_LINK_DENSITY = 0.4
@@ -48,12 +48,17 @@ def whole_link_line(block: Block, context: Context) -> Evidence | None:
     """
     if block.link_density < WHOLE_LINK_DENSITY or len(block.links) != 1 or block.element.tag in ("li", "tr", "td"):
         return None
-    if len(block.text.split()) < 4 or ends_sentence(block.text) or context.heads_text(block):
+    if len(block.text.split()) < 4 or ends_sentence(block.text) or _is_own_heading(block, context):
         return None
     linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in context.kept)
     if linked > LIST_OF_LINKS * len(context.kept):
         return None
     return {"link": block.links[0][:200], "link_density": round(block.link_density, 2)}
+
+
+def _is_own_heading(block: Block, context: Context) -> bool:
+    """Whether a heading belongs to the text below it: a paragraph follows, or it links to itself."""
+    return context.heads_text(block) or (block.element.tag in HEADINGS and block.links[0].startswith("#"))
 
 
 def related_heading(block: Block, context: Context) -> Evidence | None:
