@@ -57,8 +57,13 @@ def whole_link_line(block: Block, context: Context) -> Evidence | None:
 
 
 def _is_own_heading(block: Block, context: Context) -> bool:
-    """Whether a heading belongs to the text below it: a paragraph follows, or it links to itself."""
-    return context.heads_text(block) or (block.element.tag in HEADINGS and block.links[0].startswith("#"))
+    """Whether a heading belongs to the text below it: the paragraph beside it follows, or it links to itself."""
+    heading, following = block.element, context.after(block)
+    if heading.tag not in HEADINGS:
+        return False
+    if block.links[0] == f"#{heading.get('id')}":
+        return True
+    return context.heads_text(block) and following is not None and following.element.getparent() is heading.getparent()
 
 
 def related_heading(block: Block, context: Context) -> Evidence | None:
