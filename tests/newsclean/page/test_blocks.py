@@ -57,7 +57,7 @@ def test_what_breaks_the_line_makes_a_block_and_nothing_else_does(markup: str, t
         ('the ferry<span class="tooltip-text">A boat that carries people and cars.</span> stays', "the ferry stays"),
         ('the ferry<span class="footnote">It was built in 1974, in the Hebrides.</span> stays', "the ferry stays"),
         ('the ferry<sup class="footnote">1</sup> stays', "the ferry1 stays"),
-        ('<span class="tooltip">the ferry<span class="tooltip-text">A boat with room for people.</span></span> stays',
+        ('<span class="tooltip">the ferry<b class="tooltip-text">A boat for cars and for the people.</b></span> stays',
          "the ferry stays"),
         ('the <button class="term">ferry</button> stays', "the ferry stays"),
         ('<span aria-hidden="true">T</span>he ferry stays', "The ferry stays"),
