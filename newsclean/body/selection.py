@@ -20,6 +20,7 @@ from .classifier.likeness import PageFacts
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
+from .rules.rule import HEADINGS
 from .sign_off import sign_off
 
 # Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
@@ -98,10 +99,13 @@ def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:
         limit = min(limit, NEAR_BEST * float(values.max()))
     seen: set[str] = set()
     found: set[int] = set()
+    last = ""
     for block in blocks:
         if values[block.index] <= limit or (len(block.text) > MIN_REPEAT and block.text in seen):
             continue
-        seen.add(block.text)
+        if block.text == last and block.element.tag in HEADINGS:  # for two sizes of screen
+            continue
+        seen.add(last := block.text)
         found.add(block.index)
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from newsclean.page.blocks import is_hidden
+from newsclean.page.visibility import is_marked_hidden
 
 # Roles by what they tell of the text inside; any other counts as "other".
 ROLES = {
@@ -51,7 +51,7 @@ def roles_of(attributes: Mapping[str, str], groups_of: GroupsOf) -> Iterator[int
         yield from _said("label", label, groups_of)
     if item := attributes.get("itemprop"):
         yield _COLUMN["body_item" if "articlebody" in item.lower() else "other_item"]
-    if not _HIDING.isdisjoint(attributes) and is_hidden(attributes.get):
+    if not _HIDING.isdisjoint(attributes) and is_marked_hidden(attributes.get):
         yield _COLUMN["hidden"]
     if data := " ".join(name for name in attributes if name.startswith("data-")):
         yield from _said("data", data, groups_of)
