@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .articleness import MIN_POINTS, ArticleScore, score_article
 from .body.selection import Body, find_body
+from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
 from .fields.candidates import Choice
@@ -42,6 +43,11 @@ class Trace:
     body: Body | None = None
     score: ArticleScore | None = None
     plain: PlainArticle | None = None
+    certainty: Certainty | None = None
+
+
+# Finds the body of a page with this headline and these authors.
+BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]
 
 
 def clean(page: Page) -> Article | Reject:
@@ -91,8 +97,8 @@ def as_page(
     )
 
 
-def clean_traced(page: Page, trace: Trace) -> Article | Reject:
-    """`clean`, noting each step on the trace."""
+def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) -> Article | Reject:
+    """`clean`, noting each step on the trace. Training passes in another `body_finder`."""
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
         text = text_of(page.html, page.content_type)
@@ -109,7 +115,7 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
         return Reject.of(page, Reason.TOO_LARGE, str(error))
     if parsed is None:
         return Reject.of(page, Reason.EMPTY, "the page holds no element")
-    return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace)
+    return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace, body_finder)
 
 
 def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
@@ -121,14 +127,16 @@ def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
         return None
 
 
-def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace) -> Article | Reject:
+def _clean_parsed(
+    page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace, body_finder: BodyFinder
+) -> Article | Reject:
     """The record of a page, if it surely is an article. `body_page` gives the body, `parsed` everything else."""
     trace.page = parsed
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
     body_authors = authors if body_page is parsed else choose_authors(body_page)
-    body = trace.body = find_body(body_page, title.value or "", body_authors)
+    body = trace.body = body_finder(body_page, title.value or "", body_authors)
     if not body.blocks:
         return Reject.of(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not title.value:
@@ -143,6 +151,7 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
     if date.value is None and (first := next(doubted, None)):
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
     access = read_access(body.blocks, body_page)
+    certainty = trace.certainty = certainty_of(body, title, date, score, access)
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
         page,
@@ -162,6 +171,8 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: 
         language=parsed.language,
         access=access.access,
         complete=access.complete,
+        certainty=certainty.rounded,
+        doubtful=certainty.doubtful,
     )
 
 
@@ -175,6 +186,7 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
     if not plain.title:
         return Reject.of(page, Reason.NO_TITLE, "no line before the text reads like a headline")
     date = trace.date = choose_line_date(plain.date_line, plain.language, site.zone if site else None, page.fetched_at)
+    certainty = trace.certainty = certainty_of_plain()
     return make_record(
         page,
         site,
@@ -185,4 +197,5 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         date_source=date_source(date.origin),
         authors=plain.initials,
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
+        certainty=certainty.rounded,
     )

@@ -42,7 +42,8 @@ MIN_REPEAT = 60
 class Body:
     """The blocks of the article in page order, the initials that signed it, and the decisions on the likely blocks.
 
-    `lead` is the text of the first block where the page sets it apart as its lead. `scores` is None for an empty Body.
+    `lead` is the text of the first block where the page sets it apart as its lead. `main` are the indexes of the blocks
+    that the MainContentFinder took. `scores` is None for an empty Body.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -50,6 +51,7 @@ class Body:
     initials: tuple[str, ...] = ()
     decisions: tuple[BlockDecision, ...] = ()
     scores: BlockScores | None = None
+    main: frozenset[int] = frozenset()
 
 
 def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
@@ -75,8 +77,14 @@ def find_body(
     find_main_content: MainContentFinder = trafilatura_content,
 ) -> Body:
     """The article among the blocks of a page, whose headline and authors are known."""
+    main = find_main_content(page.tree, page.blocks)
+    scores = score_blocks(page.blocks, main, facts_of(page, title, authors), context_of(page, title, authors))
+    return body_of(page, title, authors, scores, main)
+
+
+def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores, main: frozenset[int]) -> Body:
+    """The article among the blocks of a page by these scores."""
     blocks, context = page.blocks, context_of(page, title, authors)
-    scores = score_blocks(blocks, find_main_content(page.tree, blocks), facts_of(page, title, authors), context)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
     context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])
@@ -85,7 +93,7 @@ def find_body(
     following = blocks[kept[-1].index :] if kept else ()
     lines, initials = sign_off([block.text for block in kept], following)
     left = (block if block.text == line else replace(block, text=line) for block, line in zip(kept, lines, strict=True))
-    return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores)
+    return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores, main)
 
 
 def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:

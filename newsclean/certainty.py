@@ -1,0 +1,202 @@
+"""How surely a record is exactly right: the probability that its title, date and body all are.
+
+A logistic regression over signs that cleaning leaves behind: blocks whose score is neither high nor low, claims for
+the title or the date that disagree. `training/certainty.py` fits it on pages that the classifier had not seen;
+docs/explanation/certainty.md shows how far it can be believed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import orjson
+
+from .articleness import ArticleScore
+from .body.selection import Body
+from .fields.access import Availability
+from .fields.candidates import Choice
+from .fields.dates.choice import DateChoice
+from .metadata.claims import Kind
+from .models import Doubtful
+from .page.blocks import letters_of
+
+# A block with a score between these could be decided either way.
+UNSURE = (0.1, 0.9)
+# This many blocks around the first and the last of the body: where it begins and ends is decided most often wrongly.
+EDGE = 3
+# A part of the record is called doubtful when its signs lower the log-odds by this much.
+DOUBTFUL = -0.5
+# Further than this many standard deviations from the mean, a page is unlike all that were seen: it counts as if nearer.
+FARTHEST = 3.0
+TOLD = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
+
+Signs = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a sign says, in words, and of which part of the record. A count is taken as log(1 + n)."""
+
+    part: Doubtful
+    words: str
+    is_count: bool = False
+
+    def scaled(self, value: float) -> float:
+        return math.log1p(value) if self.is_count else value
+
+
+SIGNS: dict[str, Sign] = {
+    "doubt": Sign("body", "doubt about the blocks, in sum", is_count=True),
+    "unsure": Sign("body", "blocks that could be decided either way", is_count=True),
+    "worst": Sign("body", "doubt about the least sure block"),
+    "edges": Sign("body", "doubt about the blocks where the text begins and ends", is_count=True),
+    "ruled_out": Sign("body", "likely blocks that a rule dropped", is_count=True),
+    "paragraphs": Sign("body", "paragraphs", is_count=True),
+    "characters": Sign("body", "characters of text", is_count=True),
+    "alike": Sign("body", "share of the blocks on which trafilatura agrees"),
+    "points": Sign("body", "points as an article"),
+    "cut": Sign("body", "the text is cut by a wall"),
+    "title_shown": Sign("title", "the title is a heading of the page"),
+    "title_agreed": Sign("title", "share of the metadata's titles that have it"),
+    "title_rivals": Sign("title", "other headings and titles", is_count=True),
+    "timed": Sign("date", "the date has a time"),
+    "undated": Sign("date", "the page has no date"),
+    "date_told": Sign("date", "the date is in the metadata"),
+    "date_confirmed": Sign("date", "other places that give the same day", is_count=True),
+    "date_rivals": Sign("date", "other days that could be the date", is_count=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """The probability, the parts of the record that lower it, and the signs with what each adds to the log-odds."""
+
+    value: float
+    doubtful: tuple[Doubtful, ...] = ()
+    signs: Signs = field(default_factory=dict)
+    shares: Signs = field(default_factory=dict)
+
+    @property
+    def rounded(self) -> float:
+        """The probability in hundredths, never 0 or 1: no record is beyond doubt."""
+        return min(0.99, max(0.01, round(self.value, 2)))
+
+    def reasons(self) -> Iterator[str]:
+        """The signs that lower it, the worst first, in words."""
+        for name, share in sorted(self.shares.items(), key=lambda pair: pair[1]):
+            if round(share, 1) < 0:
+                yield f"{SIGNS[name].words}: {self.signs[name]:.3g} ({share:+.1f})"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A sign's mean and standard deviation over the pages it was fitted on, and what one deviation adds."""
+
+    mean: float
+    deviation: float
+    weight: float
+
+    def share(self, value: float) -> float:
+        return self.weight * max(-FARTHEST, min(FARTHEST, (value - self.mean) / self.deviation))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The fitted regression. `plain` is the share of texts without markup that are right: they have no signs."""
+
+    bias: float
+    weights: Mapping[str, Weight]
+    plain: float
+
+    def certainty(self, signs: Signs) -> Certainty:
+        """The probability that a record with these signs is right."""
+        shares = {name: weight.share(SIGNS[name].scaled(signs[name])) for name, weight in self.weights.items()}
+        odds = self.bias + sum(shares.values())
+        parts: dict[Doubtful, float] = {}
+        for name, share in shares.items():
+            parts[SIGNS[name].part] = parts.get(SIGNS[name].part, 0.0) + share
+        doubtful = sorted((part for part in parts if parts[part] <= DOUBTFUL), key=lambda part: parts[part])
+        return Certainty(1 / (1 + math.exp(-odds)), tuple(doubtful), signs, shares)
+
+
+@cache
+def model() -> Model:
+    """The model that ships with the package."""
+    return read_model(resources.files("newsclean").joinpath("certainty.json").read_bytes())
+
+
+def read_model(data: bytes) -> Model:
+    """The model in a file written by training/certainty.py. Until it is fitted again, a new sign counts nothing."""
+    found = orjson.loads(data)
+    weights = {name: Weight(**numbers) for name, numbers in found["signs"].items() if name in SIGNS}
+    return Model(found["bias"], weights, found["plain"])
+
+
+def certainty_of(
+    body: Body, title: Choice[str], date: DateChoice, score: ArticleScore, access: Availability
+) -> Certainty:
+    """How surely the record of a page is right."""
+    return model().certainty(signs_of(body, title, date, score, access))
+
+
+def certainty_of_plain() -> Certainty:
+    """How surely the record of a text without markup is right."""
+    return Certainty(model().plain)
+
+
+def signs_of(body: Body, title: Choice[str], date: DateChoice, score: ArticleScore, access: Availability) -> Signs:
+    """All signs of a page that has a body and a title, unscaled, in the order of SIGNS."""
+    found = {**_body_signs(body), **_title_signs(title), **_date_signs(date)}
+    found |= {"points": float(score.points), "cut": float(access.complete is False)}
+    return {name: round(float(found[name]), 3) for name in SIGNS}
+
+
+def _body_signs(body: Body) -> Signs:
+    scores = body.scores.values if body.scores else np.zeros(0)
+    doubt = np.minimum(scores, 1 - scores)
+    first, last = body.blocks[0].index, body.blocks[-1].index
+    edges = {*range(first - EDGE, first + 2), *range(last - 1, last + EDGE + 1)} & set(range(len(doubt)))
+    kept = {block.index for block in body.blocks}
+    return {
+        "doubt": float(doubt.sum()),
+        "unsure": float(((scores > UNSURE[0]) & (scores < UNSURE[1])).sum()),
+        "worst": float(doubt.max(initial=0.0)),
+        "edges": float(doubt[sorted(edges)].sum()),
+        "ruled_out": len(body.decisions) - len(kept),
+        "paragraphs": len(body.blocks),
+        "characters": sum(len(block.text) for block in body.blocks),
+        "alike": len(kept & body.main) / len(kept | body.main),
+    }
+
+
+def _title_signs(title: Choice[str]) -> Signs:
+    wanted = letters_of(title.value or "")
+    others = [(c.origin.kind, letters_of(c.text)) for c in title.candidates]
+    claimed = [wanted in text for kind, text in others if kind is not Kind.HEADING]
+    return {
+        "title_shown": float(title.origin is not None and title.origin.kind is Kind.HEADING),
+        "title_agreed": sum(claimed) / len(claimed) if claimed else 0.0,
+        "title_rivals": len({text for _, text in others if text not in wanted and wanted not in text}),
+    }
+
+
+def _date_signs(date: DateChoice) -> Signs:
+    day = _day(date.value) if date.value is not None else None
+    others = [(c.origin.kind, _day(c.value)) for c in date.candidates if c.value is not None]
+    return {
+        "timed": float(isinstance(date.value, dt.datetime)),
+        "undated": float(day is None),
+        "date_told": float(date.origin is not None and date.origin.kind in TOLD),
+        "date_confirmed": len({kind for kind, other in others if other == day}),
+        "date_rivals": len({other for _, other in others if other != day}),
+    }
+
+
+def _day(value: dt.datetime | dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
