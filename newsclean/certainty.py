@@ -1,15 +1,15 @@
 """How surely a record is exactly right: the probability that its title, date and body all are.
 
-A logistic regression over signs that cleaning leaves behind: blocks whose score is neither high nor low, claims for
-the title or the date that disagree. `training/certainty.py` fits it on pages that the classifier had not seen;
-docs/explanation/certainty.md shows how far it can be believed.
+For each of them a logistic regression over signs that cleaning leaves behind: blocks whose score is neither high nor
+low, claims for the title or the date that disagree. `training/certainty.py` fits them on pages that the classifier had
+not seen; docs/explanation/certainty.md shows how far they can be believed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -23,15 +23,15 @@ from .fields.access import Availability
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
 from .metadata.claims import Kind
-from .models import Doubtful
+from .models import Part
 from .page.blocks import letters_of
 
 # A block with a score between these could be decided either way.
 UNSURE = (0.1, 0.9)
 # This many blocks around the first and the last of the body: where it begins and ends is decided most often wrongly.
 EDGE = 3
-# A part of the record is called doubtful when its signs lower the log-odds by this much.
-DOUBTFUL = -0.5
+# A part of the record is called doubtful when its probability is under this.
+DOUBTFUL = 0.8
 # Further than this many standard deviations from the mean, a page is unlike all that were seen: it counts as if nearer.
 FARTHEST = 3.0
 TOLD = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
@@ -43,7 +43,7 @@ Signs = dict[str, float]
 class Sign:
     """What a sign says, in words, and of which part of the record. A count is taken as log(1 + n)."""
 
-    part: Doubtful
+    part: Part
     words: str
     is_count: bool = False
 
@@ -63,22 +63,24 @@ SIGNS: dict[str, Sign] = {
     "points": Sign("body", "points as an article"),
     "cut": Sign("body", "the text is cut by a wall"),
     "title_shown": Sign("title", "the title is a heading of the page"),
-    "title_agreed": Sign("title", "share of the metadata's titles that have it"),
+    "title_agreed": Sign("title", "share of the metadata's titles that are the same"),
+    "title_longer": Sign("title", "titles and headings that have more before or behind it", is_count=True),
     "title_rivals": Sign("title", "other headings and titles", is_count=True),
     "timed": Sign("date", "the date has a time"),
     "undated": Sign("date", "the page has no date"),
     "date_told": Sign("date", "the date is in the metadata"),
     "date_confirmed": Sign("date", "other places that give the same day", is_count=True),
     "date_rivals": Sign("date", "other days that could be the date", is_count=True),
+    "time_rivals": Sign("date", "other times on the same day", is_count=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """The probability, the parts of the record that lower it, and the signs with what each adds to the log-odds."""
+    """The probability of the record and those of its parts; the signs, and what each adds to its part's log-odds."""
 
     value: float
-    doubtful: tuple[Doubtful, ...] = ()
+    parts: Mapping[Part, float] = field(default_factory=dict)
     signs: Signs = field(default_factory=dict)
     shares: Signs = field(default_factory=dict)
 
@@ -87,11 +89,17 @@ class Certainty:
         """The probability in hundredths, never 0 or 1: no record is beyond doubt."""
         return min(0.99, max(0.01, round(self.value, 2)))
 
+    @property
+    def doubtful(self) -> tuple[Part, ...]:
+        """The parts that are right less often than DOUBTFUL says, the most doubtful first."""
+        return tuple(sorted((p for p in self.parts if self.parts[p] < DOUBTFUL), key=lambda p: self.parts[p]))
+
     def reasons(self) -> Iterator[str]:
         """The signs that lower it, the worst first, in words."""
         for name, share in sorted(self.shares.items(), key=lambda pair: pair[1]):
             if round(share, 1) < 0:
-                yield f"{SIGNS[name].words}: {self.signs[name]:.3g} ({share:+.1f})"
+                sign = SIGNS[name]
+                yield f"{sign.part}: {sign.words}: {self.signs[name]:.3g} ({share:+.1f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +116,27 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The fitted regression. `plain` is the share of texts without markup that are right: they have no signs."""
+    """The fitted regressions: a bias for each part, a weight for each sign.
 
-    bias: float
-    weights: Mapping[str, Weight]
+    `plain` is the share of texts without markup that are right; they have no signs.
+    """
+
     plain: float
+    bias: Mapping[Part, float]
+    weights: Mapping[str, Weight]
 
     def certainty(self, signs: Signs) -> Certainty:
-        """The probability that a record with these signs is right."""
+        """The probability that a record with these signs is right: the product of those of its parts."""
         shares = {name: weight.share(SIGNS[name].scaled(signs[name])) for name, weight in self.weights.items()}
-        odds = self.bias + sum(shares.values())
-        parts: dict[Doubtful, float] = {}
-        for name, share in shares.items():
-            parts[SIGNS[name].part] = parts.get(SIGNS[name].part, 0.0) + share
-        doubtful = sorted((part for part in parts if parts[part] <= DOUBTFUL), key=lambda part: parts[part])
-        return Certainty(1 / (1 + math.exp(-odds)), tuple(doubtful), signs, shares)
+        parts = {
+            part: _likelihood(bias + sum(share for name, share in shares.items() if SIGNS[name].part == part))
+            for part, bias in self.bias.items()
+        }
+        return Certainty(math.prod(parts.values()), parts, signs, shares)
+
+
+def _likelihood(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 @cache
@@ -135,7 +149,7 @@ def read_model(data: bytes) -> Model:
     """The model in a file written by training/certainty.py. Until it is fitted again, a new sign counts nothing."""
     found = orjson.loads(data)
     weights = {name: Weight(**numbers) for name, numbers in found["signs"].items() if name in SIGNS}
-    return Model(found["bias"], weights, found["plain"])
+    return Model(found["plain"], found["bias"], weights)
 
 
 def certainty_of(
@@ -177,26 +191,41 @@ def _body_signs(body: Body) -> Signs:
 
 def _title_signs(title: Choice[str]) -> Signs:
     wanted = letters_of(title.value or "")
-    others = [(c.origin.kind, letters_of(c.text)) for c in title.candidates]
-    claimed = [wanted in text for kind, text in others if kind is not Kind.HEADING]
+    claims = [c for c in title.candidates if c.origin.kind is not Kind.TITLE]  # it has the site's name, too
+    claimed = [letters_of(c.text) == wanted for c in claims if c.origin.kind is not Kind.HEADING]
+    texts = {letters_of(c.text) for c in claims}
     return {
         "title_shown": float(title.origin is not None and title.origin.kind is Kind.HEADING),
         "title_agreed": sum(claimed) / len(claimed) if claimed else 0.0,
-        "title_rivals": len({text for _, text in others if text not in wanted and wanted not in text}),
+        "title_longer": sum(wanted in text and wanted != text for text in texts),
+        "title_rivals": sum(text not in wanted and wanted not in text for text in texts),
     }
 
 
 def _date_signs(date: DateChoice) -> Signs:
     day = _day(date.value) if date.value is not None else None
-    others = [(c.origin.kind, _day(c.value)) for c in date.candidates if c.value is not None]
+    others = [(c.origin.kind, c.value) for c in date.candidates if c.value is not None]
     return {
         "timed": float(isinstance(date.value, dt.datetime)),
         "undated": float(day is None),
         "date_told": float(date.origin is not None and date.origin.kind in TOLD),
-        "date_confirmed": len({kind for kind, other in others if other == day}),
-        "date_rivals": len({other for _, other in others if other != day}),
+        "date_confirmed": len({kind for kind, value in others if _day(value) == day}),
+        "date_rivals": len({_day(value) for _, value in others} - {day}),
+        "time_rivals": _time_rivals(date.value, [value for _, value in others]),
     }
+
+
+def _time_rivals(chosen: dt.datetime | dt.date | None, others: Sequence[dt.datetime | dt.date]) -> int:
+    """How many other minutes of the day are claimed; midnight stands for a day without its time."""
+    if not isinstance(chosen, dt.datetime):
+        return 0
+    moments = [_minute(value) for value in others if isinstance(value, dt.datetime) and value.time() != dt.time.min]
+    return len({m for m in moments if dt.timedelta(0) < abs(m - _minute(chosen)) < dt.timedelta(days=1)})
 
 
 def _day(value: dt.datetime | dt.date) -> dt.date:
     return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _minute(value: dt.datetime) -> dt.datetime:
+    return value.replace(second=0, microsecond=0, tzinfo=value.tzinfo or dt.UTC)

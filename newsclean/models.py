@@ -14,7 +14,7 @@ SCHEMA_VERSION = 3
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
-Doubtful = Literal["body", "title", "date"]
+Part = Literal["body", "title", "date"]
 DiscoveredVia = Literal["feed", "sitemap", "section", "argument", "file"]
 
 
@@ -106,8 +106,8 @@ class Article(Frozen):
         le=1,
         description="Probability that title, date and body are all exactly right, 0 to 1; null: not known.",
     )
-    doubtful: tuple[Doubtful, ...] = Field(
-        default=(), description="Which of them lower `certainty`, the most doubtful first."
+    doubtful: tuple[Part, ...] = Field(
+        default=(), description="Which of them are right less than four times in five, the most doubtful first."
     )
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
     id: FilledText = Field(

@@ -88,7 +88,7 @@ def export(
         click.echo(f"newsclean: {count(left_out.total(), 'record')} left out ({whys})", err=True)
 
 
-def _certain(records: Iterable[Record], least: float, left_out: Counter[str]) -> Iterator[Record]:
+def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
     """The records with this certainty or more; counts the others by why they are left out."""
     for record in records:
         certainty = record.get("certainty")
