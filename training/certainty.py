@@ -35,6 +35,7 @@ from newsclean.cleaning import Trace, clean_traced
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import Article, Page, Part
 
+from .copies import without_names
 from .reliability import bins, diagram, figures, table
 from .samples import Sample, read_samples
 from .train import Scores, cross_validate, fold_of
@@ -67,20 +68,22 @@ class Judged:
         return all(part is not False for part in self.parts.values())
 
 
-def training_pages(data: Path) -> list[Sample]:
-    """The pages that the classifiers are trained on; those of JUDGED are among them."""
-    whole = [sample for name in JUDGED for sample in read_samples(data / name)]
-    return whole + [sample for name in READ for sample in read_samples(data / name, read=True)]
+def judged_pages(data: Path) -> list[Sample]:
+    """The pages whose records are judged; the classifiers are trained on them, too."""
+    return [sample for name in JUDGED for sample in read_samples(data / name)]
+
+
+def further_pages(data: Path) -> list[Sample]:
+    """The other pages that the classifiers are trained on: copies, and those that a reader labelled."""
+    copies = [sample for name in JUDGED for sample in read_samples(data / name, copy=without_names)]
+    return copies + [sample for name in READ for sample in read_samples(data / name, read=True)]
 
 
 def judge(bench: Any, truths: dict[tuple[str, str], Any], samples: Sequence[Sample], scores: Scores) -> list[Judged]:
     """The records that cleaning makes of the pages by these scores of their blocks; rejects have none."""
     found = []
     for sample, values in zip(samples, scores, strict=True):
-        truth = truths.get((sample.dataset, sample.id))
-        if truth is None:
-            continue
-        trace = Trace()
+        truth, trace = truths[sample.dataset, sample.id], Trace()
         page = Page(url=truth.url, html=truth.read(), fetched_at=FETCHED)
         record = clean_traced(page, trace, partial(_body, sample, values))
         if isinstance(record, Article) and trace.certainty:
@@ -184,12 +187,13 @@ def main() -> None:
     bench = Bench(options.data.parent)
     labelled = [page for folder in bench.datasets(JUDGED) for page in bench.module.load_dataset(folder)]
     truths = {(page.dataset, page.id): page for page in labelled if page.truth.get("paragraphs")}
-    samples = training_pages(options.data)
-    seeds = range(1, options.divisions + 1)
-    divisions = [judge(bench.module, truths, samples, cross_validate(samples, seed)) for seed in seeds]
-    records = [record for division in divisions for record in division]
+    own, further = judged_pages(options.data), further_pages(options.data)
+    records: list[Judged] = []
+    for seed in range(1, options.divisions + 1):
+        scores = cross_validate([*own, *further], seed)
+        records += judge(bench.module, truths, own, scores[: len(own)])
     model = fit(records, plain_share(bench.module, truths))
-    version = f"{len(divisions[0])} records of {'+'.join(JUDGED)}, {len(divisions)} divisions"
+    version = f"{len(own)} pages of {'+'.join(JUDGED)}, {options.divisions} divisions"
     publish(records, model, version, docs=options.docs)
     if options.output:
         options.output.write_bytes(as_json(model, version))
