@@ -17,24 +17,19 @@ from importlib import resources
 import numpy as np
 import orjson
 
-from .articleness import ArticleScore
 from .body.selection import Body
-from .fields.access import Availability
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
 from .metadata.claims import Kind
 from .models import Part
 from .page.blocks import letters_of
 
-# A block with a score between these could be decided either way.
-UNSURE = (0.1, 0.9)
-# This many blocks around the first and the last of the body: where it begins and ends is decided most often wrongly.
-EDGE = 3
+# The doubt about a block is how far its score is from 0 or 1; above this it could be decided either way.
+UNSURE = 0.1
 # A part of the record is called doubtful when its probability is under this.
 DOUBTFUL = 0.8
 # Further than this many standard deviations from the mean, a page is unlike all that were seen: it counts as if nearer.
 FARTHEST = 3.0
-TOLD = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
 
 Signs = dict[str, float]
 
@@ -52,25 +47,16 @@ class Sign:
 
 
 SIGNS: dict[str, Sign] = {
-    "doubt": Sign("body", "doubt about the blocks, in sum", is_count=True),
     "unsure": Sign("body", "blocks that could be decided either way", is_count=True),
     "worst": Sign("body", "doubt about the least sure block"),
-    "edges": Sign("body", "doubt about the blocks where the text begins and ends", is_count=True),
-    "ruled_out": Sign("body", "likely blocks that a rule dropped", is_count=True),
-    "paragraphs": Sign("body", "paragraphs", is_count=True),
-    "characters": Sign("body", "characters of text", is_count=True),
-    "alike": Sign("body", "share of the blocks on which trafilatura agrees"),
-    "points": Sign("body", "points as an article"),
-    "cut": Sign("body", "the text is cut by a wall"),
+    "left_out": Sign("body", "best score of a block that is left out"),
+    "inside": Sign("body", "doubt about the blocks from the first of the body to the last", is_count=True),
     "title_shown": Sign("title", "the title is a heading of the page"),
     "title_agreed": Sign("title", "share of the metadata's titles that are the same"),
-    "title_longer": Sign("title", "titles and headings that have more before or behind it", is_count=True),
-    "title_rivals": Sign("title", "other headings and titles", is_count=True),
+    "title_longer": Sign("title", "titles and headings that contain it in a longer form", is_count=True),
     "timed": Sign("date", "the date has a time"),
     "undated": Sign("date", "the page has no date"),
-    "date_told": Sign("date", "the date is in the metadata"),
     "date_confirmed": Sign("date", "other places that give the same day", is_count=True),
-    "date_rivals": Sign("date", "other days that could be the date", is_count=True),
     "time_rivals": Sign("date", "other times on the same day", is_count=True),
 }
 
@@ -152,11 +138,9 @@ def read_model(data: bytes) -> Model:
     return Model(found["plain"], found["bias"], weights)
 
 
-def certainty_of(
-    body: Body, title: Choice[str], date: DateChoice, score: ArticleScore, access: Availability
-) -> Certainty:
+def certainty_of(body: Body, title: Choice[str], date: DateChoice) -> Certainty:
     """How surely the record of a page is right."""
-    return model().certainty(signs_of(body, title, date, score, access))
+    return model().certainty(signs_of(body, title, date))
 
 
 def certainty_of_plain() -> Certainty:
@@ -164,28 +148,21 @@ def certainty_of_plain() -> Certainty:
     return Certainty(model().plain)
 
 
-def signs_of(body: Body, title: Choice[str], date: DateChoice, score: ArticleScore, access: Availability) -> Signs:
+def signs_of(body: Body, title: Choice[str], date: DateChoice) -> Signs:
     """All signs of a page that has a body and a title, unscaled, in the order of SIGNS."""
     found = {**_body_signs(body), **_title_signs(title), **_date_signs(date)}
-    found |= {"points": float(score.points), "cut": float(access.complete is False)}
     return {name: round(float(found[name]), 3) for name in SIGNS}
 
 
 def _body_signs(body: Body) -> Signs:
     scores = body.scores.values if body.scores else np.zeros(0)
     doubt = np.minimum(scores, 1 - scores)
-    first, last = body.blocks[0].index, body.blocks[-1].index
-    edges = {*range(first - EDGE, first + 2), *range(last - 1, last + EDGE + 1)} & set(range(len(doubt)))
-    kept = {block.index for block in body.blocks}
+    left_out = np.delete(scores, [decision.block.index for decision in body.decisions])
     return {
-        "doubt": float(doubt.sum()),
-        "unsure": float(((scores > UNSURE[0]) & (scores < UNSURE[1])).sum()),
-        "worst": float(doubt.max(initial=0.0)),
-        "edges": float(doubt[sorted(edges)].sum()),
-        "ruled_out": len(body.decisions) - len(kept),
-        "paragraphs": len(body.blocks),
-        "characters": sum(len(block.text) for block in body.blocks),
-        "alike": len(kept & body.main) / len(kept | body.main),
+        "unsure": (doubt > UNSURE).sum(),
+        "worst": doubt.max(initial=0.0),
+        "left_out": left_out.max(initial=0.0),
+        "inside": doubt[body.blocks[0].index : body.blocks[-1].index + 1].sum(),
     }
 
 
@@ -198,7 +175,6 @@ def _title_signs(title: Choice[str]) -> Signs:
         "title_shown": float(title.origin is not None and title.origin.kind is Kind.HEADING),
         "title_agreed": sum(claimed) / len(claimed) if claimed else 0.0,
         "title_longer": sum(wanted in text and wanted != text for text in texts),
-        "title_rivals": sum(text not in wanted and wanted not in text for text in texts),
     }
 
 
@@ -208,9 +184,7 @@ def _date_signs(date: DateChoice) -> Signs:
     return {
         "timed": float(isinstance(date.value, dt.datetime)),
         "undated": float(day is None),
-        "date_told": float(date.origin is not None and date.origin.kind in TOLD),
         "date_confirmed": len({kind for kind, value in others if _day(value) == day}),
-        "date_rivals": len({_day(value) for _, value in others} - {day}),
         "time_rivals": _time_rivals(date.value, [value for _, value in others]),
     }
 

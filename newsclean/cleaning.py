@@ -151,7 +151,7 @@ def _clean_parsed(
     if date.value is None and (first := next(doubted, None)):
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
     access = read_access(body.blocks, body_page)
-    certainty = trace.certainty = certainty_of(body, title, date, score, access)
+    certainty = trace.certainty = certainty_of(body, title, date)
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
         page,

@@ -47,7 +47,7 @@ READ = ("htmldate", "trafilatura", "wcxb")
 DIVISIONS = 3
 # The folds of the regression, by domain, and the weight that draws its coefficients to zero.
 FOLDS = 10
-L2 = 5.0
+L2 = 3.0
 STEPS = 25
 FETCHED = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
 DOCUMENT = ROOT / "docs/explanation/certainty.md"
@@ -102,7 +102,7 @@ def compared(bench: Any, truth: Any, record: Article) -> dict[Part, bool | None]
 def _body(sample: Sample, values: Table, page: ParsedPage, title: str, authors: tuple[str, ...]) -> Body:
     spread = np.zeros(len(sample.blocks))
     spread[sample.features.index] = values
-    return body_of(page, title, authors, BlockScores(spread, sample.features, sample.features.rows), sample.main)
+    return body_of(page, title, authors, BlockScores(spread, sample.features, sample.features.rows))
 
 
 def plain_share(bench: Any, truths: dict[tuple[str, str], Any]) -> float:

@@ -42,8 +42,7 @@ MIN_REPEAT = 60
 class Body:
     """The blocks of the article in page order, the initials that signed it, and the decisions on the likely blocks.
 
-    `lead` is the text of the first block where the page sets it apart as its lead. `main` are the indexes of the blocks
-    that the MainContentFinder took. `scores` is None for an empty Body.
+    `lead` is the text of the first block where the page sets it apart as its lead. `scores` is None for an empty Body.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -51,7 +50,6 @@ class Body:
     initials: tuple[str, ...] = ()
     decisions: tuple[BlockDecision, ...] = ()
     scores: BlockScores | None = None
-    main: frozenset[int] = frozenset()
 
 
 def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
@@ -79,10 +77,10 @@ def find_body(
     """The article among the blocks of a page, whose headline and authors are known."""
     main = find_main_content(page.tree, page.blocks)
     scores = score_blocks(page.blocks, main, facts_of(page, title, authors), context_of(page, title, authors))
-    return body_of(page, title, authors, scores, main)
+    return body_of(page, title, authors, scores)
 
 
-def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores, main: frozenset[int]) -> Body:
+def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores) -> Body:
     """The article among the blocks of a page by these scores."""
     blocks, context = page.blocks, context_of(page, title, authors)
     likely = likely_blocks(blocks, scores)
@@ -93,7 +91,7 @@ def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: Bloc
     following = blocks[kept[-1].index :] if kept else ()
     lines, initials = sign_off([block.text for block in kept], following)
     left = (block if block.text == line else replace(block, text=line) for block, line in zip(kept, lines, strict=True))
-    return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores, main)
+    return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores)
 
 
 def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:
