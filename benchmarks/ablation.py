@@ -19,6 +19,13 @@ PLACES = (
 )  # fmt: skip
 # What columns of the first pass are about, by their names; a column belongs to the first group that knows it.
 GROUPS: dict[str, Callable[[str], bool]] = {
+    "images beside the block, its caption-like end": lambda name: name.startswith("caption:"),
+    "boxes that the block is in": lambda name: name.startswith("box:"),
+    "links, blocks that open alike": lambda name: name.startswith("links:"),
+    "shape of the whole text": lambda name: name.startswith("shape:"),
+    "repeats on the page and in its metadata": lambda name: name.startswith("repeat:"),
+    "likeness to the layout of the prose": lambda name: name.startswith("consistency:"),
+    "roles, labels, hidden elements": lambda name: name.startswith("role:"),
     "trafilatura's choice": lambda name: "kept" in name or name in ("chars_before", "chars_after"),
     "signature: tags and classes shared": lambda name: name.startswith(("sig_", "same_sig", "inline_sig")),
     "words in classes and ids, tags around": lambda name: name.startswith("up:"),
@@ -29,18 +36,26 @@ GROUPS: dict[str, Callable[[str], bool]] = {
     "the text itself": lambda _: True,
 }
 SCORES = "scores of the first pass"
+BOX_SCORES = "scores of boxes, runs and sections"
 SPOKEN = "rules and phrases"
 
 
 def feature_groups() -> dict[str, frozenset[int]]:
     """All columns of both passes by number, each in one group."""
-    found: dict[str, set[int]] = {group: set() for group in (*GROUPS, SCORES, SPOKEN)}
+    found: dict[str, set[int]] = {group: set() for group in (*GROUPS, SCORES, BOX_SCORES, SPOKEN)}
     first = feature_names()
     for column, name in enumerate(first):
         found[next(group for group, knows in GROUPS.items() if knows(name))].add(column)
     for column, name in enumerate(context_names(), len(first)):
-        found[SPOKEN if name.startswith(("rule:", "phrase:")) else SCORES].add(column)
+        found[_second_group(name)].add(column)
     return {group: frozenset(columns) for group, columns in found.items()}
+
+
+def _second_group(name: str) -> str:
+    """The group of a column of the second pass."""
+    if name.startswith("box_score:"):
+        return BOX_SCORES
+    return SPOKEN if name.startswith(("rule:", "phrase:")) else SCORES
 
 
 def parts(pages: Pages, values: Values) -> Iterator[tuple[str, dict[str, Metrics]]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .articleness import MIN_POINTS, ArticleScore, score_article
+from .body.pages import joined
 from .body.selection import Body, find_body
 from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import read_access
@@ -115,22 +116,28 @@ def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) 
         return Reject.of(page, Reason.TOO_LARGE, str(error))
     if parsed is None:
         return Reject.of(page, Reason.EMPTY, "the page holds no element")
-    return _clean_parsed(page, parsed, _single_page(page, site) or parsed, trace, body_finder)
+    single_page = _other_page(page, page.single_page or b"", site)
+    further = [other for html in page.further_pages if (other := _other_page(page, html, site))]
+    return _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
 
 
-def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
-    """The whole article on one page; None where the page has none, or none that can be read."""
+def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None:
+    """Another page of the article; None where there is none, or none that can be read."""
     try:
-        text = text_of(page.single_page or b"")
+        text = text_of(html, page.content_type)
         return parse_page(text, page.url, site) if text.strip() else None
     except (NotTextError, TooLargeError):
         return None
 
 
 def _clean_parsed(
-    page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace, body_finder: BodyFinder
+    page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPage], trace: Trace, body_finder: BodyFinder
 ) -> Article | Reject:
-    """The record of a page, if it surely is an article. `body_page` gives the body, `parsed` everything else."""
+    """The record of a page, if it surely is an article. `body_pages` give the body, `parsed` everything else.
+
+    What the first of them has decides whether it is one, and how sure the record is.
+    """
+    body_page, *further = body_pages
     trace.page = parsed
     title = trace.title = choose_title(parsed.metadata, url=parsed.url)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
@@ -152,6 +159,7 @@ def _clean_parsed(
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
     access = read_access(body.blocks, body_page)
     certainty = trace.certainty = certainty_of(body, title, date)
+    bodies = [body, *(body_finder(other, title.value, choose_authors(other)) for other in further)]
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
         page,
@@ -162,15 +170,15 @@ def _clean_parsed(
         date=date.value,
         date_source=date_source(date.origin),
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
-        paragraphs=[block.text for block in body.blocks],
+        paragraphs=joined([block.text for block in part.blocks] for part in bodies),
         lead=body.lead,
-        authors=signed_authors(authors, body.initials),
+        authors=signed_authors(authors, bodies[-1].initials or body.initials),
         section=choose_section(parsed, title.value),
         tags=choose_tags(parsed),
         image=choose_image(parsed),
         language=parsed.language,
         access=access.access,
-        complete=access.complete,
+        complete=False if page.is_cut else access.complete,
         certainty=certainty.rounded,
         doubtful=certainty.doubtful,
     )

@@ -51,7 +51,7 @@ class Entry(Frozen):
     url: str
     source: DiscoveredVia
     title: str | None = None
-    date: AwareDatetime | dt.date | None = None
+    date: dt.datetime | dt.date | None = None
 
 
 class Page(Frozen):
@@ -59,13 +59,16 @@ class Page(Frozen):
 
     `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
     same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
-    else from `html`. `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`.
-    `fetched_at` is aware and becomes UTC.
+    else from `html`. `further_pages` are pages 2 to n, where there is no single one: their text follows that of `html`.
+    `is_cut` says that some of them are missing. `content_type` is the HTTP header, if any. `site` names a file in
+    `newsclean/sites/`. `fetched_at` is aware and becomes UTC.
     """
 
     url: str
     html: bytes | str = Field(repr=False)
     single_page: bytes | None = Field(default=None, repr=False)
+    further_pages: tuple[bytes, ...] = Field(default=(), repr=False)
+    is_cut: bool = False
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None
@@ -98,7 +101,9 @@ class Article(Frozen):
     modified: AwareDatetime | dt.date | None = Field(default=None, description="Last change; never used as `date`.")
     access: Access | None = Field(default=None, description="`open`, or `restricted` behind a pay wall; null: unknown.")
     complete: bool | None = Field(
-        default=None, description="Whether the body is the complete text: false when a wall cuts it; null: unknown."
+        default=None,
+        description="Whether the body is the complete text: false when a wall cuts it or a page is missing; "
+        "null: unknown.",
     )
     certainty: float | None = Field(
         default=None,

@@ -23,8 +23,7 @@ from newsclean.sites.site import Site, site_of
 
 from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment
-from .discovery.pagination import is_paginated, single_page_url
-from .discovery.sections import page_tree
+from .discovery.parts import fetch_parts
 from .download.addresses import RefusedAddressError
 from .download.failures import FETCH_ERRORS, why_failed
 from .run import stats
@@ -151,7 +150,7 @@ class NewsSpider(Spider):
         )
 
     async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
-        """The page that came, with the article on a single page where the outlet paginates it; else nothing new."""
+        """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
         now = dt.datetime.now(dt.UTC)
         headers = {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
         if response.status == 304:
@@ -169,13 +168,17 @@ class NewsSpider(Spider):
         site = self.site_at(response.url)
         header = response.headers.get(b"Content-Type")
         try:
-            single_page_at, single_page = await self._single_page(response, site)
+            parts = await fetch_parts(response, site, self._fetch, self.run.count)
         except RunStoppedError:  # the whole article is left to the next run
             return
+        further_urls = tuple(part.url for part in parts.further)
+        self._pages_read.update(map(record_id, further_urls))
         page = Page(
             url=response.url,
             html=response.body,
-            single_page=single_page,
+            single_page=parts.single_page.html if parts.single_page else None,
+            further_pages=tuple(part.html for part in parts.further),
+            is_cut=parts.is_cut,
             content_type=header.decode("latin-1") if header else None,
             site=site.name if site else None,
             entry=wanted.entry,
@@ -186,8 +189,9 @@ class NewsSpider(Spider):
             wanted.url,
             status=response.status,
             headers=headers,
-            single_page_url=single_page_at,
-            aliases=(*response.meta.get("redirect_urls", ())[1:], response.url),
+            single_page_url=parts.single_page.url if parts.single_page else None,
+            further_urls=further_urls,
+            aliases=(*response.meta.get("redirect_urls", ())[1:], response.url, *further_urls),
             first_found=wanted.first_found,
         )
 
@@ -209,25 +213,6 @@ class NewsSpider(Spider):
             fetched_at=now,
         )
         yield Outcome(wanted.url, reject, now, first_found=wanted.first_found)
-
-    async def _single_page(self, response: Response, site: Site | None) -> tuple[str | None, bytes | None]:
-        """The article on a single page and its address, where site and page say that it is paginated.
-
-        When it cannot be fetched, the first page has to do.
-        """
-        if site is None or site.all_pages is None:
-            return None, None
-        url = single_page_url(response.url, site.all_pages)
-        tree = page_tree(response.body)
-        if tree is None or url == response.url or not is_paginated(tree, response.url, site.all_pages):
-            return None, None
-        single_page, problem = await self._fetch(Request(url))
-        if single_page is not None:
-            self.run.count(stats.SINGLE_PAGES)
-            return url, single_page.body
-        self.run.count(stats.SINGLE_PAGES_FAILED)
-        logger.warning("%s cannot be read: %s; only its first page is used", url, problem)
-        return None, None
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
         """A feed, sitemap or page of links; None when it cannot be fetched, with a warning unless it was a guess."""

@@ -69,8 +69,11 @@ def has_labels(truth: dict[str, Any]) -> bool:
     return bool(truth.get("paragraphs") or truth.get("with"))
 
 
-def read_samples(folder: Path, *, copy: Copy | None = None, read: bool = False) -> Iterator[Sample]:
-    """The pages of one data set whose truth has paragraphs or snippets; with `read` those that a reader labelled.
+def read_samples(
+    folder: Path, *, copy: Copy | None = None, read: bool = False, everything: bool = False
+) -> Iterator[Sample]:
+    """The pages of one data set whose truth has paragraphs or snippets; with `read` those that a reader labelled, with
+    `everything` all of them.
 
     With `copy`, each page is changed by it first, and all of its features and labels are those of the copy.
     """
@@ -78,7 +81,7 @@ def read_samples(folder: Path, *, copy: Copy | None = None, read: bool = False) 
     for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
         data = json.loads(line)
         decision = decisions.get(data["id"])
-        if not (decision and decision.right if read else has_labels(data)):
+        if not (decision and decision.right if read else everything or has_labels(data)):
             continue
         html = text_of(gzip.decompress((folder / "html" / f"{data['id']}.html.gz").read_bytes()))
         page = parse_page(copy(html) if copy else html, data["url"], None)

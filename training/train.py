@@ -121,17 +121,25 @@ def predict(committee: Committee, table: NDArray[np.float32]) -> NDArray[np.floa
     return found
 
 
+def predict_pages(committee: Committee, rows: Rows, chosen: Sequence[int]) -> dict[int, NDArray[np.float64]]:
+    """The likelihoods of the blocks of each chosen page."""
+    tables = [rows(i) for i in chosen]
+    if not tables:
+        return {}
+    ends = np.cumsum([len(table) for table in tables])
+    return dict(zip(chosen, np.split(predict(committee, np.vstack(tables)), ends[:-1]), strict=True))
+
+
 def out_of_fold(
     samples: Sequence[Sample], chosen: Sequence[int], seed: int, hidden: Columns = NOTHING
 ) -> dict[int, NDArray[np.float64]]:
     """First-pass scores of each page by a forest that has not seen its domain."""
     rows = first_rows(samples, hidden)
-    found = {}
+    found: dict[int, NDArray[np.float64]] = {}
     for fold in range(INNER_FOLDS):
         inside = [i for i in chosen if fold_of(samples[i].domain, seed + 77, INNER_FOLDS) != fold]
         committee = fit(samples, rows, inside, seed)
-        for i in set(chosen) - set(inside):
-            found[i] = predict(committee, rows(i))
+        found |= predict_pages(committee, rows, sorted(set(chosen) - set(inside)))
     return found
 
 
@@ -141,13 +149,20 @@ def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHI
     for fold in range(FOLDS):
         inside = [i for i, s in enumerate(samples) if fold_of(s.domain, seed, FOLDS) != fold]
         outside = sorted(set(range(len(samples))) - set(inside))
-        first, second = train(samples, inside, seed, hidden)
-        rows = first_rows(samples, hidden)
-        scores = {i: predict(first, rows(i)) for i in outside}
-        rows = second_rows(samples, scores, hidden)
-        for i in outside:
-            found[i] = np.where(scores[i] > MIN_SCORE, blend(scores[i], predict(second, rows(i))), 0.0)
+        models = train(samples, inside, seed, hidden)
+        for i, scores in score_pages(samples, outside, models, hidden).items():
+            found[i] = scores
     return found
+
+
+def score_pages(
+    samples: Sequence[Sample], chosen: Sequence[int], models: tuple[Committee, Committee], hidden: Columns = NOTHING
+) -> dict[int, NDArray[np.float64]]:
+    """Final scores of the chosen pages by both passes."""
+    first, second = models
+    scores = predict_pages(first, first_rows(samples, hidden), chosen)
+    final = predict_pages(second, second_rows(samples, scores, hidden), chosen)
+    return {i: np.where(scores[i] > MIN_SCORE, blend(scores[i], final[i]), 0.0) for i in chosen}
 
 
 def train(

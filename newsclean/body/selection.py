@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
+from newsclean.page.urls import domain_of, is_web_url
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
+from .rules.rule import HEADINGS
 from .sign_off import sign_off
 
 # Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
@@ -65,6 +67,7 @@ def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> PageFact
         descriptions=tuple(descriptions)[:MAX_FACTS],
         authors=authors[:MAX_FACTS],
         body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
+        domain=domain_of(page.url) if is_web_url(page.url) else "",
     )
 
 
@@ -102,10 +105,13 @@ def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:
         limit = min(limit, NEAR_BEST * float(values.max()))
     seen: set[str] = set()
     found: set[int] = set()
+    last = ""
     for block in blocks:
         if values[block.index] <= limit or (len(block.text) > MIN_REPEAT and block.text in seen):
             continue
-        seen.add(block.text)
+        if block.text == last and block.element.tag in HEADINGS:  # for two sizes of screen
+            continue
+        seen.add(last := block.text)
         found.add(block.index)
     return found
 

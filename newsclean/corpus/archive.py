@@ -1,7 +1,9 @@
 """The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without fetching them again.
 
 A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response comes
-before it. What cleaning needs and HTTP does not say is in our own header fields, which other tools ignore.
+before it; so do pages 2 to n of an article that was fetched page by page. WARC-Concurrent-To names the record before,
+from the last to the first. What cleaning needs and HTTP does not say is in our own header fields, which other tools
+ignore.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -25,8 +28,10 @@ from .outcomes import FetchedPage, Position
 from .warc import Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
-ENTRY, SITE, RUN, ASKED, PART = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part"))
-SINGLE_PAGE = "whole"  # as PART: the article on one page, which belongs to the response after it
+ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
+# As PART: the article on one page, or a further page of it, which belong to the response after them.
+SINGLE_PAGE, FURTHER_PAGE = "whole", "further"
+_CONCURRENT = "WARC-Concurrent-To"
 # They describe the transfer; the payload is stored decoded.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
@@ -101,48 +106,71 @@ class Archive:
 def archived_page(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:
     """The page at a position of the archive."""
     path = folder.pages / file
-    first = record_at(path, offset)
-    records = [first, record_at(path, first.end)] if _is_single_page(first) else [first]
+    records = _records_from(path, offset)
     for found in archived(records):
         return found[1] if isinstance(found, tuple) else found
-    return Damage(path, offset, first.end, "the record is not a page")
+    return Damage(path, offset, offset, "the record is not a page")
+
+
+def _records_from(path: Path, offset: int) -> Iterator[WarcRecord | Damage]:
+    """The records of one page: those of its other pages, up to the response that they belong to."""
+    while True:
+        record = record_at(path, offset)
+        yield record
+        if not _is_part(record):
+            return
+        offset = record.end
 
 
 def archived(records: Iterable[WarcRecord | Damage]) -> Iterator[tuple[WarcRecord, FetchedPage] | Damage]:
-    """The pages among records, each with its first record; damages are passed through."""
-    single_page: WarcRecord | None = None
+    """The pages among records, each with its first record, made to end with the page; damages are passed through."""
+    waiting: list[WarcRecord] = []
     for record in records:
         if isinstance(record, Damage):
-            single_page = None
+            waiting.clear()
             yield record
-        elif record.kind == "response" and _is_single_page(record):
-            single_page = record
+        elif record.kind == "response" and _is_part(record):
+            waiting.append(record)
         elif record.kind == "response":
-            parts = record.headers.get("warc-concurrent-to")
-            mine = single_page if single_page and single_page.headers.get("warc-record-id") == parts else None
-            yield mine or record, _fetched(record, mine)
-            single_page = None
+            parts = _parts_of(record, waiting)
+            yield replace(parts[0], end=record.end) if parts else record, _fetched(record, parts)
+            waiting.clear()
 
 
-def _is_single_page(record: WarcRecord | Damage) -> bool:
-    return isinstance(record, WarcRecord) and record.headers.get(PART) == SINGLE_PAGE
+def _is_part(record: WarcRecord | Damage) -> bool:
+    return isinstance(record, WarcRecord) and record.headers.get(PART) in (SINGLE_PAGE, FURTHER_PAGE)
 
 
-def _fetched(record: WarcRecord, single_page: WarcRecord | None) -> FetchedPage:
+def _parts_of(record: WarcRecord, before: list[WarcRecord]) -> list[WarcRecord]:
+    """The other pages of a page, of the records before it: those that it names, one by the other."""
+    parts: list[WarcRecord] = []
+    for part in reversed(before):
+        if part.headers.get("warc-record-id") != (parts[0] if parts else record).headers.get(_CONCURRENT.lower()):
+            break
+        parts.insert(0, part)
+    return parts
+
+
+def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
     entry = record.headers.get(ENTRY)
     site = record.headers.get(SITE)
+    single_page = next((part for part in parts if part.headers[PART] == SINGLE_PAGE), None)
+    further = [part for part in parts if part.headers[PART] == FURTHER_PAGE]
     page = Page(
         url=record.url,
         html=record.payload,
         single_page=single_page.payload if single_page else None,
+        further_pages=tuple(part.payload for part in further),
+        is_cut=CUT in record.headers,
         content_type=record.http.get("content-type"),
         site=site if site in sites() else None,  # its declaration may be gone by now
         entry=Entry.model_validate_json(entry) if entry else None,
         fetched_at=record.date or dt.datetime.fromtimestamp(0, dt.UTC),
     )
     requested = record.headers.get(ASKED, record.url)
-    url = single_page.url if single_page else None
-    return FetchedPage(page, requested, record.status or 200, record.http, url, aliases=(page.url,))
+    url, further_urls = single_page.url if single_page else None, tuple(part.url for part in further)
+    aliases = (page.url, *further_urls)
+    return FetchedPage(page, requested, record.status or 200, record.http, url, further_urls, aliases)
 
 
 def _members(fetched: FetchedPage, run: str) -> bytes:
@@ -155,13 +183,24 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
         fields[SITE] = page.site
     if page.entry:  # escaped: a header must not contain a line break
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
-    if page.single_page is not None:
-        url = fetched.single_page_url or page.url
-        written = _write(writer, fetched, url, page.single_page, {PART: SINGLE_PAGE, RUN: run})
-        fields["WARC-Concurrent-To"] = written
+    if page.is_cut:
+        fields[CUT] = "yes"
+    before: dict[str, str] = {}
+    for part, url, html in _parts(fetched):
+        before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | before)}
+    fields |= before
     html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
     _write(writer, fetched, page.url, html, fields)
     return buffer.getvalue()
+
+
+def _parts(fetched: FetchedPage) -> Iterator[tuple[str, str, bytes]]:
+    """The kind, address and HTML of each other page of the article."""
+    page = fetched.page
+    if page.single_page is not None:
+        yield SINGLE_PAGE, fetched.single_page_url or page.url, page.single_page
+    for url, html in zip(fetched.further_urls, page.further_pages, strict=True):
+        yield FURTHER_PAGE, url, html
 
 
 def _write(writer: WARCWriter, fetched: FetchedPage, url: str, payload: bytes, fields: dict[str, str]) -> str:

@@ -52,8 +52,8 @@ class FetchedPage:
     """A page and how it was fetched.
 
     `requested` is the address that was requested, `page.url` the one that responded, `aliases` are those in between.
-    `single_page_url` is where `page.single_page` came from. `first_found` is when the crawl first met the address,
-    None when it is requested for the first time.
+    `single_page_url` is where `page.single_page` came from, `further_urls` the same for `page.further_pages`.
+    `first_found` is when the crawl first met the address, None when it is requested for the first time.
     """
 
     page: Page
@@ -61,6 +61,7 @@ class FetchedPage:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     single_page_url: str | None = None
+    further_urls: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     first_found: dt.datetime | None = None
 
@@ -71,7 +72,8 @@ class FetchedPage:
 
     @property
     def validators(self) -> Validators:
-        return Validators.of(self.headers)
+        """None where a page of the article is missing: what is asked for next time is then the whole of it."""
+        return Validators() if self.page.is_cut else Validators.of(self.headers)
 
     def became(self, result: Article | Reject) -> Outcome:
         """The outcome of a page that was cleaned."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 KINDS = frozenset({
     "related",            # a label before a link to another article: "Baca juga:", "Read more:"
     "related_heading",    # heads a list of other articles: "Berita Terkait", "You may also like"
+    "summary_heading",    # heads a box of points above the text: "Key points", "Auf einen Blick"
     "photo_credit",       # opens or closes a caption: "Foto:", "Photo by"
     "picture_agency",     # a name in credits: "Getty Images", "ANTARA FOTO"
     "author_note",        # opens a note on the writer after the text: "The author is", "Penulis adalah"

@@ -10,8 +10,9 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from newsclean.page.blocks import BLOCK_TAGS, fold
+from newsclean.page.blocks import fold
 from newsclean.page.class_names import class_name
+from newsclean.page.elements import BLOCK_TAGS
 
 from .claims import Claim, Kind, Origin, Part, Region
 

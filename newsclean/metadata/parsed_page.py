@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block, read_blocks
 from newsclean.page.document import body_of, parse
+from newsclean.page.fallback import reveal_text
 from newsclean.page.language import language_of
 from newsclean.page.limits import fitting
 from newsclean.page.urls import is_web_url
@@ -56,6 +57,8 @@ def parse_page(text: str, url: str, site: Site | None) -> ParsedPage | None:
     if tree is None:
         return None
     blocks = fitting(read_blocks(body_of(tree)))
+    if reveal_text(body_of(tree), blocks):
+        blocks = fitting(read_blocks(body_of(tree)))
     metadata = read_metadata(tree, url)
     if not is_web_url(url):
         url = canonical_url(metadata) or url

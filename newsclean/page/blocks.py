@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .elements import BLOCK_TAGS, CELL_TAGS, is_data, is_drop_cap, is_in_sentence, is_silent, line_ends
 from .scripts import length_of
+from .visibility import is_marked_hidden
 
-# Elements that break the line (HTML Standard, 15.3 "Flow content": what browsers render as display: block, list-item or
-# table part). All others continue it.
-BLOCK_TAGS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog",
-    "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "optgroup",
-    "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
-    "th", "thead", "tr", "ul", "video", "audio", "iframe",
-))  # fmt: skip
-# Never shown as text.
-SILENT_TAGS = frozenset((
-    "script", "style", "noscript", "template", "svg", "math", "head", "link", "meta", "title", "object", "embed",
-    "applet", "canvas", "iframe", "audio", "video", "select", "option", "textarea", "map", "area", "source", "track",
-    "noframes", "datalist",
-))  # fmt: skip
 _STRONG_TAGS = frozenset(("b", "strong"))
+_ITALIC_TAGS = frozenset(("i", "em"))
+# What a reader sees or uses between the lines, and what stands for it until a script has run.
+IMAGE_TAGS = frozenset(("img", "picture", "amp-img"))
+PLAYER_TAGS = frozenset(("video", "audio", "iframe", "embed", "object", "amp-video", "amp-iframe"))
+CONTROL_TAGS = frozenset(("button", "input", "select", "textarea", "form"))
+_OBJECT_TAGS = IMAGE_TAGS | PLAYER_TAGS | CONTROL_TAGS
+_CODE_TAGS = frozenset(("code", "kbd", "pre", "samp", "xmp"))
 # Characters without width or meaning; not the zero-width joiners, which Persian and Hindi spelling needs.
-_INVISIBLE = str.maketrans("", "", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
+_INVISIBLE = str.maketrans(
+    "",
+    "",
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufffc",
+)
 _NOT_WORD = re.compile(r"[\W_]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# A reference that was escaped twice ("&amp;rsquo;") is still there after parsing.
+_REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
+# Where one inline element ends a sentence and the next begins one: a stylesheet sets them apart.
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?$")
 
 
 @dataclass(slots=True, eq=False)
 class Block:
     """One paragraph or line of the page.
 
-    `element` is the nearest block element around the text. `link_chars` and `strong_chars` count the characters of the
-    text in links and in <b> or <strong>; `links` are the addresses as written. `inline` is the single inline element
-    that contains all of the text (the <strong> in `<p><strong>...</strong></p>`), if any. `hidden`: the page hides the
-    text. `breaks_before` counts the <br> before it.
+    `element` is the nearest block element around the text. `link_chars`, `strong_chars` and `italic_chars` count the
+    characters of the text in links, in <b> or <strong>, in <i> or <em>; `links` are the addresses as written. `inline`
+    is the single inline element that contains all of the text (the <strong> in `<p><strong>...</strong></p>`), if any.
+    `hidden`: the page hides the text. `breaks_before` counts the <br> before it. `objects` are the images, players and
+    controls between the text before and the end of this one.
     """
 
     index: int
@@ -47,10 +50,12 @@ class Block:
     element: HtmlElement
     link_chars: int = 0
     strong_chars: int = 0
+    italic_chars: int = 0
     links: tuple[str, ...] = ()
     inline: HtmlElement | None = None
     hidden: bool = False
     breaks_before: int = 0
+    objects: tuple[HtmlElement, ...] = ()
     length: int = 0
     _letters: str | None = field(default=None, init=False, repr=False)
 
@@ -97,26 +102,34 @@ class _Reader:
         self.parts: list[str] = []
         self.link_chars = 0
         self.strong_chars = 0
+        self.italic_chars = 0
         self.links: list[str] = []
         self.runs: list[HtmlElement] = []
         self.breaks = 0
         self.in_link = 0
         self.in_strong = 0
+        self.in_italic = 0
         self.hidden: list[HtmlElement] = []
+        self.objects: list[HtmlElement] = []
+        self.lines: list[tuple[HtmlElement, re.Pattern[str]]] = []
 
     def read(self) -> list[Block]:
         walk = iterwalk(self.body, events=("start", "end"))
+        skipped = None
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in SILENT_TAGS:
+                if is_silent(tag, element):
+                    skipped = element
                     walk.skip_subtree()
                     if tag in BLOCK_TAGS:
                         self._flush(self.owners[-1])
                 else:
                     self._enter(tag, element)
+                if tag in _OBJECT_TAGS:
+                    self.objects.append(element)
                 continue
-            if tag not in SILENT_TAGS:
+            if element is not skipped:
                 self._leave(tag, element)
             if (tail := element.tail) and element is not self.body:
                 self._add(tail, self.owners[-1])
@@ -125,17 +138,16 @@ class _Reader:
 
     def _enter(self, tag: str, element: HtmlElement) -> None:
         owners, rows = self.owners, self.rows
-        if tag == "br":
+        if tag == "br" and not rows:
             self._flush(owners[-1])
             self.breaks += 1
             return
-        if rows and tag in ("td", "th"):
-            if any(part.strip() for part in self.parts):
-                self.parts.append(" | ")
-        elif tag in BLOCK_TAGS:
+        if rows:
+            self._enter_cell(tag)
+        elif tag in BLOCK_TAGS and not is_in_sentence(tag, element):
             self._flush(owners[-1])
             owners.append(element)
-            if tag == "tr" and not rows and not _has_block_in_cells(element):
+            if tag == "tr" and is_data(element):
                 rows.append(element)
         if tag == "a":
             self.in_link += 1
@@ -143,11 +155,22 @@ class _Reader:
                 self.links.append(href)
         elif tag in _STRONG_TAGS:
             self.in_strong += 1
-        if _is_hidden(element):
+        elif tag in _ITALIC_TAGS:
+            self.in_italic += 1
+        if is_marked_hidden(element.get) and not is_drop_cap(tag, element):
             self._flush(owners[-1])
             self.hidden.append(element)
+        if (ends := line_ends(tag, element)) is not None:
+            self.lines.append((element, ends))
         if text := element.text:
-            self._add(text, element if tag in BLOCK_TAGS else owners[-1], element)
+            self._add(text, element if owners[-1] is element else owners[-1], element)
+
+    def _enter_cell(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            if any(part.strip() for part in self.parts):
+                self.parts.append(" | ")
+        elif tag in CELL_TAGS:
+            self.parts.append(" ")
 
     def _leave(self, tag: str, element: HtmlElement) -> None:
         owners, rows = self.owners, self.rows
@@ -155,27 +178,41 @@ class _Reader:
             self.in_link -= 1
         elif tag in _STRONG_TAGS:
             self.in_strong -= 1
+        elif tag in _ITALIC_TAGS:
+            self.in_italic -= 1
         if self.hidden and self.hidden[-1] is element:
             self._flush(owners[-1])
             self.hidden.pop()
+        if owners[-1] is element:
+            self._flush(owners.pop())
         if rows and rows[-1] is element:
-            self._flush(owners[-1])
             rows.pop()
-            owners.pop()
-        elif tag in BLOCK_TAGS and not (rows and tag in ("td", "th")):
-            self._flush(owners[-1])
-            owners.pop()
+        if self.lines and self.lines[-1][0] is element:
+            self.lines.pop()
 
     def _add(self, text: str, owner: HtmlElement, run: HtmlElement | None = None) -> None:
-        if text.isspace():
+        if self.lines and "\n" in text:
+            first, *others = self.lines[-1][1].split(text)
+            self._add_part(first, owner, run)
+            for line in others:
+                self._flush(owner)
+                self._add_part(line, owner, run)
+        else:
+            self._add_part(text, owner, run)
+
+    def _add_part(self, text: str, owner: HtmlElement, run: HtmlElement | None) -> None:
+        if not text or text.isspace():
             if self.parts:
                 self.parts.append(text)
             return
+        if self.parts and text.lstrip("“«„")[:1].isupper() and _SENTENCE_END.search(self.parts[-1][-5:]):
+            self.parts.append(" ")
         self.parts.append(text)
-        if self.in_link or self.in_strong:
+        if self.in_link or self.in_strong or self.in_italic:
             size = len(text.strip())
             self.link_chars += size if self.in_link else 0
             self.strong_chars += size if self.in_strong else 0
+            self.italic_chars += size if self.in_italic else 0
         self.runs.append(run if run is not None else owner)
 
     def _flush(self, owner: HtmlElement) -> None:
@@ -183,7 +220,7 @@ class _Reader:
             if self.links and not self.in_link:
                 self.links = []
             return
-        if self.runs and (text := fold("".join(self.parts))):
+        if self.runs and (text := self._text(owner)):
             run = self.runs[0] if len(self.runs) == 1 and self.runs[0] is not owner else None
             self.blocks.append(
                 Block(
@@ -192,31 +229,33 @@ class _Reader:
                     element=owner,
                     link_chars=min(self.link_chars, len(text)),
                     strong_chars=min(self.strong_chars, len(text)),
+                    italic_chars=min(self.italic_chars, len(text)),
                     links=tuple(self.links),
                     inline=run,
                     hidden=bool(self.hidden),
                     breaks_before=self.breaks,
+                    objects=tuple(self.objects),
                 )
             )
             self.breaks = 0
+            self.objects = []
             self.links = []
         elif not self.in_link:
             self.links = []
         self.parts = []
         self.runs = []
-        self.link_chars = self.strong_chars = 0
+        self.link_chars = self.strong_chars = self.italic_chars = 0
+
+    def _text(self, owner: HtmlElement) -> str:
+        text = "".join(self.parts)
+        if "&" in text and not any(run.tag in _CODE_TAGS for run in (owner, *self.runs)):
+            text = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
+        text = fold(text)
+        if text[:1].islower() and self.blocks and _is_first_letter(self.blocks[-1], owner):
+            text = self.blocks.pop().text + text
+        return text
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return True
-    style = element.get("style")
-    return style is not None and _HIDDEN_STYLE.search(style) is not None
-
-
-def _has_block_in_cells(row: HtmlElement) -> bool:
-    return any(
-        isinstance(inner.tag, str) and (inner.tag in BLOCK_TAGS or inner.tag == "br")
-        for cell in row
-        for inner in cell.iterdescendants()
-    )
+def _is_first_letter(block: Block, owner: HtmlElement) -> bool:
+    """Whether the block is the first letter of the text behind it in `owner`, in a frame of its own."""
+    return len(block.text) == 1 and block.text.isupper() and block.element.getparent() in (owner, owner.getparent())

@@ -12,7 +12,10 @@ _CONTROLS = frozenset(code for code in (*range(0x20), *range(0x7F, 0xA0)) if cod
 _FORM_FEED = 0x0C
 _LOW_CONTROLS = bytes(code for code in _CONTROLS if code < 0x80 and code != _FORM_FEED)
 _SPACED = bytes.maketrans(bytes([_FORM_FEED]), b" ")
-_HIGH_CONTROL = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_HIGH_CONTROL = re.compile(rb"\xc2([\x80-\x84\x86-\x9f])")
+# HTML Standard, 13.2.5.80: references to these controls mean the characters that Windows-1252 has there ("&#147;" is
+# "“"). As characters they come from the same mistake.
+_MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 _REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
 
 # No text has these bytes, apart from ESC in ISO-2022; of random bytes they are a tenth.
@@ -21,7 +24,10 @@ _MAX_BINARY = 0.02
 
 
 def printable(text: str) -> str:
-    """The text without control characters and lone surrogates, whether written as such or as references (`&#11;`)."""
+    """The text without control characters and lone surrogates, whether written as such or as references (`&#11;`).
+
+    Controls that stand for a character of Windows-1252 become that character.
+    """
     try:
         data = text.encode("utf-8")  # working on bytes takes a tenth of the time
     except UnicodeEncodeError:
@@ -29,7 +35,7 @@ def printable(text: str) -> str:
         text = data.decode("utf-8")
     clean = data.translate(_SPACED, _LOW_CONTROLS)
     if b"\xc2" in clean:
-        clean = _HIGH_CONTROL.sub(b"", clean)
+        clean = _HIGH_CONTROL.sub(lambda found: _MEANT[found[1][0]].encode(), clean)
     if clean != data:
         text = clean.decode("utf-8")
     return _REFERENCE.sub(_without_control, text) if "&#" in text else text
@@ -43,4 +49,4 @@ def is_binary(data: bytes, *, nul: bool = False) -> bool:
 
 def _without_control(match: re.Match[str]) -> str:
     code = int(match[1]) if match[1] else int(match[2], 16)
-    return " " if code in _CONTROLS else match[0]
+    return _MEANT.get(code) or (" " if code in _CONTROLS else match[0])

@@ -8,7 +8,7 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .blocks import BLOCK_TAGS
+from .elements import BLOCK_TAGS
 from .limits import check_attributes, within_caps
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")

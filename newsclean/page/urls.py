@@ -57,8 +57,13 @@ def record_id(url: str) -> str:
 
     It is one for the desktop, mobile and AMP form of an address, and for the form that shows all pages on one.
     """
-    plain = _desktop_form(url_query_cleaner(url, _TRACKING, remove=True)) if is_web_url(url) else url
+    plain = _desktop_form(untracked(url)) if is_web_url(url) else url
     return hashlib.sha256(plain.split("://", 1)[-1].rstrip("/").encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def untracked(url: str) -> str:
+    """The address without fragment and without the parameters that say where a reader comes from."""
+    return str(url_query_cleaner(url, _TRACKING, remove=True))
 
 
 def is_front_page(url: str) -> bool:
@@ -68,7 +73,7 @@ def is_front_page(url: str) -> bool:
     """
     if not is_web_url(url):
         return False
-    parts = urlsplit(url_query_cleaner(url, _TRACKING, remove=True))
+    parts = urlsplit(untracked(url))
     return _FRONT_PATHS.fullmatch(parts.path) is not None and not parts.query
 
 

@@ -25,8 +25,18 @@ from .sources import read_source
 
 logger = logging.getLogger(__name__)
 
-# Tried in this order, up to the first that is a feed, only where a front page names none.
+# Tried in this order, up to the first that links articles, only where a front page names none.
 COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
+# The same for sitemaps, where robots.txt names none of use, up to the first that links articles: the protocol's name,
+# those of Yoast and other plugins, of WordPress itself, of static site generators, and of news sitemaps.
+COMMON_SITEMAPS = (
+    "/sitemap.xml",
+    "/sitemap_index.xml",
+    "/wp-sitemap.xml",
+    "/sitemap-index.xml",
+    "/news-sitemap.xml",
+    "/sitemap-news.xml",
+)
 # More feeds and sitemaps are an archive that no nightly crawl wants, or a trap.
 MAX_SOURCES = 200
 # By the protocol an index names sitemaps only; real ones sometimes name another index, but none below that.
@@ -116,7 +126,7 @@ class Discovery:
         await self._take(section, url)
 
     async def _undeclared(self, tree: HtmlElement, url: str) -> None:
-        """Reads the feeds that a page names, else one at a common path, and the sitemaps that robots.txt names."""
+        """Reads the feeds that a page names and the sitemaps that robots.txt names, else those at common paths."""
         feeds = linked_feeds(tree, url)
         for feed in feeds:
             await self._read(feed, url)
@@ -124,12 +134,16 @@ class Discovery:
             if await self._read(urljoin(url, path), url, guess=True):
                 break
         robots = await self.fetch(urljoin(url, "/robots.txt"), guess=True)
-        sitemaps = _sitemaps(robots) if robots else ()
-        for sitemap in sitemaps or (urljoin(url, "/sitemap.xml"),):
-            await self._read(sitemap, url, guess=not sitemaps)
+        named = [await self._read(sitemap, url) for sitemap in (_sitemaps(robots) if robots else ())]
+        for path in () if any(named) else COMMON_SITEMAPS:
+            if await self._read(urljoin(url, path), url, guess=True):
+                break
 
     async def _read(self, source: str, home: str, *, guess: bool = False, depth: int = 0) -> bool:
-        """Reads one source, `depth` sitemap indexes below the first; True if it was a feed or sitemap."""
+        """Reads one source, `depth` sitemap indexes below the first.
+
+        True if it was a feed or sitemap that names articles or further sitemaps.
+        """
         if source in self._sources or not self._has_room(source):
             return False
         self._sources.add(source)
@@ -142,20 +156,23 @@ class Discovery:
             if tree is not None and self.site is not None:
                 await self._take(read_section(tree, response.url, self.article_url), home)
             return False
-        await self._take(contents, home, depth)
-        return True
+        return await self._take(contents, home, depth)
 
-    async def _take(self, contents: SourceContents, home: str | None, depth: int = 0) -> None:
+    async def _take(self, contents: SourceContents, home: str | None, depth: int = 0) -> bool:
+        """Keeps the articles and reads the further sitemaps; False where there are neither."""
         self.skipped["broken"] += contents.skipped
+        wanted = bool(contents.sitemaps)
         for link in contents.links:
             if why := self._unwanted(link, home):
                 self.skipped[why] += 1
             else:
+                wanted = True
                 self._add(link)
         if contents.sitemaps and depth >= MAX_DEPTH:
             logger.warning("%s and others are left out: sitemap indexes are nested too deep", contents.sitemaps[0].url)
         else:
             await self._follow(contents.sitemaps, home, depth + 1)
+        return wanted
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
         """Reads the sitemaps of an index, newest first, and no more than `since` and `limit` need."""
@@ -208,16 +225,18 @@ class Discovery:
         return same_site(home, url, self.site)
 
     def is_older(self, value: Moment | None) -> bool:
-        """Whether the time is known and before `since`; compared by day where one of the two is only a day."""
+        """Whether the time is known and before `since`; compared by day where one of the two is only a day, or bare."""
         if value is None or self.since is None:
             return False
-        if isinstance(value, dt.datetime) and isinstance(self.since, dt.datetime):
+        if isinstance(value, dt.datetime) and value.tzinfo and isinstance(self.since, dt.datetime):
             return value < self.since
         return _day(value, self.zone) < _day(self.since, self.zone)
 
 
 def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:
-    return value.astimezone(zone or dt.UTC).date() if isinstance(value, dt.datetime) else value
+    if not isinstance(value, dt.datetime):
+        return value
+    return (value.astimezone(zone or dt.UTC) if value.tzinfo else value).date()
 
 
 def _contents_of(response: Response, zone: dt.tzinfo | None) -> SourceContents | None:

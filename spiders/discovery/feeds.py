@@ -14,6 +14,7 @@ from .markup import local_name, xml_text
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created")  # `date` is Dublin Core's, of RDF feeds
 _MODIFIED = ("updated", "modified")
 
@@ -22,13 +23,14 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
     """The articles a feed links, in its order. `url` is its address, `zone` that of times without one."""
     links: list[Link] = []
     skipped = 0
+    language = _language(root)
     for item in first_entries(root.iter("{*}item", "{*}entry"), url):
         address = _address(item, url)
         if address is None:
             skipped += 1
             continue
         title = plain_title(xml_text(_child(item, "title")))
-        published, modified = _moment(item, _PUBLISHED, zone), _moment(item, _MODIFIED, zone)
+        published, modified = (_moment(item, names, zone, language) for names in (_PUBLISHED, _MODIFIED))
         links.append(Link(Entry(url=address, source="feed", title=title, date=published), modified))
     return SourceContents(links=tuple(links), skipped=skipped)
 
@@ -68,6 +70,14 @@ def _child(item: etree._Element, name: str) -> etree._Element | None:
     return min(found, key=lambda child: "search.yahoo.com/mrss" in str(child.tag), default=None)
 
 
-def _moment(item: etree._Element, names: tuple[str, ...], zone: dt.tzinfo | None) -> Moment | None:
-    values = (moment(xml_text(_child(item, name)), zone) for name in names)
+def _moment(
+    item: etree._Element, names: tuple[str, ...], zone: dt.tzinfo | None, language: str | None
+) -> Moment | None:
+    values = (moment(xml_text(_child(item, name)), zone, language) for name in names)
     return next((value for value in values if value is not None), None)
+
+
+def _language(root: etree._Element) -> str | None:
+    """The feed's language: of its channel (RSS, Dublin Core), or its `xml:lang` (Atom)."""
+    told = (xml_text(child) for box in (root, *list(root)[:1]) for child in box if local_name(child) == "language")
+    return (next(told, None) or root.get(_LANG) or "").strip() or None

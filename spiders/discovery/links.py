@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from w3lib.url import safe_url_string
 
+from newsclean.fields.dates.text import read_date
 from newsclean.lang.date_words import zone_named
 from newsclean.models import Entry
 from newsclean.page.blocks import fold
@@ -27,6 +28,12 @@ Moment = dt.datetime | dt.date
 T = TypeVar("T")
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_RFC822 = re.compile(
+    r"(?:[a-z]{3,9}\.?, ?)?\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?:\d\d|\d{4}) "
+    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|(?![ap]m$)[a-z]{1,5})",
+    re.I | re.ASCII,
+)
+_MAX_TIME = 100  # characters; that of JavaScript has 70: "Sun Oct 02 2022 ... (Central European Summer Time)"
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 # News on the web begins about here; other years are broken clocks (1970) or typing errors.
 _YEARS = range(1990, 2101)
@@ -93,20 +100,19 @@ def plain_title(text: str | None) -> str | None:
     return fold(printable(_TAG.sub("", html.unescape(text)))) or None
 
 
-def moment(text: str | None, zone: dt.tzinfo | None = None) -> Moment | None:
-    """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it; None when it is not a time.
+def moment(text: str | None, zone: dt.tzinfo | None = None, language: str | None = None) -> Moment | None:
+    """The time as RSS (RFC 822) or Atom and sitemaps (W3C, ISO 8601) write it, or as people do; None when it is none.
 
-    A time without a zone is taken to be in `zone`; without that, only its day is used.
+    A time without a zone is taken to be in `zone`; without that, it is kept as it is written. `language` is a source's
+    own code ("it", "en-us"), for names of months that differ between languages and for 02/10/2022.
     """
-    if not text or len(text) > 60:
+    if not text or len(text) > _MAX_TIME:
         return None
     text = fold(text)
-    value = _iso(text) or _rfc822(text)
-    if value is None or value.year not in _YEARS:
-        return None
-    if not isinstance(value, dt.datetime) or value.tzinfo:
-        return value
-    return value.replace(tzinfo=zone) if zone else value.date()
+    value = _valid(_iso(text)) or _valid(_rfc822(text)) or _valid(_written(text, (language or "").lower()))
+    if isinstance(value, dt.datetime) and value.tzinfo is None and zone is not None:
+        return value.replace(tzinfo=zone)
+    return value
 
 
 def order(value: Moment | None) -> float:
@@ -114,8 +120,8 @@ def order(value: Moment | None) -> float:
     if value is None:
         return float("-inf")
     if not isinstance(value, dt.datetime):
-        value = dt.datetime.combine(value, dt.time(), dt.UTC)
-    return value.timestamp()
+        value = dt.datetime.combine(value, dt.time())
+    return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).timestamp()
 
 
 def _iso(text: str) -> Moment | None:
@@ -128,9 +134,29 @@ def _iso(text: str) -> Moment | None:
 
 
 def _rfc822(text: str) -> dt.datetime | None:
+    """The time if it is written as the standard wants it, with English names."""
+    if not _RFC822.fullmatch(text):
+        return None
     try:
         value = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    except ValueError:
         return None
-    # RFC 822 knows the zones of the United States only: not WIB, not CEST.
+    # RFC 822 knows the zones of the United States only: not WIB, not CEST. -0000 is UTC, the local time untold.
+    if text.endswith("-0000"):
+        return value.replace(tzinfo=dt.UTC)
     return value if value.tzinfo else value.replace(tzinfo=zone_named(text.rpartition(" ")[2].lower()))
+
+
+def _written(text: str, language: str) -> Moment | None:
+    """The time as a person would write it: names in any language, twelve hours, other calendars."""
+    code, is_american = language.partition("-")[0], language == "en-us"
+    found = read_date(text, code, month_first=is_american)
+    if found is None or (found.swapped and "/" in found.text and language in ("", "en")):
+        return None  # 02/10/2022 is another day for Americans; with dots or hyphens it is not theirs
+    if found.day is None or found.clock is None:
+        return found.day
+    return dt.datetime.combine(found.day, found.clock, found.zone)
+
+
+def _valid(value: Moment | None) -> Moment | None:
+    return value if value is not None and value.year in _YEARS else None

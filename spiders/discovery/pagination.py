@@ -1,18 +1,55 @@
-"""Articles that their outlet splits over several pages: whether one is, and the address of all its pages at once."""
+"""Articles that their outlet splits over several pages: where the next page is, and the address of all of them at once.
+
+An address belongs to the same article if it is the article's own and a page number, in the query (`?page=2`) or behind
+the path (`/read/7/2`). A link to the next article never has that form, whatever it is called.
+"""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement
 from w3lib.url import add_or_replace_parameters
 
 from newsclean.page.blocks import fold
+from newsclean.page.class_names import token_groups
+from newsclean.page.urls import is_front_page, untracked
 
-from .sections import anchors
+from .sections import MAX_ANCHORS, anchors, canonical_address
 
-_PAGE_NUMBER = re.compile(r"\d{1,3}")
+# What the parameter or the folder of the page number is called, in the languages of outlets that split articles.
+_NAMES = (
+    "(?:show)?pages?|p|pg|paged|page[_-]?(?:num|no|number)|hal|halaman|seite|pagina|página|pag|strona|str|stranka|"
+    "strana|sida|side|sivu|sayfa|trang|oldal|part|teil|bagian"
+)
+_PARAMETER = re.compile(_NAMES, re.I)
+_NUMBER = re.compile(r"\d{1,3}", re.ASCII)
+_ALL = re.compile(rf"(?:{_NAMES})=(?:all|semua|full)|single(?:_?page)?=(?:1|true|yes)", re.I)
+_FILE = r"(?:/index)?(?:\.(?:html?|php|aspx?|shtml|jsp))?/?"
+_ENDING = re.compile(f"{_FILE}$", re.I)
+# Behind the path: a folder of its own ("/2", "/page/2", "/page-2"), or glued to the slug ("-2", "_2").
+_FOLDER = re.compile(rf"/(?:(?:{_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | re.ASCII)
+_GLUED = re.compile(rf"[-_,;](?:(?:{_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
+# How the address of a further page or of all pages may end: most pages link none such, and need not be parsed.
+_TURNS = re.compile(rf"(?<!\d)\d{{1,3}}{_FILE}(?:[&#]|$)|=(?:all|semua|full|true|yes)\b", re.I | re.ASCII)
+_HREF = re.compile(rb"""\bhref=\s?["']?([^"'\s>]{1,1000})""", re.I)
+_WORDS = re.compile(r"[a-z]+")
+# A page links its article's pages often, but not that often; and a link is that near to the box of the comments.
+_MAX_LINKS = 500
+_LEVELS = 20
+_WHOLE = frozenset(("html", "body", "main", "article"))
+
+
+def may_be_paginated(html: bytes, url: str) -> bool:
+    """Whether the page has a link that could be to a further one; a quick look before it is parsed."""
+    name = unquote(_ENDING.sub("", urlsplit(url).path, count=1).rpartition("/")[2])
+    hrefs = (found[1].decode("utf-8", "replace") for found in islice(_HREF.finditer(html), MAX_ANCHORS))
+    return any(
+        _TURNS.search(href) and (href[0] in "?." or href[0].isdigit() or name in unquote(href)) for href in hrefs
+    )
 
 
 def single_page_url(url: str, all_pages: str) -> str:
@@ -20,28 +57,111 @@ def single_page_url(url: str, all_pages: str) -> str:
     return str(add_or_replace_parameters(url, dict(parse_qsl(all_pages.removeprefix("?")))))
 
 
+def linked_single_page(tree: HtmlElement, url: str) -> str | None:
+    """The address of the article on a single page, where the page links one."""
+    firsts = own_addresses(tree, url)
+    links = _links(tree, url, firsts)
+    return next((address for _, address in links if any(_is_all(address, own) for own in firsts)), None)
+
+
 def is_paginated(tree: HtmlElement, url: str, all_pages: str) -> bool:
-    """Whether the page shows that its article goes on: a link to all pages, to the next page, or page numbers."""
-    wanted = parse_qsl(all_pages.removeprefix("?"))
-    for anchor, address in anchors(tree, url):
-        if not _is_same_article(address, url):
-            continue
-        if any(pair in parse_qsl(urlsplit(address).query) for pair in wanted):
-            return True
-        if "next" in anchor.get("rel", "").lower().split() or _is_page_number(anchor, address, url):
-            return True
-    return False
+    """Whether the page shows that its article goes on: a link to all pages, or to a further one."""
+    firsts, wanted = own_addresses(tree, url), set(parse_qsl(all_pages.removeprefix("?")))
+    return next_page(tree, url, firsts) is not None or any(
+        wanted & _added(address, own) for _, address in _links(tree, url, firsts) for own in firsts
+    )
 
 
-def _is_page_number(anchor: HtmlElement, address: str, url: str) -> bool:
-    text = fold("".join(anchor.itertext()))
-    return anchor.tag == "a" and address != url and _PAGE_NUMBER.fullmatch(text) is not None
+def own_addresses(tree: HtmlElement, url: str) -> tuple[str, ...]:
+    """The addresses of an article by its first page: where it is, and what it calls its own."""
+    canonical = canonical_address(tree, url)
+    return (url,) if canonical is None or is_front_page(canonical) else (url, canonical)
 
 
-def _is_same_article(address: str, url: str) -> bool:
-    """Whether an address is of the same article: its path, or that and a page number (`/read/7`, `/read/7/10`)."""
-    one, other = urlsplit(url), urlsplit(address)
-    rest = other.path.removeprefix(one.path.rstrip("/"))
-    return one.hostname == other.hostname and (
-        rest in ("", "/") or (rest != other.path and re.fullmatch(r"/(?:page/|hal/)?\d{1,3}/?", rest) is not None)
+def next_page(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> str | None:
+    """The address of the article's next page, None on the last one.
+
+    `url` is the address of this page, `firsts` those of the article. The link that the page itself calls the next
+    counts most; without one, that to the lowest number above this page's own.
+    """
+    here = page_number(url, firsts) or 0
+    found = [
+        ("next" not in anchor.get("rel", "").lower().split(), number, address)
+        for anchor, address in _links(tree, url, firsts)
+        if (number := _number_of(anchor, address, firsts) or 0) > here and not _in_comments(anchor)
+    ]
+    return min(found)[2] if found else None
+
+
+def _links(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
+    """The links that may be to pages of the article at `firsts`, by the look of it."""
+    stems = [_ENDING.sub("", urlsplit(first).path, count=1) for first in firsts]
+    links = (
+        (anchor, address)
+        for anchor, address in anchors(tree, url)
+        if any(stem in address for stem in stems) and _TURNS.search(address)
+    )
+    return islice(links, _MAX_LINKS)
+
+
+def page_number(address: str, firsts: tuple[str, ...]) -> int | None:
+    """The number in the address of a further page of the article at `firsts`; None for any other address."""
+    return max(_number(address, first) or _number_behind(address, first, _GLUED) or 0 for first in firsts) or None
+
+
+def _number_of(anchor: HtmlElement, address: str, firsts: tuple[str, ...]) -> int | None:
+    """The number of the page that a link leads to.
+
+    A number that is glued to the slug ("storm-2") can be another article's: the link has to show it, too.
+    """
+    label = fold("".join(anchor.itertext())) if anchor.tag == "a" else ""
+    if label == "1":
+        return None
+    number = max(_number(address, first) or 0 for first in firsts)
+    glued = max(_number_behind(address, first, _GLUED) or 0 for first in firsts)
+    return number or (glued if label == str(glued) else None)
+
+
+def _number(address: str, first: str) -> int | None:
+    added = _added(address, first)
+    if not added:
+        return _number_behind(address, first, _FOLDER)
+    name, value = next(iter(added))
+    return int(value) if len(added) == 1 and _PARAMETER.fullmatch(name) and _NUMBER.fullmatch(value) else None
+
+
+def _number_behind(address: str, first: str, form: re.Pattern[str]) -> int | None:
+    one, other = urlsplit(untracked(first)), urlsplit(untracked(address))
+    stem = _ENDING.sub("", one.path, count=1)
+    if not stem or not _is_same_host(one.netloc, other.netloc) or not other.path.startswith(stem):
+        return None
+    found = form.fullmatch(other.path, len(stem))
+    return int(found[1]) if found and (not one.query or one.query == other.query) else None
+
+
+def _added(address: str, first: str) -> set[tuple[str, str]]:
+    """What an address has in its query beside the article's; empty for another article's."""
+    one, other = urlsplit(untracked(first)), urlsplit(untracked(address))
+    own = {(name, value) for name, value in parse_qsl(one.query) if not (value == "1" and _PARAMETER.fullmatch(name))}
+    given = set(parse_qsl(other.query))
+    is_same = _is_same_host(one.netloc, other.netloc) and one.path.rstrip("/") == other.path.rstrip("/")
+    # "/?p=7" is no page of the front page.
+    return given - own if is_same and own <= given and (own or one.path.strip("/")) else set()
+
+
+def _is_all(address: str, first: str) -> bool:
+    added = _added(address, first)
+    return len(added) == 1 and any(_ALL.fullmatch(f"{name}={value}") for name, value in added)
+
+
+def _is_same_host(one: str, other: str) -> bool:
+    return one.removeprefix("www.") == other.removeprefix("www.")
+
+
+def _in_comments(anchor: HtmlElement) -> bool:
+    """Whether the link turns the pages of the comments."""
+    names = token_groups()["comment"]
+    boxes = (box for box in islice(anchor.iterancestors(), _LEVELS) if box.tag not in _WHOLE)
+    return any(
+        not names.isdisjoint(_WORDS.findall(f"{box.get('class', '')} {box.get('id', '')}".lower())) for box in boxes
     )

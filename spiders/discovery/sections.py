@@ -30,7 +30,7 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|j
 # Feeds of sections and of tags are named beside the main one, which comes first.
 _MAX_FEEDS = 20
 # Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
-_MAX_ANCHORS = 20_000
+MAX_ANCHORS = 20_000
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
@@ -69,6 +69,12 @@ def says_article(tree: HtmlElement) -> bool:
     return bool(tree.xpath('//meta[@property="og:type" or @name="og:type"][starts-with(@content, "article")]'))
 
 
+def canonical_address(tree: HtmlElement, url: str) -> str | None:
+    """The address that a page gives as its own."""
+    links = (link for link in tree.iter("link") if link.get("rel", "").lower() == "canonical")
+    return next((web_url(link.get("href"), url) for link in links), None)
+
+
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
     feeds = (
@@ -80,9 +86,9 @@ def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
-    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most _MAX_ANCHORS of them."""
+    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most MAX_ANCHORS of them."""
     base = _base(tree, url)
-    for anchor in islice(tree.iter("a", "link", "area"), _MAX_ANCHORS):
+    for anchor in islice(tree.iter("a", "link", "area"), MAX_ANCHORS):
         if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
             continue
         if address := web_url(anchor.get("href"), base):

@@ -13,6 +13,9 @@ from w3lib.url import file_uri_to_path
 from newsclean.errors import NewscleanError, UsageError
 from newsclean.formats import FORMATS
 
+# Scrapy's formats that enclose all records in one value; a second one behind it is neither JSON nor XML.
+_ENCLOSED = frozenset(("json", "xml"))
+
 
 class OutputCheckExtension:
     """Checks at the start that the files of `-O` and `-o` and the reject file can be written."""
@@ -30,6 +33,7 @@ class OutputCheckExtension:
 def check_formats(feeds: Mapping[str, Any]) -> None:
     """Raises UsageError for a feed that cannot be written as asked: a missing library, an option that has no effect."""
     for uri, options in feeds.items():
+        _check_append(uri, str(options.get("format")), is_replaced=bool(options.get("overwrite")))
         if format_ := FORMATS.get(str(options.get("format"))):
             _ = format_.writer  # loads its library
             if given := options.get("item_export_kwargs"):
@@ -39,9 +43,19 @@ def check_formats(feeds: Mapping[str, Any]) -> None:
                 )
             if str(options.get("encoding") or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
                 raise UsageError(f"FEEDS: {format_.name} is always written in UTF-8. Leave out its encoding.")
-            path = next(_paths([uri]), None)
-            if format_.is_binary and not options.get("overwrite") and path and path.exists() and path.stat().st_size:
-                raise UsageError(f"{path} exists, and a {format_.name} file cannot be appended to. Replace it with -O.")
+
+
+def _check_append(uri: object, name: str, *, is_replaced: bool) -> None:
+    """Raises UsageError for a file with records to which another run cannot append: it would no longer be readable."""
+    format_ = FORMATS.get(name)
+    path = next(_paths([uri]), None)
+    if is_replaced or path is None or not path.is_file() or not path.stat().st_size:
+        return
+    if name in _ENCLOSED or (format_ and format_.is_binary):
+        raise UsageError(
+            f"{path} exists, and {name} files cannot be appended to. "
+            f"Replace it with -O, or append JSON lines: -o {path.with_suffix('.jsonl')}"
+        )
 
 
 def why_not_writable(path: Path) -> str | None:

@@ -62,13 +62,24 @@ def test_csv_that_is_appended_to_has_one_heading(tmp_path: Path) -> None:
     assert rows[0] == list(Article.model_fields)
 
 
-def test_a_parquet_file_is_not_appended_to(tmp_path: Path) -> None:
-    (tmp_path / "feed.parquet").write_bytes(b"yesterday's")
-    feeds = json.dumps({str(tmp_path / "feed.parquet"): {"format": "parquet"}})
-    found = crawl(tmp_path, "demo", FEEDS=feeds)
+@pytest.mark.parametrize("name", ["json", "xml", "parquet"])
+def test_a_second_o_into_a_file_that_cannot_be_appended_to_is_refused_before_the_crawl(
+    name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"feed.{name}"
+    file.write_bytes(b"yesterday's")
+    found = crawl(tmp_path, "demo", FEEDS=json.dumps({str(file): {"format": name}}))
     assert found.status == 2
-    assert "a parquet file cannot be appended to. Replace it with -O." in found.log
-    assert (tmp_path / "feed.parquet").read_bytes() == b"yesterday's"
+    assert f"{name} files cannot be appended to. Replace it with -O, or append JSON lines: -o" in found.log
+    assert file.read_bytes() == b"yesterday's"
+
+
+def test_an_empty_file_takes_the_records_of_o(tmp_path: Path) -> None:
+    file = tmp_path / "feed.json"
+    file.touch()
+    found = crawl(tmp_path, "demo", "-a", "limit=1", FEEDS=json.dumps({str(file): {"format": "json"}}))
+    assert found.status == 0, found.log
+    assert [record["url"] for record in json.loads(file.read_text("utf-8"))] == found.urls
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")

@@ -72,6 +72,59 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed."
 
 
+def index(*paths: str) -> str:
+    return (
+        "<sitemapindex>" + "".join(f"<sitemap><loc>{BASE}{path}</loc></sitemap>" for path in paths) + "</sitemapindex>"
+    )
+
+
+STORY = "/2026/08/06/the-ferry-comes-back"
+WORDPRESS = {"/wp-sitemap.xml": index("/wp-sitemap-posts-post-1.xml"), "/wp-sitemap-posts-post-1.xml": sitemap(STORY)}
+YOAST = {"/sitemap_index.xml": index("/post-sitemap.xml"), "/post-sitemap.xml": sitemap(STORY)}
+
+
+@pytest.mark.parametrize(
+    ("sources", "robots"),
+    [
+        (YOAST, None),
+        (WORDPRESS, "User-agent: *\nDisallow: /wp-admin/\n"),
+        ({"/sitemap-news.xml": sitemap(STORY)}, None),
+        ({"/news-sitemap.xml": sitemap(STORY)}, None),
+        ({"/sitemap.xml": "<html><body>Not here</body></html>", **YOAST}, None),  # a page in place of a 404
+        ({"/sitemap.xml": sitemap("/about"), **YOAST}, None),  # without an article
+        (YOAST, f"Sitemap: {BASE}/gone.xml\n"),
+    ],
+)
+def test_a_sitemap_that_robots_txt_does_not_tell_is_found(
+    tmp_path: Path, sources: dict[str, str], robots: str | None
+) -> None:
+    pages: dict[str, Answer | str] = {
+        "/": "<html><body></body></html>",
+        STORY: article("The ferry comes back"),
+        **sources,
+    }
+    if robots:
+        pages["/robots.txt"] = Answer(robots, "text/plain")
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        assert paths_of(found, server.base) == [STORY], found.log
+        tried = [path for path in server.paths if "sitemap" in path]
+    assert tried[-1] == list(sources)[-1]  # no further name is tried
+    assert len(tried) == len(set(tried))
+
+
+def test_what_robots_txt_tells_is_enough(tmp_path: Path) -> None:
+    pages: dict[str, Answer | str] = {
+        "/": "<html><body></body></html>",
+        "/robots.txt": Answer(f"Sitemap: {BASE}/archive.xml", "text/plain"),
+        "/archive.xml": sitemap(STORY),
+        STORY: article("The ferry comes back"),
+    }
+    with NewsServer(pages) as server:
+        assert len(crawl(tmp_path, "news", "-a", f"url={server.base}/").records) == 1
+        assert not [path for path in server.paths if "sitemap" in path]
+
+
 def test_every_fault_costs_its_page_and_is_reported(tmp_path: Path) -> None:
     faults = ("404", "500", "drop", "slow", "loop", "truncated", "pdf", "empty")
     pages: dict[str, Answer | str] = {

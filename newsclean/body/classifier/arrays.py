@@ -11,3 +11,7 @@ Matrix = NDArray[np.float32]
 Column = NDArray[np.float64]
 # Indexes of blocks, or a group number per block.
 Indexes = NDArray[np.intp]
+# A yes or no per block.
+Marks = NDArray[np.bool_]
+# What can be added up: marks count as 1.
+Amounts = Column | Indexes | Marks

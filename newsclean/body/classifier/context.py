@@ -12,6 +12,7 @@ from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
 
 from .arrays import Column, Indexes, Matrix
+from .box_scores import BOX_SCORE_NAMES, box_scores
 from .features import FeatureMatrix
 
 REACH = 4
@@ -42,7 +43,7 @@ def context_names(rules: Sequence[str] = RULE_NAMES) -> tuple[str, ...]:
     lines = ("repeated", "after_colon", "is_heading", "next_scores", "heading_score")
     spots = ("from_first", "to_last", "from_first_long", "to_last_long", "likely_blocks")
     spoken = (*(f"{RULE_PREFIX}{name}" for name in rules), *(f"phrase:{kind}" for kind in KINDS))
-    return ("score", *near, *groups, *page, *lines, *spots, *spoken)
+    return ("score", *near, *groups, *page, *lines, *spots, *BOX_SCORE_NAMES, *spoken)
 
 
 def context_features(
@@ -55,6 +56,7 @@ def context_features(
     """
     index = features.index
     sizes = np.array([block.length for block in blocks], np.float64)
+    heading = np.array([*map(_is_heading, blocks)])
     columns = [
         scores[:, None],
         _neighbours(scores),
@@ -63,8 +65,9 @@ def context_features(
     ]
     return np.hstack([
         np.hstack(columns)[index],
-        _lines(blocks, index, scores),
+        _lines(blocks, index, scores, heading.tolist()),
         _distances(blocks, scores)[index],
+        box_scores(blocks, index, features.boxes, heading, scores),
         _spoken(blocks, index, scores, page, rules),
     ]).astype(np.float32)  # fmt: skip
 
@@ -99,12 +102,11 @@ def _sums(scores: Column, sizes: Column) -> Column:
     return np.column_stack([(until - mass) / total, (total - until) / total, ones * total, ones * scores.max()])
 
 
-def _lines(blocks: Sequence[Block], index: Indexes, scores: Column) -> Column:
+def _lines(blocks: Sequence[Block], index: Indexes, scores: Column, heading: Sequence[bool]) -> Column:
     """Repeats of likely text, lines after a colon, headings and the scores below them, for the blocks of `index`."""
     likely = "\n".join(
         block.letters for block, sure in zip(blocks, scores > 0.5, strict=True) if sure and len(block.letters) > 20
     )
-    heading = [*map(_is_heading, blocks)]
     values = scores.tolist()
     heads = np.maximum.accumulate(np.where(heading, np.arange(len(blocks)), -1))
     rows = np.full((len(index), 5), -0.1)

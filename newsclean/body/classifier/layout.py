@@ -10,9 +10,12 @@ from newsclean.page.blocks import Block
 from newsclean.page.headline import headline_block
 
 from .arrays import Column, Indexes, Matrix
+from .boxes import Boxes
 from .likeness import PageFacts
-from .positions import TreePositions, signature
-from .text_totals import TextTotals
+from .objects import PageObjects
+from .page_tree import FAR, PageTree
+from .positions import signature
+from .text_totals import TextTotals, codes_of
 
 POSITION_NAMES = (
     "depth", "index_share", "sig_share", "sig_rank", "sig_count", "sig_kept", "sig_kept_share", "own_share", "own_kept",
@@ -35,7 +38,7 @@ class PageLayout:
     def __init__(self, blocks: Sequence[Block], main: frozenset[int], facts: PageFacts) -> None:
         self.blocks = blocks
         self.main = sorted(main)
-        self.positions = TreePositions()
+        self.tree = PageTree(blocks)
         self.totals = TextTotals(blocks, main)
         self.owners = [block.element for block in blocks]
         parents = [element.getparent() for element in self.owners]
@@ -52,11 +55,12 @@ class PageLayout:
                 for sig, inline in zip(signatures, inlines, strict=True)
             ],
         }
-        self.groups = {name: _codes(values) for name, values in keys.items()}
-        self.half = self.totals.container(self.owners, 0.5, self.positions)
-        self.most = self.totals.container(self.owners, 0.8, self.positions)
+        self.groups = {name: codes_of(values) for name, values in keys.items()}
+        self.half = self.totals.container(self.tree, 0.5)
+        self.most = self.totals.container(self.tree, 0.8)
+        self.boxes = Boxes(self.tree, (self.half, self.most))
+        self.objects = PageObjects(blocks, self.tree)
         self.headline = headline_block(blocks, facts.title)
-        self.headline_chain = self.positions.chain(self.owners[self.headline]) if self.headline is not None else ()
         self.before, self.after = self._nearest()
 
     def candidates(self) -> Indexes:
@@ -72,17 +76,15 @@ class PageLayout:
 
     def features(self, index: Indexes) -> Matrix:
         """The columns POSITION_NAMES of those blocks."""
-        elements = [self.owners[i] for i in index]
-        half, most, title = (
-            self.positions.steps(elements, chain) for chain in (self.half, self.most, self.headline_chain)
-        )
-        if not self.headline_chain:
+        title_owner = self.tree.owners[self.headline] if self.headline is not None else None
+        half, most, title = (self._steps(index, element) for element in (self.half, self.most, title_owner))
+        if self.headline is None:
             title[:] = -1
         from_title = None if self.headline is None else np.arange(len(self.blocks)) - self.headline
         by = {name: self.totals.by(self.groups[name]) for name in ("parent", "tag", "inline")}
         slot = self._slot()
         return np.column_stack([
-            [len(self.positions.chain(element)) for element in elements],
+            self.tree.depths[self.tree.owners[index]],
             self._shares()[index],
             half[:, 1] == 0,
             half[:, 0],
@@ -98,6 +100,14 @@ class PageLayout:
             [slot.get(i, -1) for i in index],
             [i in slot for i in index],
         ]).astype(np.float32)  # fmt: skip
+
+    def _steps(self, index: Indexes, element: int | None) -> Indexes:
+        """Per block: steps up to the innermost element that also holds `element`, and from there down to it."""
+        depths = self.tree.depths[self.tree.owners[index]]
+        if element is None:
+            return np.column_stack([np.minimum(depths - 1, FAR), np.zeros(len(index), np.intp)])
+        shared = self.tree.shared(element, self.tree.owners[index])
+        return np.asarray(np.minimum(np.column_stack([depths - shared, self.tree.depths[element] - shared]), FAR))
 
     def _shares(self) -> Matrix:
         """The columns from index_share to chars_after, for every block of the page."""
@@ -153,18 +163,14 @@ class PageLayout:
 
     def _slot(self) -> dict[int, int]:
         """The texts between headline and first long block of the container, numbered in order: a lead is among them."""
-        if self.headline is None or not self.half:
+        if self.headline is None or self.half is None:
             return {}
+        container = range(self.half, int(self.tree.ends[self.half]))
         found: dict[int, int] = {}
         for block in self.blocks[self.headline + 1 : self.headline + 25]:
             free = self.totals.free[block.index]
-            if free > 100 and self.half[-1] in self.positions.chain(block.element):
+            if free > 100 and self.tree.owners[block.index] in container:
                 break
             if free > 25:
                 found[block.index] = len(found)
         return found
-
-
-def _codes(keys: Sequence[object]) -> Indexes:
-    known: dict[object, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], np.intp)

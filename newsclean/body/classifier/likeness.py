@@ -31,12 +31,16 @@ FEW_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD."""
+    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD.
+
+    `domain` is its registered domain, "" where unknown.
+    """
 
     title: str = ""
     descriptions: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     body: str = ""
+    domain: str = ""
 
 
 def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline: int | None) -> Matrix:
@@ -53,7 +57,7 @@ def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline
         first.setdefault(block.text, block.index)
     top = (headline if headline is not None else index[0]) + TOP
     rows: list[list[float]] = []
-    for i in index:
+    for i in index.tolist():
         text = blocks[i].text
         lower, size = text.lower(), len(text)
         near_title = bool(title) and size < 3 * len(title) + 20

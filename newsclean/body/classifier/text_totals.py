@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
 
 from .arrays import Column, Indexes
-from .positions import TreePositions
+from .page_tree import PageTree
 
 # Shorter lines are menus and labels; they do not show where the text is.
 MIN_TEXT = 20
@@ -38,12 +36,13 @@ class GroupTotals:
 
 
 class TextTotals:
-    """The amounts of text of one page. `free` and `taken` are per block, in page order."""
+    """The amounts of text of one page, per block: `sizes` and `density` are its length and share of links, `free`,
+    `taken` and `linked` as in `GroupTotals`."""
 
     def __init__(self, blocks: Sequence[Block], main: frozenset[int]) -> None:
-        sizes = np.array([block.length for block in blocks], np.float64)
-        linked = np.array([block.link_density for block in blocks], np.float64)
-        self.free = np.where(sizes > MIN_TEXT, sizes * (1 - linked), 0.0)
+        self.sizes = np.array([block.length for block in blocks], np.float64)
+        self.density = np.array([block.link_density for block in blocks], np.float64)
+        self.free = np.where(self.sizes > MIN_TEXT, self.sizes * (1 - self.density), 0.0)
         self.taken = np.where([block.index in main for block in blocks], self.free, 0.0)
         self.linked = np.array([block.link_chars for block in blocks], np.float64)
         self.all_free = float(self.free.sum()) or 1.0
@@ -57,16 +56,12 @@ class TextTotals:
 
         return GroupTotals(total(self.free), total(self.taken), total(self.linked), total(None))
 
-    def container(
-        self, owners: Sequence[HtmlElement], share: float, positions: TreePositions
-    ) -> tuple[HtmlElement, ...]:
-        """The chain of the innermost element with this share of the main content, or of all text if there is none."""
-        chosen: list[float] = (self.taken if self.taken.any() else self.free).tolist()
-        below: dict[HtmlElement, float] = defaultdict(float)
-        for owner, amount in zip(owners, chosen, strict=True):
-            if amount:
-                for element in positions.chain(owner):
-                    below[element] += amount
-        least = share * sum(chosen)
-        chains = [positions.chain(element) for element, amount in below.items() if amount >= least]
-        return max(chains, key=len, default=())
+    def container(self, tree: PageTree, share: float) -> int | None:
+        """The innermost element with this share of the main content, or of all text if there is none."""
+        return tree.holding(share, self.taken if self.taken.any() else self.free)
+
+
+def codes_of(keys: Sequence[object]) -> Indexes:
+    """A number per key, from 0 in order of appearance: the same for equal ones."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.intp)

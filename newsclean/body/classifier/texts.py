@@ -16,6 +16,8 @@ from newsclean.lang.language import THEMES, words_of_all
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
+from .characters import CAPITAL, DIGIT, LETTER, Characters
+
 # Characters at the beginning of a text that its shares are computed from.
 START = 240
 
@@ -33,26 +35,23 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b")
 _LABEL = re.compile(r"^\W*[^\s:]+(?: [^\s:]+){0,3}\s?:\s")
 _CREDIT = re.compile(r"[(\[/|©][^()\[\]]{2,60}[)\]]?$")
 
-_LETTER, _DIGIT, _CAPITAL, _IN_WORD = 1, 2, 4, 8
-_PLANE = 0x10000
-
 
 def text_features(blocks: Sequence[Block], common: frozenset[str]) -> NDArray[np.float32]:
     """The columns TEXT_NAMES, a row per block. Shares are those of a text's beginning, which resembles the rest."""
     starts = [block.text[:START] for block in blocks]
     lower = [[*map(str.lower, _WORD.findall(start))] for start in starts]
-    letters, digits, capitals, words, capitalised = _counts(starts)
-    size = np.array([len(start) for start in starts])
+    characters = Characters(starts)
+    letters, size, words_begun = characters.count(LETTER), characters.sizes, characters.words()
     whole = np.array([len(block.text) for block in blocks])
     known = np.array([sum(map(common.__contains__, words)) for words in lower])
     columns = dict(zip(_SHAPES, np.array(list(map(_row, blocks, starts)), np.float64).T, strict=True))
-    columns["words"] = words * whole / size
+    columns["words"] = words_begun * whole / size
     columns["commas"] *= whole / size
-    columns["digit_share"] = digits / size
-    columns["upper_share"] = capitals / np.maximum(1, letters)
-    columns["common_words"] = known / np.maximum(1, words)
+    columns["digit_share"] = characters.count(DIGIT) / size
+    columns["upper_share"] = characters.count(CAPITAL) / np.maximum(1, letters)
+    columns["common_words"] = known / np.maximum(1, words_begun)
     columns["letter_share"] = letters / size
-    columns["capitalised"] = capitalised / np.maximum(1, words)
+    columns["capitalised"] = characters.words(CAPITAL) / np.maximum(1, words_begun)
     themes = np.array([_themes(words) for words in lower], np.float32)
     return np.column_stack([*columns.values(), themes]).astype(np.float32)
 
@@ -100,31 +99,6 @@ def _theme_words() -> dict[str, tuple[str, ...]]:
         for word in words_of_all(attrgetter(f"themes.{theme}")):
             found[word] = (*found.get(word, ()), theme)
     return found
-
-
-def _counts(texts: Sequence[str]) -> tuple[NDArray[np.intp], ...]:
-    """Letters, digits, capitals, words and capitalised words of each text, none of which is empty."""
-    codes = np.frombuffer("\n".join(texts).encode("utf-32-le"), np.uint32)
-    kinds = _character_kinds()[np.where(codes < _PLANE, codes, 0)]
-    in_word = (kinds & _IN_WORD) > 0
-    begins = in_word.copy()
-    begins[1:] &= ~in_word[:-1]
-    capital = (kinds & _CAPITAL) > 0
-    spots = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
-    marks = ((kinds & _LETTER) > 0, (kinds & _DIGIT) > 0, capital, begins, begins & capital)
-    return tuple(np.add.reduceat(mark, spots, dtype=np.intp) for mark in marks)
-
-
-@cache
-def _character_kinds() -> NDArray[np.uint8]:
-    """The kinds of each character of the basic plane, as bits; characters beyond it, mostly emoji, have none."""
-    plane = [*map(chr, range(_PLANE))]
-    tests = ((str.isalpha, _LETTER), (str.isdigit, _DIGIT), (str.isupper, _CAPITAL), (str.isalnum, _IN_WORD))
-    kinds = np.zeros(_PLANE, np.uint8)
-    for is_kind, bit in tests:
-        kinds[np.fromiter(map(is_kind, plane), bool, _PLANE)] |= bit
-    kinds[ord("_")] |= _IN_WORD
-    return kinds
 
 
 def common_words(blocks: Sequence[Block]) -> frozenset[str]:

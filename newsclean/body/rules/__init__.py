@@ -2,7 +2,7 @@
 
 from newsclean.page.blocks import Block
 
-from . import bylines, captions, embeds, headlines, notices, related, repeats, times
+from . import boxes, bylines, captions, embeds, headlines, notices, related, repeats, times
 from .rule import BlockDecision, Context, Evidence, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     *embeds.RULES,
     *notices.RULES,
     *repeats.RULES,
+    *boxes.RULES,
 )
 
 

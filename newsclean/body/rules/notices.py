@@ -51,12 +51,17 @@ _SURE_WORDS = 4
 def _whole_line(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
     def find(block: Block, context: Context) -> Evidence | None:
         phrase = context.phrases.whole(kind, block.text) if len(block.text) <= MAX_WHOLE else None
-        if phrase is None or (" " not in phrase and kind != "advertisement" and _is_said(block, context)):
+        if phrase is None or (_may_be_said(kind, phrase) and _is_said(block, context)):
             return None
         return {"phrase": phrase}
 
     find.__doc__ = f"{what}\n\n{_LEAVES}"
     return find
+
+
+def _may_be_said(kind: str, phrase: str) -> bool:
+    """Whether a writer may use the phrase: an everyday word, or a player's ("Up next")."""
+    return kind == "video_placeholder" or (" " not in phrase and kind != "advertisement")
 
 
 def _is_said(block: Block, context: Context) -> bool:
@@ -83,14 +88,27 @@ def time_ago(block: Block, context: Context) -> Evidence | None:
 def subscription(block: Block, context: Context) -> Evidence | None:
     """An invitation to subscribe, register, follow or install, with a link or at the edge of the text.
 
-    Leaves a sentence of the text that opens with the same words.
+    Leaves a sentence of the text that opens with the same words, and a step of an instruction.
     """
     if len(block.text) > MAX_NOTICE:
         return None
     phrase = context.phrases.starts("subscribe", block.text)
-    if phrase and (block.links or context.from_end(block) <= 2 or context.from_start(block) <= 1) and " " in phrase:
+    if (
+        phrase
+        and not _is_step(block, context)
+        and (block.links or context.from_end(block) <= 2 or context.from_start(block) <= 1)
+        and " " in phrase
+    ):
         return {"phrase": phrase, "links": len(block.links)}
     return None
+
+
+def _is_step(block: Block, context: Context) -> bool:
+    """Whether the block is an item of a list with other sentences, without a link."""
+    above = context.kept[context.positions[block.index] - 1] if context.from_start(block) else None
+    beside = [other for other in (above, context.after(block)) if other is not None and other.element.tag == "li"]
+    same = any(other.element.getparent() is block.element.getparent() for other in beside)
+    return block.element.tag == "li" and not block.links and same and ends_sentence(block.text)
 
 
 def invitation(block: Block, context: Context) -> Evidence | None:

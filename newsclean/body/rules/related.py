@@ -7,7 +7,7 @@ import re
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
-from .rule import Context, Evidence, Rule
+from .rule import HEADINGS, Context, Evidence, Rule
 
 # The label before a link is not part of the link.
 MIN_LINK_DENSITY = 0.4
@@ -43,16 +43,27 @@ def related_line(block: Block, context: Context) -> Evidence | None:
 def whole_link_line(block: Block, context: Context) -> Evidence | None:
     """A line that is one link from end to end, and not a sentence.
 
-    Leaves the lines of an article that is a list of links, and a linked name in a list of names.
+    Leaves the lines of an article that is a list of links, a linked name in a list of names, and a linked heading with
+    text of its own.
     """
     if block.link_density < WHOLE_LINK_DENSITY or len(block.links) != 1 or block.element.tag in ("li", "tr", "td"):
         return None
-    if len(block.text.split()) < 4 or ends_sentence(block.text):
+    if len(block.text.split()) < 4 or ends_sentence(block.text) or _is_own_heading(block, context):
         return None
     linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in context.kept)
     if linked > LIST_OF_LINKS * len(context.kept):
         return None
     return {"link": block.links[0][:200], "link_density": round(block.link_density, 2)}
+
+
+def _is_own_heading(block: Block, context: Context) -> bool:
+    """Whether a heading belongs to the text below it: the paragraph beside it follows, or it links to itself."""
+    heading, following = block.element, context.after(block)
+    if heading.tag not in HEADINGS:
+        return False
+    if block.links[0] == f"#{heading.get('id')}":
+        return True
+    return context.heads_text(block) and following is not None and following.element.getparent() is heading.getparent()
 
 
 def related_heading(block: Block, context: Context) -> Evidence | None:

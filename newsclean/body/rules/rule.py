@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from lxml.html import HtmlElement
 
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
@@ -52,6 +55,27 @@ class Context:
         """The next kept block."""
         following = self.positions[block.index] + 1
         return self.kept[following] if following < len(self.kept) else None
+
+    @cached_property
+    def _sizes(self) -> Counter[HtmlElement]:
+        sizes: Counter[HtmlElement] = Counter()
+        for block in self.kept:
+            for element in (block.element, *block.element.iterancestors()):
+                sizes[element] += len(block.text)
+        return sizes
+
+    def share_of(self, element: HtmlElement) -> float:
+        """Share of the kept text that is in the element."""
+        return self._sizes[element] / max(1, self._size)
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(len(block.text) for block in self.kept)
+
+    @cached_property
+    def seen_paragraphs(self) -> tuple[int, ...]:
+        """Positions of the kept paragraphs that the page shows."""
+        return tuple(n for n, block in enumerate(self.kept) if is_paragraph(block) and not block.hidden)
 
     def heads_text(self, block: Block) -> bool:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""

@@ -248,3 +248,24 @@ def test_a_page_comes_out_of_the_archive_as_it_went_in(folder: SiteFolder) -> No
     assert isinstance(back, FetchedPage)
     assert back.page == whole.model_copy(update={"html": "text \u2028 of a page".encode()})
     assert (back.requested, back.single_page_url) == ("https://harbour.example/8", url(8) + "?page=all")
+
+
+def test_the_pages_of_an_article_come_out_of_the_archive_in_their_order(folder: SiteFolder) -> None:
+    split = page(8).model_copy(update={"further_pages": (b"<p>page 2</p>", b"<p>page 3</p>"), "is_cut": True})
+    fetched = FetchedPage(split, url(8), further_urls=(url(8) + "/2", url(8) + "/3"))
+    night(folder, fetched.became(article(8)), story(9))
+    with Store(folder.database, readonly=True) as store:
+        file, offset = store.ask('SELECT file, "offset" FROM pages ORDER BY number DESC')[1]
+    back = archived_page(folder, file, offset)
+    assert isinstance(back, FetchedPage)
+    assert back.page == split
+    assert back.further_urls == fetched.further_urls
+    assert found(folder) == []
+
+
+def test_a_rebuilt_database_knows_the_last_page_with_all_its_parts(folder: SiteFolder) -> None:
+    split = page(8).model_copy(update={"further_pages": (b"<p>page 2</p>",)})
+    night(folder, FetchedPage(split, url(8), further_urls=(url(8) + "/2",)).became(article(8)))
+    folder.database.unlink()
+    assert "pages; " in run("corpus", "check", "--rebuild", folder=folder).stdout
+    assert found(folder) == []

@@ -94,6 +94,17 @@ def test_records_below_a_certainty_are_rejects(tmp_path: Path) -> None:
     assert (tmp_path / "rejects.jsonl").read_text("utf-8").count('"reason": "uncertain"') == 2
 
 
+def test_an_article_on_several_pages_is_joined_again(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "harbour")
+    more = "The second page has one more line about the ferry, its pilots and their contracts."
+    split = page(3).model_copy(update={"further_pages": (html(3, more),)})
+    outcome = clean(split)
+    assert isinstance(outcome, Article)
+    assert outcome.body == f"{article(3).body}\n\n{more}"  # what the second page repeats stands once
+    night(folder, FetchedPage(split, url(3), further_urls=(url(3) + "/2",)).became(outcome))
+    assert run(folder.path).stdout.encode() == b"".join(path.read_bytes() for path in folder.export_files())
+
+
 def test_a_foreign_file_gives_what_clean_gives_for_its_pages_in_their_order(tmp_path: Path) -> None:
     foreign = Foreign()
     foreign.writer.write_record(foreign.writer.create_warcinfo_record("x.warc.gz", {"software": "another"}))

@@ -59,6 +59,49 @@ def test_a_label_that_cannot_be_right_is_passed_over_and_the_charset_detected(la
     assert decode(page.encode("cp1251")) == page
 
 
+PRELOADS = '<link rel="preload" href="/a.js" as="script">' * 400
+CHINESE = "<p>市议会周六投票决定保留旧渡口台阶，港务局说工程将在夏天以前完成。</p>"
+TAIWANESE = "<p>市議會週六投票決定保留舊渡口台階，港務局說工程將在夏天以前完成。</p>"
+JAPANESE = "<p>市議会は土曜日、古い渡し場の階段を残すことを決めた。工事は夏までに終わるという。</p>"
+KOREAN = "<p>시의회는 토요일 옛 나루터 계단을 남기기로 결정했으며 공사는 여름 전에 끝난다고 밝혔다.</p>"
+POLISH = "<p>Rada miasta zdecydowała w sobotę, że stare schody przy promie zostaną, choć port chciał je zamknąć.</p>"
+TURKISH = (
+    "<p>Şehir meclisi cumartesi akşamı eski iskele basamaklarının kalmasına karar verdi, çalışma yaza bitiyor.</p>"
+)
+GREEK = "<p>Το δημοτικό συμβούλιο αποφάσισε το Σάββατο να μείνουν τα παλιά σκαλιά του πλοίου στο λιμάνι.</p>"
+WRITTEN = [
+    (CHINESE, "gb18030", "zh"), (TAIWANESE, "big5", "zh-TW"), (JAPANESE, "shift_jis", "ja"), (JAPANESE, "euc-jp", "ja"),
+    (JAPANESE, "iso-2022-jp", "ja"), (KOREAN, "euc-kr", "ko"), (RUSSIAN, "windows-1251", "ru"),
+    (RUSSIAN, "koi8-r", "ru"), (GREEK, "windows-1253", "el"), (POLISH * 3, "windows-1250", "pl"),
+    (POLISH * 3, "iso-8859-2", "pl"), (TURKISH, "windows-1254", "tr"), (GERMAN * 3, "windows-1252", "de"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "charset", "lang"), WRITTEN)
+def test_a_charset_that_is_declared_late_is_read(text: str, charset: str, lang: str) -> None:
+    page = f"<html lang={lang}>{PRELOADS}{META.format(charset)}{text}"
+    assert decode(page.encode(charset)) == page
+
+
+@pytest.mark.parametrize(("text", "charset", "lang"), WRITTEN)
+def test_a_charset_that_is_not_declared_is_detected_from_the_text(text: str, charset: str, lang: str) -> None:
+    page = f"<html lang={lang}>{PRELOADS * 4}{text}"
+    assert decode(page.encode(charset)) == page
+
+
+@pytest.mark.parametrize(("text", "charset", "lang"), WRITTEN[:9])
+def test_a_server_that_calls_everything_latin_1_is_not_believed(text: str, charset: str, lang: str) -> None:
+    page = f"<html lang={lang}>{text}"
+    assert decode(page.encode(charset), "text/html; charset=ISO-8859-1") == page
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [CHINESE, RUSSIAN])
+def test_utf_16_without_a_mark_is_known_by_its_markup(text: str, charset: str) -> None:
+    page = f"<html><body>{text}</body></html>"
+    assert decode(page.encode(charset)) == page
+
+
 def test_a_character_that_was_cut_costs_only_itself() -> None:
     assert decode(GERMAN.encode() + "ä".encode()[:1]) == GERMAN + "\ufffd"
 

@@ -22,7 +22,8 @@ from newsclean.page.text import text_of
         ("a\x00b\x1fc\x7f", "abc"),
         ("a\x0cb", "a b"),
         ("a\tb\nc\rd\x85e", "a\tb\nc\rd\x85e"),  # white space and line ends
-        ("a\x80\x9fb", "ab"),
+        ("a\x81\x9db", "ab"),
+        ("\x93a\x94 &#147;b&#148;", "“a” “b”"),  # Windows-1252, as browsers read it
         ("a&#11;b&#x1F;c", "a b c"),
         ("a&#10;b&#65;", "a&#10;b&#65;"),
         ("a\ud800b", "a?b"),

@@ -68,6 +68,19 @@ def test_an_atom_entry_gives_publication_and_change() -> None:
     assert link.modified == dt.datetime.fromisoformat("2026-09-17T06:30:00Z")
 
 
+@pytest.mark.parametrize(
+    "feed",
+    [
+        "<rss><channel><language>hr-HR</language><item><link>/1</link><pubDate>ned, 02 lis 2022 10:00 +0200</pubDate>"
+        "</item></channel></rss>",
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="hr"><entry><link href="/1"/>'
+        "<published>02 lis 2022 10:00 +0200</published></entry></feed>",
+    ],
+)
+def test_dates_are_read_in_the_feeds_language(feed: str) -> None:
+    assert only(feed).date == dt.datetime.fromisoformat("2022-10-02T10:00:00+02:00")  # in Polish it is November
+
+
 def test_an_update_alone_is_not_a_publication_date() -> None:
     reading = read(
         '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://news.example/read/3</id>'
@@ -199,9 +212,9 @@ def test_entities_that_a_feed_declares_are_never_expanded() -> None:
     assert len(reading.links[0].entry.title or "") < 40
 
 
-def test_a_time_without_a_zone_is_the_sites_or_only_a_day() -> None:
+def test_a_time_without_a_zone_is_the_sites_or_stays_as_written() -> None:
     text = rss("<item><link>/1</link><pubDate>27 Jan 2022 20:57</pubDate></item>")
-    assert read(text).links[0].entry.date == dt.date(2022, 1, 27)
+    assert read(text).links[0].entry.date == dt.datetime(2022, 1, 27, 20, 57)
     assert read(text, zone=JAKARTA).links[0].entry.date == dt.datetime(2022, 1, 27, 20, 57, tzinfo=JAKARTA)
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
-from newsclean.spiders.discovery.pagination import is_paginated, single_page_url
+from newsclean.spiders.discovery.pagination import (
+    is_paginated,
+    linked_single_page,
+    may_be_paginated,
+    next_page,
+    own_addresses,
+    single_page_url,
+)
 from newsclean.spiders.discovery.sections import page_tree
 
 
@@ -53,3 +60,73 @@ def test_the_address_of_the_single_page_keeps_the_rest_of_the_query() -> None:
         single_page_url("https://news.example/read/7?id=3", "?page=all") == "https://news.example/read/7?id=3&page=all"
     )
     assert single_page_url("https://news.example/read/7?page=1", "?page=all") == "https://news.example/read/7?page=all"
+
+
+HERE = "https://news.example/read/7/ferry-stays.html"
+ON = "https://news.example"
+
+
+@pytest.mark.parametrize(
+    ("body", "following"),
+    [
+        ('<a href="?page=2">2</a>', f"{ON}/read/7/ferry-stays.html?page=2"),
+        ('<a href="?page=3">3</a><a href="?page=2">2</a>', f"{ON}/read/7/ferry-stays.html?page=2"),
+        ('<a href="?page=1">1</a><a href="?page=2">2</a>', f"{ON}/read/7/ferry-stays.html?page=2"),
+        ('<a href="?halaman=2">Selanjutnya</a>', f"{ON}/read/7/ferry-stays.html?halaman=2"),
+        ('<a href="/read/7/ferry-stays/2">Weiter</a>', f"{ON}/read/7/ferry-stays/2"),
+        ('<a href="/read/7/ferry-stays/seite-2">Weiter</a>', f"{ON}/read/7/ferry-stays/seite-2"),
+        ('<a href="ferry-stays_2.html">2</a>', f"{ON}/read/7/ferry-stays_2.html"),
+        ('<a href="ferry-stays_page_2.html">2</a>', f"{ON}/read/7/ferry-stays_page_2.html"),
+        ('<a href="http://www.news.example/read/7/ferry-stays.html?page=2">2</a>',
+         "http://www.news.example/read/7/ferry-stays.html?page=2"),
+        ('<a href="?page=9">9</a><a rel="next" href="?page=2">weiter</a>', f"{ON}/read/7/ferry-stays.html?page=2"),
+    ],
+)  # fmt: skip
+def test_the_next_page_is_found(body: str, following: str) -> None:
+    page = f"<html><body>{body}</body></html>"
+    assert next_page(tree(body), HERE, (HERE,)) == following
+    assert may_be_paginated(page.encode(), HERE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<a rel="next" href="/read/8/another-story.html">Next article</a>',
+        '<a rel="next" href="/read/7/ferry-stays-2.html">The ferry stays, part two</a>',  # a slug that was taken
+        '<a href="/index?page=2">2</a>',
+        '<a href="/read/7/ferry-stays.html?share=2">2</a>',
+        '<a href="/read/7/ferry-stays.html?page=2&amp;sort=new">2</a>',
+        '<a href="https://other.example/read/7/ferry-stays.html?page=2">2</a>',
+        '<a href="/read/7/ferry-stays/2026">2026</a>',
+        '<a href="#page2">2</a>',
+        '<div id="comments"><a href="?page=2">2</a></div>',
+    ],
+)
+def test_what_is_another_page_is_not_the_next_one(body: str) -> None:
+    assert next_page(tree(body), HERE, (HERE,)) is None
+
+
+def test_the_way_leads_forward_only() -> None:
+    pager = tree('<a href="?page=1">back</a><a href="?page=2">2</a><a href="?page=3">3</a>')
+    assert next_page(pager, f"{HERE}?page=2", (HERE,)) == f"{HERE}?page=3"
+    assert next_page(pager, f"{HERE}?page=3", (HERE,)) is None
+
+
+def test_pages_are_also_counted_from_the_address_that_the_page_calls_its_own() -> None:
+    told = f"{HERE}?source=feed"
+    page = tree('<a href="/read/7/ferry-stays.html?page=2">2</a>', f'<link rel="canonical" href="{HERE}">')
+    assert next_page(page, told, own_addresses(page, told)) == f"{HERE}?page=2"
+
+
+def test_the_post_with_number_2_is_not_the_second_page_of_another() -> None:
+    assert next_page(tree('<a href="/?p=2">2</a>'), f"{ON}/?p=123", (f"{ON}/?p=123",)) is None
+    assert next_page(tree('<a href="/?page=2">2</a>'), f"{ON}/", (f"{ON}/",)) is None
+
+
+def test_a_link_to_all_pages_is_found() -> None:
+    assert linked_single_page(tree('<a href="?page=2">2</a><a href="?page=all">All</a>'), HERE) == f"{HERE}?page=all"
+    assert linked_single_page(tree('<a href="/read/8/another.html?page=all">All</a>'), HERE) is None
+
+
+def test_a_page_without_numbers_in_its_links_need_not_be_parsed() -> None:
+    assert not may_be_paginated(b'<a href="/read/8/another-story-2.html">2</a><a href="/topics/ferry">x</a>', HERE)
