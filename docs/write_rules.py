@@ -49,6 +49,7 @@ REASONS = {
     Reason.NO_MAIN_CONTENT: "No block of the page, or run of lines, is certainly the text of an article.",
     Reason.NO_TITLE: "Neither a heading nor the metadata provide a title.",
     Reason.NOT_AN_ARTICLE: f"The signals of an article, listed below, add up to less than {MIN_POINTS}.",
+    Reason.UNCERTAIN: "The record's certainty is under `--min-certainty`; the detail names what is doubtful.",
     Reason.INVALID_RECORD: "The record does not fit the schema; the detail names the field.",
     Reason.TOO_SLOW: "Cleaning took longer than the limit of 10 s per page (`NEWSCLEAN_PAGE_TIMEOUT`).",
     Reason.TOO_MUCH_MEMORY: "Cleaning needed more than a worker's 1 GiB of memory (`NEWSCLEAN_PAGE_MEMORY`).",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .articleness import MIN_POINTS, ArticleScore, score_article
 from .body.pages import joined
 from .body.selection import Body, find_body
+from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
 from .fields.candidates import Choice
@@ -43,6 +44,11 @@ class Trace:
     body: Body | None = None
     score: ArticleScore | None = None
     plain: PlainArticle | None = None
+    certainty: Certainty | None = None
+
+
+# Finds the body of a page with this headline and these authors.
+BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]
 
 
 def clean(page: Page) -> Article | Reject:
@@ -92,8 +98,8 @@ def as_page(
     )
 
 
-def clean_traced(page: Page, trace: Trace) -> Article | Reject:
-    """`clean`, noting each step on the trace."""
+def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) -> Article | Reject:
+    """`clean`, noting each step on the trace. Training passes in another `body_finder`."""
     site = site_named(page.site) if page.site else site_of(page.url)
     try:
         text = text_of(page.html, page.content_type)
@@ -112,7 +118,7 @@ def clean_traced(page: Page, trace: Trace) -> Article | Reject:
         return Reject.of(page, Reason.EMPTY, "the page holds no element")
     single_page = _other_page(page, page.single_page or b"", site)
     further = [other for html in page.further_pages if (other := _other_page(page, html, site))]
-    return _clean_parsed(page, parsed, [single_page or parsed, *further], trace)
+    return _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
 
 
 def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None:
@@ -124,10 +130,12 @@ def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None
         return None
 
 
-def _clean_parsed(page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPage], trace: Trace) -> Article | Reject:
+def _clean_parsed(
+    page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPage], trace: Trace, body_finder: BodyFinder
+) -> Article | Reject:
     """The record of a page, if it surely is an article. `body_pages` give the body, `parsed` everything else.
 
-    What the first of them has decides whether it is one.
+    What the first of them has decides whether it is one, and how sure the record is.
     """
     body_page, *further = body_pages
     trace.page = parsed
@@ -135,7 +143,7 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPag
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
     body_authors = authors if body_page is parsed else choose_authors(body_page)
-    body = trace.body = find_body(body_page, title.value or "", body_authors)
+    body = trace.body = body_finder(body_page, title.value or "", body_authors)
     if not body.blocks:
         return Reject.of(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
     if not title.value:
@@ -150,7 +158,8 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPag
     if date.value is None and (first := next(doubted, None)):
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
     access = read_access(body.blocks, body_page)
-    bodies = [body, *(find_body(other, title.value, choose_authors(other)) for other in further)]
+    certainty = trace.certainty = certainty_of(body, title, date)
+    bodies = [body, *(body_finder(other, title.value, choose_authors(other)) for other in further)]
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
         page,
@@ -170,6 +179,8 @@ def _clean_parsed(page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPag
         language=parsed.language,
         access=access.access,
         complete=False if page.is_cut else access.complete,
+        certainty=certainty.rounded,
+        doubtful=certainty.doubtful,
     )
 
 
@@ -183,6 +194,7 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
     if not plain.title:
         return Reject.of(page, Reason.NO_TITLE, "no line before the text reads like a headline")
     date = trace.date = choose_line_date(plain.date_line, plain.language, site.zone if site else None, page.fetched_at)
+    certainty = trace.certainty = certainty_of_plain()
     return make_record(
         page,
         site,
@@ -193,4 +205,5 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         date_source=date_source(date.origin),
         authors=plain.initials,
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
+        certainty=certainty.rounded,
     )

@@ -70,7 +70,8 @@ class Explanation(Frozen):
     """Everything that was decided on a page, lists in page order; null or empty where cleaning did not get that far.
 
     `id` is the record's; a page without a record has `reason` and `detail` instead. `score` says how sure it is that
-    the page is an article, which needs at least `needed`; `signals` make up the score.
+    the page is an article, which needs at least `needed`; `signals` make up the score. `certainty` is the record's;
+    `doubts` are the signs that lower it, the worst first, with their values and what each takes off the log-odds.
     """
 
     url: str
@@ -84,6 +85,8 @@ class Explanation(Frozen):
     score: int | None = None
     needed: int = MIN_POINTS
     signals: tuple[str, ...] = ()
+    certainty: float | None = None
+    doubts: tuple[str, ...] = ()
     blocks: tuple[BlockTrace, ...] = ()
 
 
@@ -116,6 +119,7 @@ def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
             "dates": _date_traces(trace.date),
             "score": trace.score.points if trace.score else None,
             "signals": trace.score.signals if trace.score else (),
+            "doubts": tuple(trace.certainty.reasons()) if trace.certainty else (),
             "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
         }
     )
@@ -152,7 +156,7 @@ def _of_plain(outcome: Article | Reject, plain: PlainArticle, date: DateChoice) 
 
 def _of_outcome(outcome: Article | Reject) -> Explanation:
     if isinstance(outcome, Article):
-        return Explanation(url=outcome.url, id=outcome.id)
+        return Explanation(url=outcome.url, id=outcome.id, certainty=outcome.certainty)
     return Explanation(url=outcome.url, reason=outcome.reason, detail=outcome.detail)
 
 

@@ -10,10 +10,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from .page.characters import UNPRINTABLE
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
+Part = Literal["body", "title", "date"]
 DiscoveredVia = Literal["feed", "sitemap", "section", "argument", "file"]
 
 
@@ -104,6 +105,15 @@ class Article(Frozen):
         description="Whether the body is the complete text: false when a wall cuts it or a page is missing; "
         "null: unknown.",
     )
+    certainty: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="Probability that title, date and body are all exactly right, 0 to 1; null: not known.",
+    )
+    doubtful: tuple[Part, ...] = Field(
+        default=(), description="Which of them are right less than four times in five, the most doubtful first."
+    )
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
     id: FilledText = Field(
         description="Stable key, from the canonical URL if it is on the same site, else from the URL."
@@ -142,6 +152,7 @@ class Reason(StrEnum):
     NO_MAIN_CONTENT = "no-main-content"
     NO_TITLE = "no-title"
     NOT_AN_ARTICLE = "not-an-article"
+    UNCERTAIN = "uncertain"
     INVALID_RECORD = "invalid-record"
     TOO_SLOW = "too-slow"
     TOO_MUCH_MEMORY = "too-much-memory"

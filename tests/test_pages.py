@@ -21,7 +21,9 @@ from newsclean.formats.json_lines import to_line
 from newsclean.sites.site import sites
 
 FOLDER = Path(__file__).parents[1] / "fixtures/pages"
-MADE_ANEW = {"fetched_at", "extractor", "id", "content_hash", "revision", "schema_version"}
+MADE_ANEW = {
+    "fetched_at", "extractor", "id", "content_hash", "revision", "schema_version", "certainty", "doubtful",
+}  # fmt: skip
 FIELDS = [name for name in Article.model_fields if name not in MADE_ANEW]
 ARTICLES = sorted(path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*/article.json"))
 REJECTS = sorted(path.parent.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*/reject.json"))

@@ -78,8 +78,14 @@ def find_body(
     find_main_content: MainContentFinder = trafilatura_content,
 ) -> Body:
     """The article among the blocks of a page, whose headline and authors are known."""
+    main = find_main_content(page.tree, page.blocks)
+    scores = score_blocks(page.blocks, main, facts_of(page, title, authors), context_of(page, title, authors))
+    return body_of(page, title, authors, scores)
+
+
+def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores) -> Body:
+    """The article among the blocks of a page by these scores."""
     blocks, context = page.blocks, context_of(page, title, authors)
-    scores = score_blocks(blocks, find_main_content(page.tree, blocks), facts_of(page, title, authors), context)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
     context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])

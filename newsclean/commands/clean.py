@@ -16,7 +16,15 @@ from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OutcomeWriter, jobs_option, output_option, record_writer, rejects_option, with_progress
+from .outcomes import (
+    OutcomeWriter,
+    jobs_option,
+    min_certainty_option,
+    output_option,
+    record_writer,
+    rejects_option,
+    with_progress,
+)
 
 STDIN = Path("-")
 STDIN_URI = "file:///dev/stdin"
@@ -32,6 +40,7 @@ STDIN_URI = "file:///dev/stdin"
 )
 @output_option
 @rejects_option
+@min_certainty_option
 @jobs_option
 @click.pass_context
 def clean(
@@ -41,6 +50,7 @@ def clean(
     site: str | None,
     output: Path | None,
     rejects: Path | None,
+    min_certainty: float | None,
     jobs: int | None,
 ) -> None:
     """Clean pages into records, one JSON object per line.
@@ -63,7 +73,7 @@ def clean(
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page on its own.")
     with ExitStack() as stack:
-        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)))
+        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)), min_certainty=min_certainty)
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         # A program that calls the command many times can pass in workers that stay (as click's `obj`).

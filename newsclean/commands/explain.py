@@ -63,6 +63,10 @@ def _print(shown: Explanation, console: Console) -> None:
         _line(console, f"score {shown.score}, an article needs {shown.needed}")
         for signal in shown.signals:
             _line(console, signal, "dim", indent=_INDENT)
+    if shown.certainty is not None:
+        _line(console, f"certainty {shown.certainty:.2f}{'; what lowers it:' if shown.doubts else ''}")
+        for doubt in shown.doubts:
+            _line(console, doubt, "dim", indent=_INDENT)
     _choice(console, "title", shown.title, shown.titles)
     _choice(console, "date", shown.date, shown.dates)
     if shown.blocks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +15,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import FORMATS, Format, Record, format_of
 
 from .corpus import corpus_option, site_option
-from .outcomes import count, open_output
+from .outcomes import count, min_certainty_option, open_output
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     help="Near-duplicates of an earlier record, on any site: name that record in `duplicate_of`, or leave them out.",
 )
 @click.option("--revisions", is_flag=True, help="Every text that an article has had, not only the latest.")
+@min_certainty_option
 @corpus_option
 def export(
     site: str | None,
@@ -39,13 +41,16 @@ def export(
     output: Path | None,
     duplicates: str | None,
     revisions: bool,
+    min_certainty: float | None,
     root: Path | None,
 ) -> None:
     """Write the corpus, or a part of it, to a file or to standard output: each article once, in its latest text.
 
     The file of -o is replaced when everything is written. A record without a date goes by the day it was fetched. In
     CSV and Parquet dates are text; in CSV authors and tags are separated by "; ". Near-duplicates are searched among
-    the exported records; this needs the extra `newsclean[dedup]`, and Parquet needs `newsclean[parquet]`.
+    the exported records; this needs the extra `newsclean[dedup]`, and Parquet needs `newsclean[parquet]`. With
+    --min-certainty, records without a certainty (of newsclean 0.2 and older) are left out, too; how many are left out
+    is on standard error.
 
     \b
     Exit status:
@@ -72,9 +77,27 @@ def export(
             records = ({**record, MARK: originals.get(record["id"])} for record in records)
         else:
             records = (record for record in records if record["id"] not in originals)
+    left_out: Counter[str] = Counter()
+    if min_certainty is not None:
+        records = _certain(records, min_certainty, left_out)
     written = _write(format_, records, columns, output)
     if output:
         click.echo(f"newsclean: {count(written, 'record')} in {output}", err=True)
+    if left_out:
+        whys = ", ".join(f"{why} {number}" for why, number in left_out.most_common())
+        click.echo(f"newsclean: {count(left_out.total(), 'record')} left out ({whys})", err=True)
+
+
+def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[str]) -> Iterator[dict[str, Any]]:
+    """The records with this certainty or more; counts the others by why they are left out."""
+    for record in records:
+        certainty = record.get("certainty")
+        if certainty is None:
+            left_out["certainty not known"] += 1
+        elif certainty < least:
+            left_out[f"certainty under {least:g}"] += 1
+        else:
+            yield record
 
 
 def _format(name: str | None, output: Path | None) -> Format:

@@ -30,6 +30,12 @@ rejects_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the pages that yield no record to this file.",
 )
+min_certainty_option = click.option(
+    "--min-certainty",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    help="Leave out records with a certainty under X (0 to 1).",
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
 )
@@ -41,12 +47,14 @@ Done = tuple[Path, Article | Reject]
 class OutcomeWriter:
     """Writes the outcomes of pages and counts them.
 
-    `quiet` leaves out the line on standard error for each page that yields no record.
+    `quiet` leaves out the line on standard error for each page that yields no record. A record with a certainty under
+    `min_certainty` becomes a reject.
     """
 
     records: Writer
     rejects: IO[bytes] | None = None
     quiet: bool = False
+    min_certainty: float | None = None
     written: int = 0
     unreadable: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -57,6 +65,8 @@ class OutcomeWriter:
 
     def take(self, name: str, outcome: Article | Reject) -> None:
         """Writes the record of the named page, or says on standard error why there is none."""
+        if isinstance(outcome, Article) and self.min_certainty is not None:
+            outcome = if_certain(outcome, self.min_certainty)
         if isinstance(outcome, Article):
             self.written += 1
             self.records.write(outcome.model_dump())
@@ -81,6 +91,21 @@ class OutcomeWriter:
         if self.unreadable:
             parts.append(f"{self.unreadable} not read")
         return f"{count(self.written + self.failed, 'page')}: {', '.join(parts)}"
+
+
+def if_certain(article: Article, least: float) -> Article | Reject:
+    """The article, or a reject that says how far its certainty is under the least one asked for."""
+    certainty = article.certainty or 0.0
+    if certainty >= least:
+        return article
+    parts = f"; doubtful: {', '.join(article.doubtful)}" if article.doubtful else ""
+    return Reject(
+        url=article.url,
+        reason=Reason.UNCERTAIN,
+        detail=f"certainty {certainty:.2f} under {least:g}{parts}",
+        site=article.site,
+        fetched_at=article.fetched_at,
+    )
 
 
 def count(number: int, noun: str) -> str:

@@ -13,7 +13,15 @@ from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 from newsclean.workers.pool import Workers, processors
 
-from .outcomes import OutcomeWriter, count, jobs_option, output_option, record_writer, rejects_option
+from .outcomes import (
+    OutcomeWriter,
+    count,
+    jobs_option,
+    min_certainty_option,
+    output_option,
+    record_writer,
+    rejects_option,
+)
 
 if TYPE_CHECKING:
     from newsclean.corpus.warc_pages import Skipped
@@ -23,10 +31,16 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @output_option
 @rejects_option
+@min_certainty_option
 @jobs_option
 @click.pass_context
 def reclean(
-    ctx: click.Context, paths: tuple[Path, ...], output: Path | None, rejects: Path | None, jobs: int | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    rejects: Path | None,
+    min_certainty: float | None,
+    jobs: int | None,
 ) -> None:
     """Clean archived pages again without fetching them: one JSON object per line, in the order of the pages.
 
@@ -47,7 +61,8 @@ def reclean(
 
     skipped = Skipped()
     with ExitStack() as stack:
-        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)), quiet=True)
+        records = stack.enter_context(record_writer(output, stack))
+        run = OutcomeWriter(records=records, quiet=True, min_certainty=min_certainty)
         if rejects is not None:
             run.rejects = stack.enter_context(rejects.open("wb"))
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))

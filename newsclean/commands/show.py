@@ -22,16 +22,23 @@ WIDTH = 88
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--first", type=click.IntRange(min=1), help="Show only the first N records.", metavar="N")
-def show(file: Path, first: int | None) -> None:
-    """Show the records of a JSONL FILE (- for standard input) as text: title, date, address, body."""
+@click.option("--least-certain", is_flag=True, help="Begin with the least certain records: those to check.")
+def show(file: Path, first: int | None, least_certain: bool) -> None:
+    """Show the records of a JSONL FILE (- for standard input) as text: title, date, address, body.
+
+    With --least-certain, each has its certainty and which of title, date and body lower it.
+    """
     from rich.console import Console
 
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH)
-    for number, article in enumerate(islice(_records(file), first)):
+    articles = _records(file)
+    if least_certain:  # those without a certainty, of older versions, are last
+        articles = iter(sorted(articles, key=lambda article: 2 if article.certainty is None else article.certainty))
+    for number, article in enumerate(islice(articles, first)):
         if number:
             console.rule(style="dim")
-        _print(article, console)
+        _print(article, console, certainty=least_certain)
 
 
 def _records(file: Path) -> Iterator[Article]:
@@ -47,13 +54,17 @@ def _records(file: Path) -> Iterator[Article]:
         raise InputError(f"{file}: no records in it")
 
 
-def _print(article: Article, console: Console) -> None:
+def _print(article: Article, console: Console, *, certainty: bool) -> None:
     from rich.text import Text
 
     # isoformat and not str: with T and zone, as in the file
     date = article.date.isoformat() if article.date else "no date"
     console.print(Text(article.title, style="bold"))
     console.print(Text(" · ".join([date, *article.authors]), style="dim"))
+    if certainty:
+        value = "not known" if article.certainty is None else f"{article.certainty:.2f}"
+        parts = [f"doubtful: {', '.join(article.doubtful)}"] if article.doubtful else []
+        console.print(Text(" · ".join([f"certainty {value}", *parts]), style="dim"))
     console.print(Text(article.url, style="dim"), soft_wrap=True)  # in one piece, to be copied
     for paragraph in article.body.split("\n\n"):
         console.print()

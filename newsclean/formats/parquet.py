@@ -57,4 +57,4 @@ def _type(name: str) -> Any:
         annotation = get_args(annotation)[0]
     if get_origin(annotation) is tuple:
         return pa.list_(pa.string())
-    return {int: pa.int64(), bool: pa.bool_()}.get(annotation, pa.string())
+    return {int: pa.int64(), float: pa.float64(), bool: pa.bool_()}.get(annotation, pa.string())

@@ -21,6 +21,7 @@ from click.testing import CliRunner, Result
 
 from newsclean import Article, Explanation
 from newsclean.commands.cli import main
+from newsclean.formats.json_lines import to_line
 from newsclean.workers.pool import Workers
 from tests.crawls import PATIENCE
 
@@ -358,6 +359,39 @@ def test_show_prints_a_record_as_a_person_reads_it() -> None:
     assert lines[1] == "no date"
     assert max(map(len, lines[3:])) <= 88
     assert " ".join(" ".join(lines[3:]).split()) == " ".join(PARAGRAPHS)
+
+
+def certain(number: int, certainty: float | None, *doubtful: str) -> Article:
+    (record,) = records(run("clean", "page.html").stdout)
+    told = {"title": f"Ferry {number}", "certainty": certainty, "doubtful": doubtful}
+    return record.model_copy(update=told)
+
+
+def test_show_begins_with_the_records_to_check_and_says_where_to_look() -> None:
+    articles = [certain(1, 0.97), certain(2, None), certain(3, 0.21, "date", "body"), certain(4, 0.6)]
+    Path("articles.jsonl").write_bytes(b"".join(map(to_line, articles)))
+    result = run("show", "articles.jsonl", "--least-certain")
+    assert result.exit_code == 0
+    assert [line.rstrip() for line in result.stdout.splitlines() if line.startswith(("Ferry", "certainty"))] == [
+        *("Ferry 3", "certainty 0.21 · doubtful: date, body", "Ferry 4", "certainty 0.60"),
+        *("Ferry 1", "certainty 0.97", "Ferry 2", "certainty not known"),
+    ]
+    assert "certainty" not in run("show", "articles.jsonl").stdout
+
+
+def test_records_below_the_certainty_asked_for_are_rejects_and_counted() -> None:
+    (record,) = records(run("clean", "page.html").stdout)
+    assert record.certainty is not None
+    just = str(record.certainty)
+    result = run("clean", "page.html", "--min-certainty", just)
+    assert (result.exit_code, records(result.stdout)[0].certainty) == (0, record.certainty)
+    result = run("clean", "page.html", "page.html", "--min-certainty", "1", "--rejects", "rejects.jsonl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.endswith("newsclean: 2 pages: 0 records, 2 rejected (uncertain 2)\n")
+    reject, _ = map(json.loads, Path("rejects.jsonl").read_text("utf-8").splitlines())
+    assert (reject["url"], reject["reason"]) == (record.url, "uncertain")
+    assert reject["detail"].startswith(f"certainty {record.certainty:.2f} under 1")
+    assert run("clean", "page.html", "--min-certainty", "90").exit_code == 2
 
 
 @pytest.mark.parametrize(

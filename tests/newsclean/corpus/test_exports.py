@@ -84,6 +84,16 @@ def test_a_site_and_a_day_choose_a_part(root: Path) -> None:
     assert len(since) == 3  # what has no date goes by the day it was fetched
 
 
+def test_records_below_a_certainty_are_left_out_and_counted(tmp_path: Path) -> None:
+    harbour = SiteFolder(tmp_path / "harbour")
+    for number, certainty in enumerate((0.9, 0.4, None), start=1):
+        record = record_of("harbour", agency_text(number), NOW).model_copy(update={"certainty": certainty})
+        night(harbour, Outcome(record.url, record, NOW), at=NOW + number * DAY)
+    result = run("--min-certainty", "0.5", root=tmp_path)
+    assert [record["certainty"] for record in records(result.stdout)] == [0.9]
+    assert result.stderr == "newsclean: 2 records left out (certainty under 0.5 1, certainty not known 1)\n"
+
+
 def test_an_impossible_value_is_reported(root: Path) -> None:
     for words, message in (
         (["--site", "nowhere"], "there is no site 'nowhere'"),

@@ -85,6 +85,15 @@ def test_a_corpus_folder_gives_the_records_it_holds(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_records_below_a_certainty_are_rejects(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "harbour")
+    night(folder, story(1), story(2))
+    result = run(folder.path, "--min-certainty", "1", "--rejects", tmp_path / "rejects.jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "2 rejected (uncertain 2)" in result.stderr
+    assert (tmp_path / "rejects.jsonl").read_text("utf-8").count('"reason": "uncertain"') == 2
+
+
 def test_an_article_on_several_pages_is_joined_again(tmp_path: Path) -> None:
     folder = SiteFolder(tmp_path / "harbour")
     more = "The second page has one more line about the ferry, its pilots and their contracts."

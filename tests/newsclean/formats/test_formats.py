@@ -28,6 +28,8 @@ ARTICLE = Article(
     body="Satu.\n\nDua.",
     authors=("Nadia Larasati", "sya"),
     modified=dt.date(2022, 1, 28),
+    certainty=0.83,
+    doubtful=("date",),
     fetched_at=dt.datetime(2022, 1, 28, 9, 0, tzinfo=WIB),
     id="0" * 32,
     content_hash="0" * 64,
@@ -79,6 +81,7 @@ def test_csv_has_a_cell_for_every_field() -> None:
     assert list(row) == list(Article.model_fields)
     assert (row["date"], row["modified"]) == ("2022-01-27T20:57:00+07:00", "2022-01-28")
     assert (row["authors"], row["tags"], row["lead"]) == ("Nadia Larasati; sya", "", "")
+    assert (row["certainty"], row["doubtful"]) == ("0.83", "date")
     assert (row["title"], row["body"]) == (ARTICLE.title, ARTICLE.body)
 
 
@@ -87,6 +90,7 @@ def test_parquet_has_typed_columns() -> None:
     assert table.to_pylist() == [json.loads(to_line(ARTICLE))] * 2
     assert str(table.schema.field("revision").type) == "int64"
     assert str(table.schema.field("complete").type) == "bool"
+    assert str(table.schema.field("certainty").type) == "double"
     assert str(table.schema.field("authors").type) == "list<element: string>"
 
 
