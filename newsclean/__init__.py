@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from .cleaning import clean, extract, extract_many
     from .explanation import Explanation, explain
     from .models import Article, Entry, Page, Reason, Reject
+    from .sites.site_lines import SiteLines
 
     __version__: str
 
@@ -17,6 +18,7 @@ __all__ = [
     "Page",
     "Reason",
     "Reject",
+    "SiteLines",
     "clean",
     "explain",
     "extract",
@@ -27,6 +29,7 @@ _MODULES = {
     "cleaning": ("clean", "extract", "extract_many"),
     "explanation": ("Explanation", "explain"),
     "models": ("Article", "Entry", "Page", "Reason", "Reject"),
+    "sites.site_lines": ("SiteLines",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -30,6 +30,7 @@ from .page.text import text_of
 from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
 from .sites.site import Site, site_named, site_of
+from .sites.site_lines import SiteLines, without_standing
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +52,13 @@ class Trace:
 BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]
 
 
-def clean(page: Page) -> Article | Reject:
-    """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site."""
-    return clean_traced(page, Trace())
+def clean(page: Page, site_lines: SiteLines | None = None) -> Article | Reject:
+    """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site.
+
+    `site_lines` is what other articles of its site have shown: lines that stand on many of them are left out.
+    """
+    outcome = clean_traced(page, Trace())
+    return site_lines.without_standing(outcome) if site_lines and isinstance(outcome, Article) else outcome
 
 
 def extract(
@@ -76,8 +81,12 @@ def extract(
 
 
 def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
-    """The articles of pages of one site, each given as (bytes, URL); None in its place for a page without one."""
-    return [extract(html, url=url) for html, url in pages]
+    """The articles of pages of one site, each given as (bytes, URL); None in its place for a page without one.
+
+    Lines that stand on many of the pages are left out: see docs/explanation/site-lines.md.
+    """
+    outcomes = (clean(as_page(html, url=url, site=None, content_type=None, fetched_at=None)) for html, url in pages)
+    return [outcome if isinstance(outcome, Article) else None for outcome in without_standing(outcomes)]
 
 
 def as_page(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from .fields.dates.choice import DateChoice
 from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
 from .plain_text.article import PlainArticle
+from .sites.site_lines import SiteLines
 
 # Decisions that no rule made. The names are an interface: see the page on rules in the docs.
 DECISIONS = {
@@ -23,6 +24,7 @@ DECISIONS = {
     "lead": "Kept: the page's own description, shown between headline and text.",
     "below-threshold": "Dropped: the classifier's score is too low.",
     "repeated": "Dropped: the same paragraph occurs earlier.",
+    "standing-line": "Dropped: stands on many pages of the site, which a page alone does not show.",
     "not-looked-at": "Dropped: far from headline and text, and mostly links or a few words.",
     "running-text": "Kept, text without markup: it reads like a paragraph of the best run of lines.",
     "subheading": "Kept, text without markup: a short line on its own between two paragraphs.",
@@ -97,14 +99,31 @@ def explain(
     site: str | None = None,
     content_type: str | None = None,
     fetched_at: dt.datetime | None = None,
+    site_lines: SiteLines | None = None,
 ) -> Explanation:
-    """Why a page gives this record, or none. Takes the arguments of `extract`; raises SiteError like it."""
+    """Why a page gives this record, or none. Takes the arguments of `extract` and the `site_lines` of `clean`.
+
+    Raises SiteError like them.
+    """
     page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     trace = Trace()
     outcome = clean_traced(page, trace)
+    standing = site_lines.standing(outcome) if site_lines and isinstance(outcome, Article) else {}
     if trace.plain is not None:
-        return _of_plain(outcome, trace.plain, trace.date or Choice())
-    return _of_page(outcome, trace)
+        shown = _of_plain(outcome, trace.plain, trace.date or Choice())
+    else:
+        shown = _of_page(outcome, trace)
+    return shown.model_copy(update={"blocks": tuple(_without_standing(shown.blocks, standing))})
+
+
+def _without_standing(blocks: Sequence[BlockTrace], standing: Mapping[int, str]) -> Iterator[BlockTrace]:
+    """The blocks, those dropped that are the body's paragraphs of these numbers."""
+    paragraph = 0
+    for block in blocks:
+        why = standing.get(paragraph) if block.kept else None
+        paragraph += block.kept
+        dropped = {"kept": False, "rule": "standing-line", "evidence": {"stands_on": why}}
+        yield block.model_copy(update=dropped) if why else block
 
 
 def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:

@@ -32,13 +32,23 @@ def make_record(
             body=body,
             fetched_at=page.fetched_at,
             id=record_id(canonical if own else url),
-            content_hash=hashlib.sha256(f"{title}\n\n{body}".encode("utf-8", "replace")).hexdigest(),
+            content_hash=_content_hash(title, body),
             discovered_via=page.entry.source if page.entry else None,
             extractor=_extractor(),
             **fields,
         )
     except ValidationError as error:
         return Reject.of(page, Reason.INVALID_RECORD, first_fault(error))
+
+
+def with_paragraphs(article: Article, paragraphs: Sequence[str]) -> Article:
+    """The record with some of its paragraphs only."""
+    body = "\n\n".join(paragraphs)
+    return article.model_copy(update={"body": body, "content_hash": _content_hash(article.title, body)})
+
+
+def _content_hash(title: str, body: str) -> str:
+    return hashlib.sha256(f"{title}\n\n{body}".encode("utf-8", "replace")).hexdigest()
 
 
 @cache

@@ -25,8 +25,11 @@ from newsclean.corpus import Ending, SiteFolder
 from newsclean.corpus.check import check
 from newsclean.corpus.lock import locked
 from newsclean.corpus.store import Store
+from newsclean.settings import ITEM_PIPELINES
 from newsclean.spiders.run.status import RunStatus
 from tests.crawls import ROOT, Crawl, crawl, end_of, start_crawl
+from tests.newsclean.sites.outlet import page as outlet_page
+from tests.newsclean.sites.outlet import paragraphs
 from tests.server import BASE, Answer, NewsServer
 
 PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
@@ -319,3 +322,14 @@ def test_help_and_the_docs_list_every_exit_status() -> None:
         assert f"  {status.exit_status}  {status.meaning}" in told
         assert f"| {status.exit_status} | `{status.word}` | {status.meaning} |" in document
     assert len({status.exit_status for status in RunStatus}) == len(RunStatus)
+
+
+def test_a_note_under_every_article_is_learned_over_the_nights(tmp_path: Path) -> None:
+    note = "Meridian belongs to its readers in Port Ellery; they write to it at desk@meridian.example."
+    pages = {f"/news/{n}": Answer(outlet_page(n, [*paragraphs(n), note]).html) for n in range(7)}
+    with NewsServer({"/feed": feed(*list(pages)[:5]), **pages}) as server:
+        first = night(tmp_path, server, ITEM_PIPELINES=json.dumps(ITEM_PIPELINES))
+        server.pages["/feed"] = feed(*pages)
+        second = night(tmp_path, server, ITEM_PIPELINES=json.dumps(ITEM_PIPELINES))
+    assert sum(note in record["body"] for record in first.records) == 3
+    assert [record["body"].split("\n\n") for record in second.records] == [paragraphs(5), paragraphs(6)]

@@ -12,6 +12,7 @@ import click
 from newsclean.errors import UsageError
 from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
 from newsclean.explanation import explain as explain_page
+from newsclean.sites.site_lines import SiteLines
 
 from .clean import STDIN, check_origin, page_at
 
@@ -28,8 +29,14 @@ _INDENT = 2
 @click.option(
     "--site", metavar="NAME", help="Site the page is from (see `newsclean sites`); by default it follows from the URL."
 )
+@click.option(
+    "--lines-of",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Folder of its site in the corpus (corpus/sindonews): also drop lines that stand on many of its pages.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
-def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> None:
+def explain(path: Path, url: str | None, site: str | None, lines_of: Path | None, as_json: bool) -> None:
     """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
 
     First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
@@ -45,7 +52,13 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     if path == STDIN and sys.stdin.isatty():
         raise UsageError("nothing to explain. Name a page, or pipe one in; see `newsclean explain --help`.")
     page = page_at(path, url=url, site=site)
-    explanation = explain_page(page.html, url=page.url, site=page.site, fetched_at=page.fetched_at)
+    explanation = explain_page(
+        page.html,
+        url=page.url,
+        site=page.site,
+        fetched_at=page.fetched_at,
+        site_lines=_lines_of(lines_of) if lines_of else None,
+    )
     if as_json:
         click.echo(explanation.model_dump_json(indent=2).encode())
         return
@@ -54,6 +67,17 @@ def explain(path: Path, url: str | None, site: str | None, as_json: bool) -> Non
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH)
     _print(explanation, console)
+
+
+def _lines_of(path: Path) -> SiteLines:
+    """What the site's corpus has learned. Raises UsageError for another folder, CorpusError for a damaged one."""
+    from newsclean.corpus.folder import SiteFolder, is_site_folder
+    from newsclean.corpus.store import Store
+
+    if not is_site_folder(path):
+        raise UsageError(f"{path} is not the folder of a site in a corpus, such as corpus/sindonews")
+    with Store(SiteFolder(path).database, readonly=True) as store:
+        return store.site_lines()
 
 
 def _print(shown: Explanation, console: Console) -> None:

@@ -11,6 +11,7 @@ import click
 
 from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
+from newsclean.sites.site_lines import without_standing
 from newsclean.workers.pool import Workers, processors
 
 from .outcomes import (
@@ -48,7 +49,8 @@ def reclean(
     output or to the file of -o, which is replaced when the run ends. The corpus is not changed.
 
     In a corpus folder, a page that was fetched again yields a record only if its text has changed, as the next
-    revision. In other files every page yields its record. Everything else (requests, revisits, images, errors) is
+    revision, and lines that stand on many of the site's pages are left out. In other files every page yields its
+    record. Everything else (requests, revisits, images, errors) is
     skipped and counted. Where a file is cut off or damaged, file and byte are reported, and reading goes on.
 
     \b
@@ -69,7 +71,8 @@ def reclean(
         sources = list(_sources(paths))
         for is_corpus, group in sources:
             outcomes = workers.map(_pages(group, skipped))
-            for outcome in _revised(outcomes) if is_corpus else outcomes:
+            # Revised twice: a page may have changed only in a line that stands on many pages.
+            for outcome in _revised(without_standing(_revised(outcomes))) if is_corpus else outcomes:
                 run.take(outcome.url, outcome)
     for damage in skipped.damages:
         click.echo(f"newsclean: {damage}", err=True)

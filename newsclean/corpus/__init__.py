@@ -1,7 +1,7 @@
 """A corpus on disk: what all runs of a site have collected. Nothing of Scrapy. See docs/explanation/corpus.md.
 
 run.py        one run on a site: the door for a crawl
-store.py      what the database holds: records, rejects, addresses, runs
+store.py      what the database holds: records, rejects, addresses, runs;  imprints.py  lines that repeat
 outcomes.py   what it takes and gives;  database.py and schema.py  SQLite and the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
 exports.py    what each run added, as a file

@@ -71,8 +71,17 @@ MIGRATIONS = (
     CREATE INDEX urls_waiting ON urls (state) WHERE state != 'seen';
     CREATE INDEX urls_again ON urls (again) WHERE again IS NOT NULL;
     """,
+    """
+    CREATE TABLE imprints (
+        number INTEGER PRIMARY KEY,                 -- the order in which they came
+        id TEXT NOT NULL UNIQUE,                    -- the article's
+        imprint TEXT NOT NULL                       -- its lines, as sites/imprint.py writes them
+    );
+    ALTER TABLE articles ADD COLUMN whole_hash TEXT;  -- content_hash with standing lines; null: not known
+    """,
 )
 VERSION = len(MIGRATIONS)
+READABLE = 1  # forms from this one on can be read as they are: later ones only add to it
 
 
 def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = False) -> None:
@@ -83,9 +92,9 @@ def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = Fals
             f"{path} has form {version} and this newsclean knows forms up to {VERSION}: a newer one has written it. "
             "Update newsclean."
         )
-    if readonly and version < VERSION:
+    if readonly and version < READABLE:
         raise CorpusError(f"{path} has the old form {version}: run `newsclean corpus check --rebuild` once.")
-    for step in range(version, VERSION):
+    for step in range(version, version if readonly else VERSION):
         try:
             connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[step]}; PRAGMA user_version = {step + 1}; COMMIT;")
         except sqlite3.Error:

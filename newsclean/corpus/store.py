@@ -10,7 +10,9 @@ from typing import Any
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.page.urls import record_id
+from newsclean.sites.site_lines import SiteLines
 
+from . import imprints
 from .database import Database
 from .outcomes import Due, Ending, Outcome, Run, StoredAs, StoredOutcome, Validators
 
@@ -23,6 +25,8 @@ class Store(Database):
 
     Every method raises CorpusError when the database is damaged or cannot be written; the call then has no effect.
     """
+
+    _site_lines: SiteLines | None = None
 
     # Runs
 
@@ -110,7 +114,7 @@ class Store(Database):
     def has(self, outcome: Article | Reject | None) -> bool:
         """Whether it is an article whose latest stored text is the same."""
         row = self._latest(outcome.id) if isinstance(outcome, Article) else None
-        return row is not None and isinstance(outcome, Article) and row["hash"] == outcome.content_hash
+        return row is not None and isinstance(outcome, Article) and row["whole"] == outcome.content_hash
 
     # Outcomes
 
@@ -118,10 +122,21 @@ class Store(Database):
         """Takes in a batch: all of it is on disk when this returns, or nothing of it.
 
         The pages must be on disk before (`Archive.sync`). A record whose text is known is not written again; one whose
-        text has changed at the address it is known by becomes its next revision.
+        text has changed at the address it is known by becomes its next revision. Articles come with all of their lines;
+        those that stand on many pages of the site, as far as it is known by then, are left out of the record.
         """
-        with self.transaction():
-            return [self._take(run, outcome) for outcome in outcomes]
+        try:
+            with self.transaction():
+                return [self._take(run, outcome) for outcome in outcomes]
+        except BaseException:
+            self._site_lines = None  # it may have learned what is not stored
+            raise
+
+    def site_lines(self) -> SiteLines:
+        """What the latest articles have shown of the lines that repeat on the site."""
+        if self._site_lines is None:
+            self._site_lines = imprints.load(self)
+        return self._site_lines
 
     def _take(self, run: Run, outcome: Outcome) -> StoredOutcome:
         page = self._add_page(run, outcome) if outcome.position else None
@@ -161,31 +176,45 @@ class Store(Database):
         known_here = bool(
             self.ask("SELECT 1 FROM urls WHERE key = ? AND story = ? AND fetched", record_id(requested), article.id)
         )
-        if row and not known_here and row["hash"] != article.content_hash and row["title"] != article.title.casefold():
+        if row and not known_here and row["whole"] != article.content_hash and row["title"] != article.title.casefold():
             # Another story under the same id: its page names a canonical address that is not its own.
             article = article.model_copy(update={"id": record_id(article.url)})
             row = self._latest(article.id)
             known_here = row is not None
-        if row and (row["hash"] == article.content_hash or not known_here):
+        if row and (row["whole"] == article.content_hash or not known_here):
+            return StoredOutcome(StoredAs.SEEN), article.id
+        whole = article.content_hash
+        imprints.keep(self, self.site_lines().learn(article))
+        article = self.site_lines().without_standing(article)
+        if row and row["hash"] == article.content_hash:  # what has changed is a standing line
+            sql = "UPDATE articles SET whole_hash = ? WHERE id = ? AND revision = ?"
+            self.ask(sql, whole, article.id, row["revision"])
             return StoredOutcome(StoredAs.SEEN), article.id
         article = article.model_copy(update={"revision": row["revision"] + 1 if row else 1})
-        self.insert_article(run, article, to_line(article), page)
+        self.insert_article(run, article, to_line(article), page, whole)
         return StoredOutcome(StoredAs.REVISED if row else StoredAs.NEW, article), article.id
 
-    def insert_article(self, run: Run, article: Article, line: bytes, page: int | None = None) -> None:
+    def insert_article(
+        self, run: Run, article: Article, line: bytes, page: int | None = None, whole_hash: str | None = None
+    ) -> None:
         """Adds a record as it is; only within a transaction. A rebuild has the line from an export."""
         day = (article.date or article.fetched_at).isoformat()[:10]
         sql = (
-            "INSERT INTO articles (id, revision, run, content_hash, title, day, line, page) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO articles (id, revision, run, content_hash, title, day, line, page, whole_hash) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         )
         title = article.title.casefold()
-        self.ask(sql, article.id, article.revision, run.number, article.content_hash, title, day, line, page)
+        self.ask(
+            sql, article.id, article.revision, run.number, article.content_hash, title, day, line, page, whole_hash
+        )
 
     def _latest(self, story: str) -> dict[str, Any] | None:
-        sql = "SELECT revision, content_hash, title FROM articles WHERE id = ? ORDER BY revision DESC LIMIT 1"
+        sql = (
+            "SELECT revision, content_hash, coalesce(whole_hash, content_hash), title FROM articles WHERE id = ? "
+            "ORDER BY revision DESC LIMIT 1"
+        )
         rows = self.ask(sql, story)
-        return dict(zip(("revision", "hash", "title"), rows[0], strict=True)) if rows else None
+        return dict(zip(("revision", "hash", "whole", "title"), rows[0], strict=True)) if rows else None
 
     def mark_seen(self, outcome: Outcome, story: str | None = None) -> None:
         """Marks as seen the address that was requested, and all others by which the same page is known.
