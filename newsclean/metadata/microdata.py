@@ -55,7 +55,13 @@ def _value(element: HtmlElement) -> str:
         inner = next((e for e in element.iterdescendants() if e.get("itemprop") in ("name", "url", "contentUrl")), None)
         element = inner if inner is not None else element
     link = element.tag == "link" or (element.tag == "a" and element.get("itemprop") in ("image", "url"))
-    names = ("content", "datetime", "href" if link else "src" if element.tag == "img" else "content")
+    # An <abbr> shows a part of its title: "12:55 AM".
+    names = (
+        "content",
+        "datetime",
+        "title" if element.tag == "abbr" else "content",
+        "href" if link else "src" if element.tag == "img" else "content",
+    )
     return next((value for name in names if (value := str(element.get(name) or ""))), "") or element_text(element)
 
 

@@ -1,0 +1,53 @@
+"""Where an element stands, seen from the headline: with it, or in a part of the page that is about something else."""
+
+from __future__ import annotations
+
+from lxml.html import HtmlElement
+
+from .class_names import class_name
+
+_FRAMES = frozenset(("nav", "aside"))
+_ENDS = frozenset(("header", "footer"))  # of the page; an article's own hold its date
+_ROOTS = frozenset(("body", "html"))
+
+
+def ancestors_of(headline: HtmlElement | None) -> frozenset[HtmlElement]:
+    """The elements around the headline; none without one."""
+    return frozenset() if headline is None else frozenset((headline, *headline.iterancestors()))
+
+
+def is_beside(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Whether the element is in a part of the page that its headline is not in: related, comments, weather, masthead.
+
+    `around` are the `ancestors_of` the headline. Parts are known by their tags and by what their class and id say; the
+    names of the element itself say more of its kind than of its place ("author-and-comments").
+    """
+    ends = False
+    current: HtmlElement | None = element
+    while current is not None and current not in around and current.tag not in _ROOTS:
+        kinds = ("other_date", "event") if current is element else ("other_date", "event", "beside")
+        if current.tag in _FRAMES or _is_named(current, kinds):
+            return True
+        ends = current.tag != "article" and (ends or current.tag in _ENDS)
+        current = current.getparent()
+    return ends and not _in_article(current)
+
+
+def is_date_box(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
+    """Whether the element or one of the two around it is called what the box of an article's date is called."""
+    for _ in range(3):
+        if element is None or element in around:
+            return False
+        if _is_named(element, ("date_box",)):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _is_named(element: HtmlElement, kinds: tuple[str, ...]) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names != " " and any(class_name(kind, names) is not None for kind in kinds)
+
+
+def _in_article(element: HtmlElement | None) -> bool:
+    return element is not None and any(a.tag == "article" for a in (element, *element.iterancestors()))
