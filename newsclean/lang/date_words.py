@@ -165,6 +165,12 @@ def labels() -> Labels:
 
 
 @cache
+def entry_openings() -> tuple[str, ...]:
+    """What opens a sentence about the text itself: "This entry was"."""
+    return words_of_all(lambda language: language.dates.entry)
+
+
+@cache
 def zone_names() -> frozenset[str]:
     """All names of zones."""
     known = (language(code).dates for code in language_names())

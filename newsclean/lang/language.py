@@ -64,7 +64,8 @@ class Dates(Frozen):
     """Words in dates. `months` (by number), `am` and `pm` are those that CLDR does not have.
 
     `published`, `modified` and `other` (an event, a photo, a law) say what the date after them is of; they match at the
-    start of a word, so "updat" is "update", "updated" and "updating". `day_endings` follow the day's number ("27th"),
+    start of a word, so "updat" is "update", "updated" and "updating". `entry` opens a sentence about the text itself
+    ("This entry was"). `day_endings` follow the day's number ("27th"),
     `year_endings` the year's ("2022. gada"), `of` stands between day, month and year ("27 de enero"), `hours` behind or
     within a time ("14h30", "9 Uhr"), `after_clock` behind it ("13:39 Uhr"). `solar_months` are those of the calendar of
     Iran and Afghanistan, `eras` the years in which eras began that years are counted in. `zones` names UTC, an offset
@@ -75,6 +76,7 @@ class Dates(Frozen):
     published: Words = ()
     modified: Words = ()
     other: Words = ()
+    entry: Words = ()
     day_endings: Words = ()
     year_endings: Words = ()
     of: Words = ()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .class_names import class_name
 
-_FRAMES = frozenset(("nav", "aside"))
+_FRAMES = frozenset(("nav", "aside", "blockquote"))
 _ENDS = frozenset(("header", "footer"))  # of the page; an article's own hold its date
 _ROOTS = frozenset(("body", "html"))
+_BOX_LEVELS, _BOX = 5, 600  # of a teaser: elements around its date, characters
 
 
 def ancestors_of(headline: HtmlElement | None) -> frozenset[HtmlElement]:
@@ -19,14 +23,15 @@ def ancestors_of(headline: HtmlElement | None) -> frozenset[HtmlElement]:
 def is_beside(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
     """Whether the element is in a part of the page that its headline is not in: related, comments, weather, masthead.
 
-    `around` are the `ancestors_of` the headline. Parts are known by their tags and by what their class and id say; the
-    names of the element itself say more of its kind than of its place ("author-and-comments").
+    `around` are the `ancestors_of` the headline. Parts are known by their tags and by what their class and id say. A
+    part of a name of the element itself says more of its kind than of its place ("author-and-comments").
     """
     ends = False
     current: HtmlElement | None = element
     while current is not None and current not in around and current.tag not in _ROOTS:
-        kinds = ("other_date", "event") if current is element else ("other_date", "event", "beside")
-        if current.tag in _FRAMES or _is_named(current, kinds):
+        if current.tag in _FRAMES or _is_named(current, ("other_date", "event")):
+            return True
+        if _is_called_beside(current) if current is element else _is_named(current, ("beside",)):
             return True
         ends = current.tag != "article" and (ends or current.tag in _ENDS)
         current = current.getparent()
@@ -42,6 +47,29 @@ def is_date_box(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def is_teaser(element: HtmlElement, around: frozenset[HtmlElement], *, shortest: int) -> bool:
+    """Whether a box around it, that the headline is not in, has a linked heading of so many characters of its own."""
+    current: HtmlElement | None = element
+    for _ in range(_BOX_LEVELS):
+        if current is None or current in around or current.tag in _ROOTS or len(current.text_content()) > _BOX:
+            return False
+        links = cast(list[HtmlElement], _HEADING_LINKS(current))
+        if any(len(link.text_content().strip()) >= shortest for link in links):
+            return True
+        current = current.getparent()
+    return False
+
+
+_HEADING_LINKS = etree.XPath(
+    "(.//h2|.//h3|.//h4|.//h5)[position() < 4]//a | .//a[h2 or h3 or h4 or h5][position() < 4]"
+)
+
+
+def _is_called_beside(element: HtmlElement) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
+    return any(class_name("beside", name) == name for name in names)
 
 
 def _is_named(element: HtmlElement, kinds: tuple[str, ...]) -> bool:

@@ -22,7 +22,11 @@ _MINGUO_START = 1911
 
 
 def plain(text: str, language: str | None = None) -> str:
-    """Lower case, one kind of digit, space, comma and apostrophe; years of East Asian eras as years of ours."""
+    """Lower case, one kind of digit, space, comma and apostrophe; years of East Asian eras as years of ours.
+
+    A month that is glued to the word before it ("Ada RoeApr 12") is cut off.
+    """
+    text = _GLUED_MONTH.sub(" ", text)
     if text.isascii():
         text = text.lower()
         return _with_years(text, language) if language in ("ja", "zh") else text
@@ -31,6 +35,7 @@ def plain(text: str, language: str | None = None) -> str:
     return _with_years(text, language) if "年" in text or language in ("ja", "zh") else text
 
 
+_GLUED_MONTH = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z][a-z]{2,8}\.? \d)")
 _ALIKE = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "׳": "'", "،": ",", "−": "-", "\u200f": "", "\u200e": "", "İ": "i"}
     | {"\u0640": ""}  # the stroke that makes an Arabic word longer

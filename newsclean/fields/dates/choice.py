@@ -93,8 +93,10 @@ def choose_modified(page: ParsedPage, title: str | None, published: Date | None,
     """The last change, never before `published`; else as in `choose_date`."""
     style, headline = _style(page), _headline(page, title)
     claimed = from_claims(page.metadata.modified, style)
-    visible, changed = from_blocks(page.blocks, headline, style, far=False)
-    others = [*from_claims(page.metadata.published, style), *visible]
+    published_claims = from_claims(page.metadata.published, style)
+    far = not any(candidate.weight for candidate in (*claimed, *published_claims))
+    visible, changed = from_blocks(page.blocks, headline, style, far=far)
+    others = [*published_claims, *visible]
     changes = [*claimed, *changed]
     choice = _choose(changes, others, page.zone, _latest([*changes, *others], fetched_at))
     if choice.value is None or published is None or not _before(choice.value, published):

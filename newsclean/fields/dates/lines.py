@@ -9,12 +9,14 @@ from functools import cache, cached_property
 
 from lxml.html import HtmlElement
 
+from newsclean.lang import date_words
 from newsclean.lang.date_labels import label_before
 from newsclean.lang.language import one_of, words_of_all
 from newsclean.metadata.claims import Kind, Origin
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name, token_groups
-from newsclean.page.places import ancestors_of, is_beside, is_date_box
+from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
+from newsclean.page.scripts import is_unspaced
 from newsclean.page.sentences import ends_sentence
 
 from .calendars import plain
@@ -27,12 +29,16 @@ _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 4.0
 _ABOVE, _WIDE, _BELOW = 4, 7, 40
 _PARAGRAPH, _PARAGRAPHS = 120, 2
 # Characters and words beside the date in a date line: place, byline, number of views; a sentence has more.
-_MAX_BESIDE, _MAX_WORDS, _MAX_LABEL_WORDS = 90, 4, 6
+_MAX_BESIDE, _MAX_WORDS, _MAX_LABEL_WORDS, _MAX_ENTRY = 90, 1, 6, 14
+_MAX_BELOW = 20  # characters beside a date that stands below the first paragraph
+_HEADLINE = 25  # characters of a link that is another article's headline, not an author
+_IN_TEXT = ("li", "td", "th", "tr", "h2", "h3", "h4", "dd", "dt")
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, "|-–—)/"
 _MAX_BOXED, _MAX_BOX, _MAX_LABEL = 60, 15, 30
 SIGNED = "signed"  # the label of a date that stands with the author's name, or in a box that is called its box
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
+_HAS_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -73,7 +79,8 @@ class _Page:
         above = self.blocks[max(0, self.headline - _ABOVE) : self.headline]
         found, paragraphs = [block for block in above if self._is_above(block)], 0
         for block in self.blocks[self.headline + 1 : self.headline + 1 + _BELOW]:
-            found.append(block)
+            if not paragraphs or _may_be_below_lead(block):
+                found.append(block)
             paragraphs += block.length >= _PARAGRAPH and block.link_density < 0.5 and block.element.tag != "figcaption"
             if paragraphs == _PARAGRAPHS:
                 break
@@ -96,11 +103,15 @@ class _Page:
         dates = self._of_line(line, near=near)
         if not dates or _inside(block, "figcaption", 2) or is_beside(block.element, self.ancestors):
             return []
+        if is_teaser(block.element, self.ancestors, shortest=_HEADLINE if near else 1):
+            return []
         return self._labelled(block, line, dates)
 
     def _of_line(self, line: str, *, near: bool) -> Sequence[DateText]:
         """The dates in a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - She")."""
         found = self.style.find(line[:_LINE])
+        if found and plain(line).startswith(date_words.entry_openings()):
+            found = (replace(found[0], label=found[0].label or "published"), *found[1:])
         if found and len(line) <= _LINE and (len(line) - len(found[0].text) <= _MAX_BESIDE or _is_byline(line)):
             return () if self._is_sentence(line, found) else found
         opening = found[:1] if near else []
@@ -110,8 +121,11 @@ class _Page:
         if not ends_sentence(line) or _CLOCK_END.search(line):
             return False
         words = words_beside(line, dates, self.style.language)
+        if plain(line).startswith(date_words.entry_openings()):
+            return words > _MAX_ENTRY
         opens = dates[0].label is not None and len(_LETTERS.findall(dates[0].before)) <= 2
-        return words > (_MAX_LABEL_WORDS if opens else _MAX_WORDS) or (not line.isascii() and len(line) > _PARAGRAPH)
+        most = _MAX_LABEL_WORDS if opens else _MAX_WORDS
+        return (words > most and not _is_byline(line)) or (is_unspaced(line) and len(line) > _MAX_BOXED)
 
     def _joined(self, block: Block) -> str:
         """The block with the short blocks after it that hold numbers: day, month, year and clock in separate boxes."""
@@ -119,10 +133,15 @@ class _Page:
         if len(text) > _MAX_BOXED:
             return text
         for following in self.blocks[block.index + 1 : block.index + 4]:
-            if len(following.text) > _MAX_BOX or not any(map(str.isdigit, following.text)):
+            if len(following.text) > _MAX_BOX or not (
+                _HAS_DIGIT.search(following.text) or self._is_month(following.text)
+            ):
                 break
             text += f" {following.text}"
         return text
+
+    def _is_month(self, text: str) -> bool:
+        return date_words.month_named(plain(text).strip(" .,"), self.style.language) is not None
 
     def _labelled(self, block: Block, line: str, dates: Sequence[DateText]) -> list[DateText]:
         """The dates, those without a label in their line with that of a class, or of the line before or behind."""
@@ -177,6 +196,17 @@ def _is_marked(names: str) -> str:
 
 def _mark_of(text: DateText, marks: Iterable[tuple[str, str]]) -> str | None:
     return next((kind for kind, line in reversed(list(marks)) if text.text in line), None)
+
+
+def _may_be_below_lead(block: Block) -> bool:
+    """Whether a block below the first paragraph may be a date line, or open with a dateline, rather than be text."""
+    if block.length >= _PARAGRAPH:
+        return True
+    if block.element.tag in _IN_TEXT and not _is_called_date(block):
+        return False
+    dates = find_dates(block.text)
+    beside = len(block.text) - sum(len(text.text) + 6 * (text.clock is not None) for text in dates)
+    return beside <= _MAX_BELOW or _is_byline(block.text) or _is_called_date(block)
 
 
 @cache
