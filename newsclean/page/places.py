@@ -55,8 +55,8 @@ def is_teaser(element: HtmlElement, around: frozenset[HtmlElement], *, shortest:
     for _ in range(_BOX_LEVELS):
         if current is None or current in around or current.tag in _ROOTS or len(current.text_content()) > _BOX:
             return False
-        links = cast(list[HtmlElement], _HEADING_LINKS(current))
-        if any(len(link.text_content().strip()) >= shortest for link in links):
+        texts = [link.text_content().strip() for link in cast(list[HtmlElement], _HEADING_LINKS(current))]
+        if any(len(text) >= shortest and text not in _title_of(current) for text in texts):
             return True
         current = current.getparent()
     return False
@@ -65,6 +65,10 @@ def is_teaser(element: HtmlElement, around: frozenset[HtmlElement], *, shortest:
 _HEADING_LINKS = etree.XPath(
     "(.//h2|.//h3|.//h4|.//h5)[position() < 4]//a | .//a[h2 or h3 or h4 or h5][position() < 4]"
 )
+
+
+def _title_of(element: HtmlElement) -> str:
+    return element.getroottree().findtext(".//title") or ""
 
 
 def _is_called_beside(element: HtmlElement) -> bool:

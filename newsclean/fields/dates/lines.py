@@ -16,7 +16,7 @@ from newsclean.metadata.claims import Kind, Origin
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name, token_groups
 from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
-from newsclean.page.scripts import is_unspaced
+from newsclean.page.scripts import is_unspaced, length_of
 from newsclean.page.sentences import ends_sentence
 
 from .calendars import plain
@@ -93,7 +93,10 @@ class _Page:
             return False
         first = (self.headline or 0) - _WIDE
         wide = first >= 0 and any(ancestor is box for ancestor in self.blocks[first].element.iterancestors())
-        return not wide or box.tag in ("article", "main") or _is_called_date(block)
+        if not wide or box.tag in ("article", "main") or _is_called_date(block):
+            return True
+        # Right above it, a bare date; with the day of the week it is the masthead's "today".
+        return block.index + 1 == self.headline and block.length <= _MAX_BOX
 
     def dates_in(self, block: Block, *, near: bool) -> list[DateText]:
         """The dates of a date line, with labels; [] for any other block."""
@@ -111,8 +114,9 @@ class _Page:
         """The dates in a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - She")."""
         found = self.style.find(line[:_LINE])
         if found and plain(line).startswith(date_words.entry_openings()):
-            found = (replace(found[0], label=found[0].label or "published"), *found[1:])
-        if found and len(line) <= _LINE and (len(line) - len(found[0].text) <= _MAX_BESIDE or _is_byline(line)):
+            entry = replace(found[0], label=found[0].label or "published")
+            return () if self._is_sentence(line[:_LINE], found) else (entry, *found[1:])
+        if found and len(line) <= _LINE and (length_of(line) - len(found[0].text) <= _MAX_BESIDE or _is_byline(line)):
             return () if self._is_sentence(line, found) else found
         opening = found[:1] if near else []
         return [text for text in opening if _opens(text)]
@@ -205,7 +209,7 @@ def _may_be_below_lead(block: Block) -> bool:
     if block.element.tag in _IN_TEXT and not _is_called_date(block):
         return False
     dates = find_dates(block.text)
-    beside = len(block.text) - sum(len(text.text) + 6 * (text.clock is not None) for text in dates)
+    beside = block.length - sum(len(text.text) + 6 * (text.clock is not None) for text in dates)
     return beside <= _MAX_BELOW or _is_byline(block.text) or _is_called_date(block)
 
 
