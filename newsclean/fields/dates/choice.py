@@ -26,6 +26,7 @@ from .candidates import (
     from_claims,
     from_entry,
     from_url,
+    weight_of,
 )
 from .lines import from_blocks
 from .moments import moment_of, most_precise
@@ -43,7 +44,7 @@ _CLOCK_ERROR = dt.timedelta(days=366)
 _REPEATED = 0.1
 # A moment in the metadata comes from the newsroom's system; a bare day may be that of the printed paper.
 _EXACT = 3.0
-_CHANGED, _IS_CHANGE = 0.6, 0.3
+_CHANGED, _IS_CHANGE = 0.6, 0.2
 _OUTSHONE = 0.3
 _NEXT_DAY = dt.timedelta(days=1)  # the same moment in another zone
 
@@ -144,7 +145,9 @@ def _choose(
 def _less_changed(candidates: list[DateCandidate], changes: list[DateCandidate]) -> list[DateCandidate]:
     """A day on which the page was changed weighs less when the metadata also give an earlier day."""
     changed = {change.text.day for change in changes}
-    newsroom = (c.text.day for c in candidates if c.weight >= NEWSROOM_WEIGHT and c.text.day)
+    newsroom = (
+        c.text.day for c in candidates if c.is_structured and weight_of(c.origin) >= NEWSROOM_WEIGHT and c.text.day
+    )
     first = min(newsroom, default=dt.date.max)
     return [
         replace(c, weight=c.weight * (_IS_CHANGE if _is_at(c, changes) else _CHANGED))
@@ -294,8 +297,8 @@ def _is_exact(candidate: DateCandidate) -> bool:
 
 def _value(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> Date:
     moment = moment_of(candidate, home)
-    if moment is None or (moment.date() != day and home is None and not moment.minute and not moment.second):
-        return day  # an hour sharp in UTC on the day before is midnight there: a day without its time
+    if moment is None or (moment.date() != day and home is None):
+        return day  # readers see the day, but nothing tells how far their clock is from UTC
     return moment if home is None else moment.astimezone(home)
 
 

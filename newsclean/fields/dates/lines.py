@@ -38,6 +38,7 @@ _LINE, _PLACE, _DASHES = 150, 30, "|-–—)/"
 _MAX_BOXED, _MAX_BOX, _MAX_LABEL = 60, 15, 30
 SIGNED = "signed"  # the label of a date that stands with the author's name, or in a box that is called its box
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
+_SPEAKS = re.compile(r"[^\W\d_]|:")  # what goes on behind a date that opens a sentence
 _HAS_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -123,6 +124,8 @@ class _Page:
 
     def _is_sentence(self, line: str, dates: Sequence[DateText]) -> bool:
         if not ends_sentence(line) or _CLOCK_END.search(line):
+            return False
+        if not dates[0].before and not _SPEAKS.match(dates[0].after):
             return False
         words = words_beside(line, dates, self.style.language)
         if plain(line).startswith(date_words.entry_openings()):

@@ -35,7 +35,8 @@ def most_precise(
         return best
     for candidate in candidates:
         rival = moment_of(candidate, home)
-        heard = candidate.weight >= _BELIEVED and (_is_shown(candidate) or _minute(moment) in changed)
+        believed = candidate.weight >= _BELIEVED or candidate.text.label == "published"
+        heard = believed and (_is_shown(candidate) or _minute(moment) in changed)
         if rival is not None and heard and _minute(rival) not in changed and _is_first(rival, moment):
             best, moment = candidate, rival
     same = [c for c in candidates if (m := moment_of(c, home)) is not None and _minute(m) == _minute(moment)]
@@ -51,6 +52,8 @@ def _precision(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, 
 
 def _is_first(rival: dt.datetime, moment: dt.datetime) -> bool:
     """Whether the other time is that of an earlier publication."""
+    if rival.tzinfo is None and moment.tzinfo is dt.UTC:  # nothing on the page shows another zone
+        moment = moment.replace(tzinfo=None)
     if is_midnight(rival.time()) or bool(rival.tzinfo) != bool(moment.tzinfo):
         return False
     if rival.replace(tzinfo=None) - moment.replace(tzinfo=None) == _HALF_DAY:
