@@ -9,13 +9,15 @@ from lxml.html import HtmlElement
 from newsclean.lang.date_labels import label_before, label_behind
 from newsclean.page.class_names import class_name
 from newsclean.page.places import ancestors_of, is_beside, is_date_box
+from newsclean.page.sentences import ends_sentence
 
 from .claims import TimeMark
 from .headings import element_text
 
 MAX_TIMES = 200
 _MIN_H1 = 15  # a shorter one may be the outlet's name, see `page.headline`
-_PARAGRAPH = 120  # characters of running text; a lead is one, too, and the date line may stand below it
+# Characters of a paragraph and of a short one; a lead is one, too, and the date line may stand below it.
+_PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
 _LABEL = 40  # characters before and behind a <time> that may be its label
 _LEVELS = 3  # of elements around it in which it stands: a <time> in a <span>, labelled by the <span> before that
 _MARKS = {"published": TimeMark.PUBLISHED, "modified": TimeMark.UPDATED, "other": TimeMark.OTHER}
@@ -27,18 +29,18 @@ def read_times(tree: HtmlElement) -> Iterator[tuple[str, TimeMark]]:
         return
     h1 = _headline(tree)
     around = ancestors_of(h1)
-    seen, paragraphs, times = h1 is None, 0, 0
+    seen, paragraphs, times = h1 is None, 0.0, 0
     for element in tree.iter("h1", "time", "p", "div"):
         if element.tag == "time":
             times += 1
-            place = _place(element, around, after=seen, far=paragraphs > 1)
+            place = _place(element, around, after=seen, far=paragraphs >= _PARAGRAPHS)
             yield element.get("datetime") or element_text(element), _mark(element, place, around)
             if times == MAX_TIMES:
                 return
         elif element is h1:
             seen = True
-        elif seen and paragraphs < 2 and element.tag != "h1":
-            paragraphs += _is_paragraph(element)
+        elif seen and paragraphs < _PARAGRAPHS and element.tag != "h1":
+            paragraphs += _paragraphs(element)
 
 
 def _headline(tree: HtmlElement) -> HtmlElement | None:
@@ -46,11 +48,13 @@ def _headline(tree: HtmlElement) -> HtmlElement | None:
     return next((h1 for h1 in headings if len(element_text(h1)) > _MIN_H1), headings[0] if headings else None)
 
 
-def _is_paragraph(element: HtmlElement) -> bool:
-    """Whether it is a <p> of some length, or a <div> that itself holds as much text."""
-    if element.tag == "p":
-        return len(element_text(element)) >= _PARAGRAPH
-    return len(element.text or "") >= _PARAGRAPH or any(len(child.tail or "") >= _PARAGRAPH for child in element)
+def _paragraphs(element: HtmlElement) -> float:
+    """How much of a paragraph it is: a <p>, or a <div> that itself holds the text; a short sentence is half a one."""
+    own = (element.text or "", *(child.tail or "" for child in element))
+    text = element_text(element) if element.tag == "p" else max(own, key=len).strip()
+    if len(text) >= _PARAGRAPH:
+        return 1.0
+    return 0.5 if len(text) >= _SENTENCE and ends_sentence(text) else 0.0
 
 
 def _place(element: HtmlElement, around: frozenset[HtmlElement], *, after: bool, far: bool) -> TimeMark:

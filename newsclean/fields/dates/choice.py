@@ -297,8 +297,8 @@ def _is_exact(candidate: DateCandidate) -> bool:
 
 def _value(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> Date:
     moment = moment_of(candidate, home)
-    if moment is None or (moment.date() != day and home is None):
-        return day  # readers see the day, but nothing tells how far their clock is from UTC
+    if moment is None or (moment.date() != day and home is None and not moment.minute and not moment.second):
+        return day  # an hour sharp in UTC on the day before is midnight there: a day without its time
     return moment if home is None else moment.astimezone(home)
 
 

@@ -79,7 +79,7 @@ def _zone() -> str:
     words, names = date_words.zone_words(), date_words.zone_names()
     sure = one_of(name for name in names if name not in words)
     offset = r"[+-]\d{2}:?\d{2}(?!\d)|(?:(?:utc|gmt)\s?[+-]\d{1,2}(?::?\d{2})?|\+\d{2})(?![\d:.])"
-    ends = rf"(?:{one_of(words)})(?=\s*(?:$|[^\w\s]))"
+    ends = rf"(?:{one_of(words)})(?=\s*(?:$|[^\w\s&+/]))"
     return rf"(?P<zone>\s?[(\[]?(?:(?:utc|gmt)\s?)?(?:{offset})|\s?[(\[]?(?:(?:{sure})(?![^\W_])|{ends}))?"
 
 

@@ -27,7 +27,7 @@ _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 4.0
 # Blocks before and after the headline in which its date line is looked for; it stands above the second paragraph, as
 # the first may be a lead.
 _ABOVE, _WIDE, _BELOW = 4, 7, 40
-_PARAGRAPH, _PARAGRAPHS = 120, 2
+_PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
 # Characters and words beside the date in a date line: place, byline, number of views; a sentence has more.
 _MAX_BESIDE, _MAX_WORDS, _MAX_LABEL_WORDS, _MAX_ENTRY = 90, 1, 6, 14
 _MAX_BELOW = 20  # characters beside a date that stands below the first paragraph
@@ -78,12 +78,12 @@ class _Page:
         if self.headline is None:
             return []
         above = self.blocks[max(0, self.headline - _ABOVE) : self.headline]
-        found, paragraphs = [block for block in above if self._is_above(block)], 0
+        found, paragraphs = [block for block in above if self._is_above(block)], 0.0
         for block in self.blocks[self.headline + 1 : self.headline + 1 + _BELOW]:
             if not paragraphs or _may_be_below_lead(block):
                 found.append(block)
-            paragraphs += block.length >= _PARAGRAPH and block.link_density < 0.5 and block.element.tag != "figcaption"
-            if paragraphs == _PARAGRAPHS:
+            paragraphs += _paragraphs(block)
+            if paragraphs >= _PARAGRAPHS:
                 break
         return found
 
@@ -203,6 +203,15 @@ def _is_marked(names: str) -> str:
 
 def _mark_of(text: DateText, marks: Iterable[tuple[str, str]]) -> str | None:
     return next((kind for kind, line in reversed(list(marks)) if text.text in line), None)
+
+
+def _paragraphs(block: Block) -> float:
+    """How much of a paragraph a block is: a short sentence is half a one."""
+    if block.link_density >= 0.5 or block.element.tag == "figcaption":
+        return 0.0
+    if block.length >= _PARAGRAPH:
+        return 1.0
+    return 0.5 if block.length >= _SENTENCE and ends_sentence(block.text) else 0.0
 
 
 def _may_be_below_lead(block: Block) -> bool:

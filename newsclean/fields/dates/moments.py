@@ -37,7 +37,9 @@ def most_precise(
         rival = moment_of(candidate, home)
         believed = candidate.weight >= _BELIEVED or candidate.text.label == "published"
         heard = believed and (_is_shown(candidate) or _minute(moment) in changed)
-        if rival is not None and heard and _minute(rival) not in changed and _is_first(rival, moment):
+        if rival is None or not heard or _minute(rival) in changed:
+            continue
+        if _is_first(rival, moment) or (_minute(moment) in changed and _is_first_in_utc(rival, moment)):
             best, moment = candidate, rival
     same = [c for c in candidates if (m := moment_of(c, home)) is not None and _minute(m) == _minute(moment)]
     return max(same, key=lambda candidate: (candidate.text.zone is not None, _seconds(candidate), candidate.weight))
@@ -52,14 +54,17 @@ def _precision(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, 
 
 def _is_first(rival: dt.datetime, moment: dt.datetime) -> bool:
     """Whether the other time is that of an earlier publication."""
-    if rival.tzinfo is None and moment.tzinfo is dt.UTC:  # nothing on the page shows another zone
-        moment = moment.replace(tzinfo=None)
     if is_midnight(rival.time()) or bool(rival.tzinfo) != bool(moment.tzinfo):
         return False
     if rival.replace(tzinfo=None) - moment.replace(tzinfo=None) == _HALF_DAY:
         return rival.tzinfo == moment.tzinfo
     # The same minute of another hour is the same moment with a wrong zone.
     return rival < moment and rival.minute != moment.minute
+
+
+def _is_first_in_utc(rival: dt.datetime, moment: dt.datetime) -> bool:
+    """The same for a time without a zone, on a page that shows no other zone than UTC."""
+    return rival.tzinfo is None and moment.tzinfo is dt.UTC and _is_first(rival.replace(tzinfo=dt.UTC), moment)
 
 
 def _is_shown(candidate: DateCandidate) -> bool:
