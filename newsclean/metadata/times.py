@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from newsclean.lang.date_labels import label_before, label_behind
 from newsclean.page.class_names import class_name
-from newsclean.page.places import ancestors_of, is_beside, is_date_box
+from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
 from newsclean.page.sentences import ends_sentence
 
 from .claims import TimeMark
@@ -18,6 +18,7 @@ MAX_TIMES = 200
 _MIN_H1 = 15  # a shorter one may be the outlet's name, see `page.headline`
 # Characters of a paragraph and of a short one; a lead is one, too, and the date line may stand below it.
 _PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
+_HEADLINE = 25  # characters of a link that is another article's headline, not an author
 _LABEL = 40  # characters before and behind a <time> that may be its label
 _LEVELS = 3  # of elements around it in which it stands: a <time> in a <span>, labelled by the <span> before that
 _MARKS = {"published": TimeMark.PUBLISHED, "modified": TimeMark.UPDATED, "other": TimeMark.OTHER}
@@ -58,7 +59,7 @@ def _paragraphs(element: HtmlElement) -> float:
 
 
 def _place(element: HtmlElement, around: frozenset[HtmlElement], *, after: bool, far: bool) -> TimeMark:
-    if is_beside(element, around):
+    if is_beside(element, around) or is_teaser(element, around, shortest=_HEADLINE):
         return TimeMark.ASIDE
     if far:
         return TimeMark.FAR

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -12,7 +13,7 @@ from .class_names import class_name
 _FRAMES = frozenset(("nav", "aside", "blockquote"))
 _ENDS = frozenset(("header", "footer"))  # of the page; an article's own hold its date
 _ROOTS = frozenset(("body", "html"))
-_BOX_LEVELS, _BOX = 5, 600  # of a teaser: elements around its date, characters
+_BOX_LEVELS, _BOX = 5, 30  # of a teaser: elements around its date, and in it
 
 
 def ancestors_of(headline: HtmlElement | None) -> frozenset[HtmlElement]:
@@ -50,16 +51,25 @@ def is_date_box(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
 
 
 def is_teaser(element: HtmlElement, around: frozenset[HtmlElement], *, shortest: int) -> bool:
-    """Whether a box around it, that the headline is not in, has a linked heading of so many characters of its own."""
+    """Whether a small box around it, that the headline is not in, is about another article.
+
+    That is one with a linked heading of `shortest` characters or more, or an item of a list with such a link.
+    """
     current: HtmlElement | None = element
     for _ in range(_BOX_LEVELS):
-        if current is None or current in around or current.tag in _ROOTS or len(current.text_content()) > _BOX:
+        if current is None or current in around or current.tag in _ROOTS or _is_large(current):
             return False
         texts = [link.text_content().strip() for link in cast(list[HtmlElement], _HEADING_LINKS(current))]
+        if current.tag == "li":
+            texts += [link.text_content().strip() for link in current.iter("a")]
         if any(len(text) >= shortest and text not in _title_of(current) for text in texts):
             return True
         current = current.getparent()
     return False
+
+
+def _is_large(element: HtmlElement) -> bool:
+    return next(islice(element.iter(), _BOX, None), None) is not None
 
 
 _HEADING_LINKS = etree.XPath(

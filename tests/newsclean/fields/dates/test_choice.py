@@ -1,6 +1,6 @@
 """Choosing the date of a page: its claims weighed together. All pages are written for these tests.
 
-Covers candidates, lines, moments, zones and newsclean.page.places.
+Covers candidates, moments and zones.
 """
 
 from __future__ import annotations
