@@ -30,7 +30,7 @@ def plain(text: str, language: str | None = None) -> str:
     if text.isascii():
         text = text.lower()
         return _with_years(text, language) if language in ("ja", "zh") else text
-    text = unicodedata.normalize("NFKC", text.translate(_ALIKE)).lower()
+    text = unicodedata.normalize("NFKC", text.translate(_ALIKE)).lower().replace("\u200c ", " ")
     text = re.sub(r"[^\x00-\x7f]", lambda found: str(unicodedata.digit(found[0], found[0])), text)
     return _with_years(text, language) if "年" in text or language in ("ja", "zh") else text
 
@@ -90,6 +90,14 @@ def full_year(written: str, *, thai: bool) -> int:
             return 2500 + year - _BUDDHIST_AHEAD
         return year + (2000 if year < 70 else 1900)
     return year - _BUDDHIST_AHEAD if year in _BUDDHIST else year
+
+
+def full_solar_year(written: str, year: int) -> int:
+    """The solar Hijri year of two or four figures; `year` is what it is in our calendar."""
+    short = written.lstrip("'")
+    if len(short) > 2:
+        return year
+    return int(short) + (1300 if int(short) >= _SOLAR.start % 100 else 1400)
 
 
 def is_solar(year: int) -> bool:

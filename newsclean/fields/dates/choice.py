@@ -158,9 +158,10 @@ def _less_changed(candidates: list[DateCandidate], changes: list[DateCandidate])
 
 
 def _is_at(candidate: DateCandidate, changes: Iterable[DateCandidate]) -> bool:
-    """Whether it is written as the very moment of a change."""
-    text = candidate.text
-    return text.clock is not None and any((text.day, text.clock) == (c.text.day, c.text.clock) for c in changes)
+    """Whether it is written as the very minute of a change."""
+    written = [(c.text.day, c.text.clock.replace(second=0)) for c in changes if c.text.clock is not None]
+    clock = candidate.text.clock
+    return clock is not None and (candidate.text.day, clock.replace(second=0)) in written
 
 
 def _as_shown(candidates: list[DateCandidate], latest: dt.date) -> list[DateCandidate]:

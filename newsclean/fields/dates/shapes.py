@@ -10,7 +10,7 @@ from functools import cache
 from newsclean.lang import date_words
 from newsclean.lang.language import one_of, words_of_all
 
-from .calendars import calendar_day, full_year, is_lunar, is_solar, solar_day
+from .calendars import calendar_day, full_solar_year, full_year, is_lunar, is_solar, solar_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,13 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # 27/01/2022, 27.1.22, 01-27-2022
         rf"(?<![\d./-])(?P<one>\d{{1,2}}){_SEPARATOR}(?P<two>\d{{1,2}})(?P=sep)"
         rf"(?P<year>\d{{4}}{_GLUED}(?!-\d)|\d{{2}}(?![\da-z:]))(?![./]\d)",
+        # 27/1 2022, 27/1-2022
+        r"(?<![\d./-])(?P<one>\d{1,2})(?P<sep>/)(?P<two>\d{1,2})[\s-](?P<year>(?:19|20)\d{2})(?![\d.:/-])",
         # 27 Januari 2022, 27th of January, 2022, 27. Januar '22, 27-Jan-2022, 27 de enero de 2022
         rf"{_DAY}{ending}[\s.,/_-]{{0,3}}{of}{word}{twin}[\s.,/-]{{0,3}}{of}"
         rf"(?P<year>\d{{4}}{_GLUED}|'?\d{{2}}(?!\d|\s?[:.h]\d))",
         # January 27, 2022; Jan. 27th 2022; Januari 27 / 2022; Enero 27 de 2022
-        rf"(?<![^\W\d_]){word}\.?[\s-]{{1,2}}(?P<day>\d{{1,2}}){ending}(?:\s?[,/-]\s?|\s){of}{_YEAR}",
+        rf"(?<![^\W\d_]){word}\.?[\s-]{{0,2}}(?P<day>\d{{1,2}}){ending}(?:\s?[,/-]\s?|\s){of}{_YEAR}",
         # Apr 042013, from boxes for month, day and year
         rf"(?<![^\W\d_]){word}\.?\s?(?P<day>\d{{2}})(?P<year>(?:19|20)\d{{2}})(?!\d)",
         # Thu Jan 27 20:57:00 WIB 2022
@@ -94,8 +96,10 @@ def read_day(match: re.Match[str], language: str | None, *, month_first: bool) -
     if "number" in part:
         month = int(part["number"])
         return Day(_day_of(year, month, day) if month else None)
-    if is_solar(year) and (solar := date_words.solar_month(part["month"])):
-        return Day(solar_day(year, solar, day))
+    if solar := date_words.solar_month(part["month"].strip("'")):
+        year = full_solar_year(part["year"], year)
+        if is_solar(year):
+            return Day(solar_day(year, solar, day))
     named = date_words.month_named(part["month"].strip("'").replace(".", ""), language)
     if named is None or not 0 < day <= 31:
         return None
