@@ -6,14 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newsclean.metadata.claims import Claim, Kind, Origin, TimeMark
 from newsclean.models import Entry
 
 from .calendars import calendar_day
-from .text import DateText, find_dates, read_date
+from .style import DateStyle
+from .text import DateText
 
 _STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
 NEWSROOM_WEIGHT = 9.0  # JSON-LD and article:published_time: what the newsroom's own system writes
@@ -76,28 +76,6 @@ def weight_of(origin: Origin) -> float:
 _LISTING = 3  # days in one kind of place
 _URL_WEIGHT = 8.0
 _ENTRY_WEIGHT = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class DateStyle:
-    """How a page writes dates: its language, whether 02/11/2023 is 11 February, and the region of its readers."""
-
-    language: str | None = None
-    month_first: bool = False
-    places: tuple[str, ...] = ()
-
-    def read(self, value: str) -> DateText | None:
-        """The date in a machine-written value, see `read_date`."""
-        return read_date(value, self.language, month_first=self.month_first, places=self.places)
-
-    def find(self, line: str) -> tuple[DateText, ...]:
-        """The dates in a line, see `find_dates`."""
-        return _find(line, self)
-
-
-@lru_cache(maxsize=256)  # both date and modified look at the lines of a page
-def _find(line: str, style: DateStyle) -> tuple[DateText, ...]:
-    return tuple(find_dates(line, style.language, month_first=style.month_first, places=style.places))
 
 
 def from_claims(claims: Iterable[Claim], style: DateStyle) -> list[DateCandidate]:

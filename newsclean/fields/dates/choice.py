@@ -13,16 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsclean.fields.candidates import Candidate, Choice
-from newsclean.metadata.claims import HTML_LANG, Kind, Origin
+from newsclean.metadata.claims import Kind, Origin
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import DateSource, Entry
 from newsclean.page.headline import headline_block
-from newsclean.page.urls import host_of
 
 from .candidates import (
     NEWSROOM_WEIGHT,
     DateCandidate,
-    DateStyle,
     from_claims,
     from_entry,
     from_url,
@@ -30,6 +28,7 @@ from .candidates import (
 )
 from .lines import from_blocks
 from .moments import moment_of, most_precise
+from .style import DateStyle, style_of
 from .text import is_midnight
 from .zones import EAST, WEST, is_utc, relabelled, shown_zone
 
@@ -76,7 +75,7 @@ def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetche
     `fetched_at` (aware) plus TOLERANCE is believed. Times are in the site's zone, else in one that the page shows; a
     time without any zone stays without one. Without a date that is surely of this article there is none.
     """
-    style, headline = _style(page), _headline(page, title)
+    style, headline = style_of(page), _headline(page, title)
     candidates = from_claims(page.metadata.published, style)
     claimed = from_claims(page.metadata.modified, style)
     latest = _latest(candidates, fetched_at)
@@ -92,7 +91,7 @@ def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetche
 
 def choose_modified(page: ParsedPage, title: str | None, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
     """The last change, never before `published`; else as in `choose_date`."""
-    style, headline = _style(page), _headline(page, title)
+    style, headline = style_of(page), _headline(page, title)
     claimed = from_claims(page.metadata.modified, style)
     published_claims = from_claims(page.metadata.published, style)
     far = not any(candidate.weight for candidate in (*claimed, *published_claims))
@@ -229,33 +228,6 @@ def _headline(page: ParsedPage, title: str | None) -> int | None:
     if found is None or not page.blocks[found].hidden:
         return found
     return headline_block([block for block in page.blocks if not block.hidden], title or "")
-
-
-def _style(page: ParsedPage) -> DateStyle:
-    return DateStyle(page.language, _month_first(page), _places(page))
-
-
-def _places(page: ParsedPage) -> tuple[str, ...]:
-    """Regions of the page's readers: of its `lang` ("en-IN"), and its domain's country."""
-    languages = [c.value for c in page.metadata.languages if c.origin == HTML_LANG]
-    regions = [language.lower().replace("_", "-").split("-")[-1] for language in languages if len(language) > 2]
-    country = (host_of(page.url) or "").rpartition(".")[2]
-    us = ["us"] if _month_first(page) else []
-    return tuple(dict.fromkeys([*regions, *([country] if len(country) == 2 else []), *us]))
-
-
-def _month_first(page: ParsedPage) -> bool:
-    """Whether 02/11/2023 is read as 11 February: in the United States, and only there."""
-    if page.zone is not None:
-        return page.language in (None, "en") and page.zone.key.startswith(("America/", "US/"))
-    languages = [c.value for c in page.metadata.languages if c.origin == HTML_LANG]
-    regions = [language.lower().replace("_", "-").split("-") for language in languages]
-    if page.language not in (None, "en") or any(parts[0] != "en" for parts in regions):
-        return False
-    if any(len(parts) > 1 for parts in regions):
-        return any(parts[-1] == "us" for parts in regions)
-    # Two letters are the domain of a country.
-    return len((host_of(page.url) or ".com").rpartition(".")[2]) > 2
 
 
 def _own_day(candidate: DateCandidate, home: dt.tzinfo | None) -> dt.date:

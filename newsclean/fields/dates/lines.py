@@ -20,7 +20,8 @@ from newsclean.page.scripts import is_unspaced, length_of
 from newsclean.page.sentences import ends_sentence
 
 from .calendars import plain
-from .candidates import DateCandidate, DateStyle
+from .candidates import DateCandidate
+from .style import DateStyle
 from .text import DateText, find_dates, words_beside
 
 _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 4.0

@@ -1,6 +1,6 @@
 """Choosing the date of a page: its claims weighed together. All pages are written for these tests.
 
-Covers candidates, moments and zones.
+Covers candidates, moments, style and zones.
 """
 
 from __future__ import annotations
