@@ -57,7 +57,7 @@ def _patterns(language: str | None) -> _Patterns:
     noon = rf"(?:[ap]\.?\s?m(?!\w)|(?<=\d)[ap](?![\w.])|(?:{half})(?!\w))"
     hours = one_of(words_of_all(lambda language: language.dates.hours))
     behind = one_of(words_of_all(lambda language: language.dates.after_clock))
-    second = r"\s?[:.分]\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?"
+    second = r"\s?[:.分]\s?(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?"
     minute = rf"\s?(?:[:.]|(?:{hours})\.?)\s?(?P<minute>\d{{2}})(?!\d)(?:{second})?"
     time = (
         rf"(?:(?P<half>{half})\.?\s?)?(?P<hour>\d{{1,2}})(?:{minute}|\s?(?:{hours})(?![a-z\d])|(?=\s?{noon}))"
