@@ -14,7 +14,7 @@ from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
 from .fields.candidates import Choice
-from .fields.dates.choice import DAY_OF_CHANGE, DateChoice, choose_date, choose_line_date, choose_modified, date_source
+from .fields.dates.choice import DateChoice, choose_date, choose_line_date, choose_modified, date_source
 from .fields.image import choose_image
 from .fields.section import choose_section
 from .fields.tags import choose_tags
@@ -163,8 +163,7 @@ def _clean_parsed(
     if not score.is_article:
         detail = f"score {score.points} under {MIN_POINTS}: {'; '.join(score.signals)}"
         return Reject.of(page, Reason.NOT_AN_ARTICLE, detail)
-    doubted = (candidate for candidate in date.candidates if candidate.why != DAY_OF_CHANGE)
-    if date.value is None and (first := next(doubted, None)):
+    if date.value is None and (first := next(iter(date.candidates), None)):
         logger.warning("%s: no date: %r is not believed: %s", parsed.url, first.text, first.why)
     access = read_access(body.blocks, body_page)
     certainty = trace.certainty = certainty_of(body, title, date)

@@ -82,9 +82,10 @@ class Article(Frozen):
     canonical_url: Text | None = Field(default=None, description="Address the page gives as its own (rel=canonical).")
     site: FilledText = Field(description="Name of the declared site, else the host without 'www.'.")
     title: FilledText = Field(description="The headline, without site, section or kicker.")
-    date: AwareDatetime | dt.date | None = Field(
+    date: dt.datetime | dt.date | None = Field(
         default=None,
-        description="First publication, in the outlet's zone; a plain date where only the day is known; null: unknown.",
+        description="First publication, in the outlet's zone; a time without a zone where neither page nor site tells "
+        "it; a plain date where only the day is known; null: unknown.",
     )
     date_source: DateSource | None = Field(default=None, description="Where `date` was found; null without a date.")
     body: FilledText = Field(
@@ -98,7 +99,7 @@ class Article(Frozen):
     tags: tuple[FilledText, ...] = Field(default=(), description="Keywords as the page lists them.")
     language: Text | None = Field(default=None, description="Language of the body, ISO 639-1.")
     image: Text | None = Field(default=None, description="Address of the main image.")
-    modified: AwareDatetime | dt.date | None = Field(default=None, description="Last change; never used as `date`.")
+    modified: dt.datetime | dt.date | None = Field(default=None, description="Last change; never used as `date`.")
     access: Access | None = Field(default=None, description="`open`, or `restricted` behind a pay wall; null: unknown.")
     complete: bool | None = Field(
         default=None,
@@ -127,13 +128,6 @@ class Article(Frozen):
     discovered_via: DiscoveredVia | None = Field(default=None, description="How the page was found.")
     extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
-
-    @field_validator("date", "modified", mode="before")
-    @classmethod
-    def _no_naive_time(cls, value: object) -> object:
-        if isinstance(value, dt.datetime) and value.tzinfo is None:
-            raise ValueError("a time without a zone is ambiguous; give the zone, or the day alone")
-        return value
 
     @field_validator("body")
     @classmethod

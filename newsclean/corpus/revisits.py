@@ -26,4 +26,6 @@ def next_visit(
 
 
 def _moment(date: dt.datetime | dt.date) -> dt.datetime:
-    return date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time(), dt.UTC)
+    if not isinstance(date, dt.datetime):
+        return dt.datetime.combine(date, dt.time(), dt.UTC)
+    return date if date.tzinfo else date.replace(tzinfo=dt.UTC)

@@ -57,27 +57,39 @@ def _known_kinds(phrases: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[s
 Word = Annotated[str, AfterValidator(_plain)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1)]
 Texts = Annotated[tuple[str, ...], Field(min_length=1)]
+Zone = Annotated[str, AfterValidator(_zone)]
 
 
 class Dates(Frozen):
     """Words in dates. `months` (by number), `am` and `pm` are those that CLDR does not have.
 
     `published`, `modified` and `other` (an event, a photo, a law) say what the date after them is of; they match at the
-    start of a word, so "updat" is "update", "updated" and "updating". `day_endings` follow the day's number ("27th"),
-    `of` stands between day, month and year ("27 de enero"), `after_clock` behind a time ("13:39 Uhr"). `zones` names
-    UTC, an offset (+07:00) or an IANA zone.
+    start of a word, so "updat" is "update", "updated" and "updating". `entry` opens a sentence about the text itself
+    ("This entry was"). `day_endings` follow the day's number ("27th"),
+    `year_endings` the year's ("2022. gada"), `of` stands between day, month and year ("27 de enero"), `hours` behind or
+    within a time ("14h30", "9 Uhr"), `after_clock` behind it ("13:39 Uhr"). `solar_months` are those of the calendar of
+    Iran and Afghanistan, `eras` the years in which eras began that years are counted in. `zones` names UTC, an offset
+    (+07:00) or an IANA zone, `zones_in` a zone whose name has this meaning in one region or language only,
+    `zone_words` the names that are words, too.
     """
 
     published: Words = ()
     modified: Words = ()
     other: Words = ()
+    entry: Words = ()
     day_endings: Words = ()
+    year_endings: Words = ()
     of: Words = ()
+    hours: Words = ()
     after_clock: Words = ()
     am: Words = ()
     pm: Words = ()
     months: Mapping[Annotated[int, Field(ge=1, le=12)], Words] = {}
-    zones: Mapping[Word, Annotated[str, AfterValidator(_zone)]] = {}
+    solar_months: Mapping[Annotated[int, Field(ge=1, le=12)], Words] = {}
+    eras: Mapping[Word, int] = {}
+    zones: Mapping[Word, Zone] = {}
+    zones_in: Mapping[Word, Mapping[Word, Zone]] = {}
+    zone_words: Words = ()
 
 
 class Authors(Frozen):

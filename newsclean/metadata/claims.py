@@ -48,11 +48,14 @@ class Part(StrEnum):
 class TimeMark(StrEnum):
     """The key of a <time>: what marks it, else where it is."""
 
-    PUBLISHED = "published"  # by pubdate, rel or class
+    PUBLISHED = "published"  # by its label, pubdate, rel or class
     UPDATED = "updated"
     AFTER_H1 = "datetime"  # or on a page without one
     BEFORE_H1 = "before-h1"
-    ASIDE = "aside"  # in a link, aside, nav or footer: most likely another article's
+    META = "meta"  # behind the beginning of the text, marked as the article's date
+    FAR = "far"  # there without such a mark
+    ASIDE = "aside"  # in a link, or in a part of the page that is about something else
+    OTHER = "other"  # its label says that it is of an event, a photo or a comment
 
 
 @dataclass(frozen=True, slots=True)

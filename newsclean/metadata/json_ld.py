@@ -28,7 +28,8 @@ _ARTICLE = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPostin
 # Nodes about other things than the page's text.
 _OTHER = re.compile(
     r"(?:Object|Person|Organization|WebSite|List|Product|Element|Offer|Rating|Place|Action|Corporation|Business|"
-    r"Brand|Service|Comment|Clip|Question|Answer|Event)$"
+    r"Brand|Service|Comment|Clip|Question|Answer|Event|Episode|Series|Season|Movie|Book|Game|Course|Recording|Album|"
+    r"ProfilePage|Application|JobPosting|Legislation|Claim)$"
 )
 # How like the page's heading a headline must be (rapidfuzz ratio, 0 to 100) to count as the same, reworded.
 _SAME_HEADLINE = 75

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -33,12 +32,12 @@ from .claims import (
 from .headings import element_text, read_headings, xpath
 from .meta_tags import read_tags
 from .microdata import read_items
+from .times import read_times
 
 # A longer value is a text in the wrong place (characters). Bodies have a limit of their own.
 MAX_VALUE = 2_000
 MAX_BODY = 500_000
 MAX_BYLINE = 150
-MAX_TIMES = 200
 MAX_CLAIMS = 60  # per kind; a page with more is a listing
 
 
@@ -48,7 +47,6 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
 
 
 _NAMED_AUTHOR = xpath("descendant::*[contains(@class, 'author') or contains(@class, 'byline')]")
-_ASIDES = frozenset(("a", "aside", "nav", "footer"))
 _TAG = re.compile(r"</?(?:[bius]|em|strong|span|br|p|sup|sub|mark|small|wbr)\b[^<>]{0,200}>", re.I)
 
 
@@ -161,31 +159,13 @@ class _Reader:
                     self.add("authors", text, AUTHOR_CLASS)
 
     def read_times(self) -> None:
-        first_h1 = next(self.tree.iter("h1"), None)
-        seen_h1 = first_h1 is None
-        for element in islice(self.tree.iter("h1", "time"), MAX_TIMES):
-            if element.tag == "h1":
-                seen_h1 = True
-                continue
-            value = element.get("datetime") or element_text(element)
-            mark = _time_mark(element, seen_h1=seen_h1)
+        for value, mark in read_times(self.tree):
             self.add("modified" if mark is TimeMark.UPDATED else "published", value, Origin(Kind.TIME, mark))
 
     def _canonical(self) -> Iterator[str]:
         for link in self.links:
             if link.get("rel") == "canonical" and (href := link.get("href")):
                 yield _join(self.base, href)
-
-
-def _time_mark(element: HtmlElement, *, seen_h1: bool) -> TimeMark:
-    names = f"{element.get('class') or ''} {element.get('rel') or ''}"
-    if element.get("pubdate") is not None or class_name("published", names):
-        return TimeMark.PUBLISHED
-    if class_name("updated", names):
-        return TimeMark.UPDATED
-    if any(ancestor.tag in _ASIDES for ancestor in element.iterancestors()):
-        return TimeMark.ASIDE
-    return TimeMark.AFTER_H1 if seen_h1 else TimeMark.BEFORE_H1
 
 
 def _first_text(value: Any, _: dict[str, json_ld.Node]) -> Iterator[str]:

@@ -1,20 +1,19 @@
-"""Every candidate for a date of the page, with its weight: metadata, lines around the headline, URL, feed."""
+"""Candidates for a date of the page, with their weight: metadata, URL, feed. Visible lines are in `lines`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from newsclean.metadata.claims import Claim, Kind, Origin, TimeMark
 from newsclean.models import Entry
-from newsclean.page.blocks import Block
 
-from .text import DateText, calendar_day, find_dates, label_of, read_date
+from .calendars import calendar_day
+from .style import DateStyle
+from .text import DateText
 
 _STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
 NEWSROOM_WEIGHT = 9.0  # JSON-LD and article:published_time: what the newsroom's own system writes
@@ -45,7 +44,11 @@ _TIME_WEIGHTS = {
     TimeMark.UPDATED: 7.0,
     TimeMark.AFTER_H1: 6.0,
     TimeMark.BEFORE_H1: 4.0,
-    TimeMark.ASIDE: 1.0,
+    TimeMark.META: 4.0,
+    # Dates of anything: other articles, comments, events.
+    TimeMark.FAR: 0.0,
+    TimeMark.ASIDE: 0.0,
+    TimeMark.OTHER: 0.0,
 }
 _JSON_LD_WEIGHTS = {"dateModified": 10.0, "dateCreated": 5.0}
 # JSON-LD nodes that speak of the page, but whose dates are not the page's.
@@ -74,32 +77,6 @@ _LISTING = 3  # days in one kind of place
 _URL_WEIGHT = 8.0
 _ENTRY_WEIGHT = 5.0
 
-# Blocks before and after the headline in which its date line is looked for.
-_WINDOW_BEFORE, _WINDOW_AFTER = 8, 20
-_NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _FAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 1.0, 4.0
-# Characters beside the date in a date line: place, byline, number of views.
-_MAX_BESIDE = 90
-# A dateline opens a paragraph: a place or a label, the date, a dash.
-_LINE, _PLACE, _DASHES = 150, 30, ".|:-–—)/"
-_MAX_BOXED, _MAX_BOX = 60, 15
-_BESIDE = 3  # blocks below the headline in which a date is the article's, whatever surrounds it
-
-
-@dataclass(frozen=True, slots=True)
-class DateStyle:
-    """How a page writes dates: its language, and whether 02/11/2023 is 11 February."""
-
-    language: str | None = None
-    month_first: bool = False
-
-    def read(self, value: str) -> DateText | None:
-        """The date in a machine-written value, see `read_date`."""
-        return read_date(value, self.language, month_first=self.month_first)
-
-    def find(self, line: str) -> list[DateText]:
-        """The dates in a line, see `find_dates`."""
-        return find_dates(line, self.language, month_first=self.month_first)
-
 
 def from_claims(claims: Iterable[Claim], style: DateStyle) -> list[DateCandidate]:
     """The candidates in metadata and <time> elements, in their order.
@@ -119,60 +96,10 @@ def from_claims(claims: Iterable[Claim], style: DateStyle) -> list[DateCandidate
 
 
 def _among(candidate: DateCandidate, days: list[dt.date | None]) -> DateCandidate:
+    if candidate.origin.key == TimeMark.META and len(days) > 1:
+        return replace(candidate, weight=0.0)
     listing = 2 if len(days) >= _LISTING else 1
     return replace(candidate, weight=candidate.weight / (1 + days.index(candidate.text.day)) / listing)
-
-
-def from_blocks(
-    blocks: Sequence[Block], headline: int | None, style: DateStyle, *, far: bool
-) -> tuple[list[DateCandidate], list[DateCandidate]]:
-    """The candidates in visible date lines: (of publication, of change). With `far` those of the whole page too.
-
-    `headline` is the index of the headline's block (`page.headline.headline_block`): date lines are near it.
-    """
-    start, stop = (max(0, headline - _WINDOW_BEFORE), headline + _WINDOW_AFTER + 1) if headline is not None else (0, 0)
-    published: list[DateCandidate] = []
-    modified: list[DateCandidate] = []
-    for block in blocks if far else blocks[start:stop]:
-        near = start <= block.index < stop
-        if block.hidden or block.index == headline:  # a date in the headline is what the article is about
-            continue
-        line = _line(blocks, block.index) if near else block.text
-        dates = _dates_in(line, style, near)
-        if not dates or not (_is_date_line(block) or (near and 0 <= block.index - (headline or 0) <= _BESIDE)):
-            continue
-        for text in dates:
-            label = label_of(text.before)
-            if label is None and text.before == "" and block.index and len(before := blocks[block.index - 1].text) < 30:
-                label = _label_line(before)
-            if label == "other":
-                continue
-            weights = (_LABELLED_FAR_WEIGHT, _LABELLED_NEAR_WEIGHT) if label else (_FAR_WEIGHT, _NEAR_WEIGHT)
-            origin = Origin(Kind.VISIBLE, f"block {block.index}")
-            candidate = DateCandidate(text, origin, weights[near], block.index)
-            (modified if label == "modified" else published).append(candidate)
-    return _by_nearness(_without_lists(published), headline or 0), modified
-
-
-def _dates_in(line: str, style: DateStyle, near: bool) -> list[DateText]:
-    """The dates in a date line; of a longer text the one that opens it ("Berlin, 25 January 2022 - The minister")."""
-    found = style.find(line[:_LINE])
-    if len(line) <= _LINE and found and len(line) - len(found[0].text) <= _MAX_BESIDE:
-        return found
-    opening = found[:1] if near else []
-    return [text for text in opening if len(text.before) <= _PLACE and text.after and text.after in _DASHES]
-
-
-def _line(blocks: Sequence[Block], index: int) -> str:
-    """The block with the short blocks after it that hold numbers: day, month, year and clock in separate boxes."""
-    text = blocks[index].text
-    if len(text) > _MAX_BOXED:
-        return text
-    for block in blocks[index + 1 : index + 4]:
-        if len(block.text) > _MAX_BOX or not any(map(str.isdigit, block.text)):
-            break
-        text += f" {block.text}"
-    return text
 
 
 def from_url(url: str | None) -> Iterator[DateCandidate]:
@@ -219,58 +146,3 @@ _URL_DAYS = tuple(
         r"(?<![\d])(?P<day>\d{1,2})(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<year>20\d\d)(?!\d)",
     )
 )
-
-
-def _label_line(text: str) -> str | None:
-    """The label when the line before the date is one: "Last updated:"."""
-    label = label_of(text.lower())
-    return label if label != "other" and not find_dates(text) else None
-
-
-def _is_date_line(block: Block) -> bool:
-    """Whether the block is visible and not a teaser (one link with its date), a caption, a menu or a footer."""
-    teaser = block.link_density > 0.5 and len(block.links) == 1 and len(block.text) > 40
-    return not teaser and not block.hidden and not _inside(block, ("figcaption",), 2) and not _in_frame(block)
-
-
-def _in_frame(block: Block) -> bool:
-    """Whether the block is beside the article. The article's own header and footer are not: they hold date lines."""
-    tags = [ancestor.tag for ancestor in (block.element, *block.element.iterancestors())]
-    if "article" in tags:
-        tags = tags[: tags.index("article")]
-        return "nav" in tags or "aside" in tags
-    return "nav" in tags or "aside" in tags or "footer" in tags
-
-
-def _inside(block: Block, tags: Iterable[str], levels: int) -> bool:
-    element: HtmlElement | None = block.element
-    for _ in range(levels):
-        if element is None:
-            return False
-        if element.tag in tags:
-            return True
-        element = element.getparent()
-    return False
-
-
-def _without_lists(candidates: list[DateCandidate]) -> list[DateCandidate]:
-    """Several days far from the headline are those of other articles, comments or events."""
-    far = {candidate.text.day for candidate in candidates if candidate.weight == _FAR_WEIGHT}
-    return candidates if len(far) < 2 else [c for c in candidates if c.weight != _FAR_WEIGHT]
-
-
-def _by_nearness(candidates: list[DateCandidate], headline: int) -> list[DateCandidate]:
-    """The nearest line first, lines after the headline before those above; each further day weighs a little less."""
-
-    def distance(candidate: DateCandidate) -> int:
-        step = (candidate.block or 0) - headline
-        return step if step >= 0 else -2 * step
-
-    ordered = sorted(candidates, key=distance)
-    days: list[dt.date | None] = []
-    weighed = []
-    for candidate in ordered:
-        if candidate.text.day not in days:
-            days.append(candidate.text.day)
-        weighed.append(replace(candidate, weight=candidate.weight / (1 + days.index(candidate.text.day))))
-    return weighed

@@ -9,28 +9,27 @@ Nothing here reads the clock: `fetched_at` bounds what is believed, unless it is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lxml.html import HtmlElement
-
 from newsclean.fields.candidates import Candidate, Choice
-from newsclean.metadata.claims import HTML_LANG, Kind, Origin
+from newsclean.metadata.claims import Kind, Origin
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import DateSource, Entry
 from newsclean.page.headline import headline_block
-from newsclean.page.urls import host_of
 
 from .candidates import (
     NEWSROOM_WEIGHT,
     DateCandidate,
-    DateStyle,
-    from_blocks,
     from_claims,
     from_entry,
     from_url,
+    weight_of,
 )
-from .text import DateText, is_midnight
+from .lines import from_blocks
+from .moments import moment_of, most_precise
+from .style import DateStyle, style_of
+from .text import is_midnight
 from .zones import EAST, WEST, is_utc, relabelled, shown_zone
 
 EARLIEST = dt.date(1990, 1, 1)  # there was no news on the web before
@@ -40,12 +39,13 @@ TOLERANCE = dt.timedelta(days=2)
 # fetching, but not later than the release of this version, the clock is wrong and not the page.
 RELEASED = dt.date(2026, 11, 26)
 _CLOCK_ERROR = dt.timedelta(days=366)
-DAY_OF_CHANGE = "the day of a change"
 # A template repeats one field in several places: a second one confirms little.
 _REPEATED = 0.1
 # A moment in the metadata comes from the newsroom's system; a bare day may be that of the printed paper.
 _EXACT = 3.0
-_CHANGED = 0.6
+_CHANGED, _IS_CHANGE = 0.6, 0.2
+_OUTSHONE = 0.3
+_NEXT_DAY = dt.timedelta(days=1)  # the same moment in another zone
 
 Date = dt.datetime | dt.date
 DateChoice = Choice[Date]
@@ -69,34 +69,34 @@ def date_source(origin: Origin | None) -> DateSource | None:
 
 
 def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetched_at: dt.datetime) -> DateChoice:
-    """First publication: an aware datetime, or a plain day where no clock or no zone is known.
+    """First publication: a datetime, aware where a zone is known, or a plain day where no clock is.
 
     `title` is the chosen headline, near which date lines are; `entry` the link that led to the page. Nothing later than
     `fetched_at` (aware) plus TOLERANCE is believed. Times are in the site's zone, else in one that the page shows; a
-    clock without any zone is dropped, its day kept.
+    time without any zone stays without one. Without a date that is surely of this article there is none.
     """
-    style, headline = _style(page), headline_block(page.blocks, title or "")
+    style, headline = style_of(page), _headline(page, title)
     candidates = from_claims(page.metadata.published, style)
-    far = all(_doubt(candidate, _latest(candidates, fetched_at)) for candidate in candidates)
+    claimed = from_claims(page.metadata.modified, style)
+    latest = _latest(candidates, fetched_at)
+    # Where the metadata know no first publication, a label anywhere may.
+    far = all(_doubt(candidate, latest) or _is_at(candidate, claimed) for candidate in candidates)
     visible, changed = from_blocks(page.blocks, headline, style, far=far)
     candidates += [*visible, *from_url(page.url), *from_entry(entry)]
-    changes = [*from_claims(page.metadata.modified, style), *changed]
+    changes = [*claimed, *changed]
     latest = _latest(candidates, fetched_at)
-    choice = _choose(_less_changed(candidates, changes), changes, page.zone, latest)
-    if choice.value is not None or (found := _search(page.tree, page.url, latest)) is None:
-        return choice
-    if any(found.text.day == change.text.day for change in changes):
-        return Choice(candidates=(*choice.candidates, _candidate(found, DAY_OF_CHANGE)))
-    last = _choose([found], changes, page.zone, latest)
-    return replace(last, candidates=(*choice.candidates, *last.candidates))
+    candidates = _as_shown(_less_changed(candidates, changes), latest)
+    return _choose(candidates, changes, page.zone, latest, changes=changes)
 
 
 def choose_modified(page: ParsedPage, title: str | None, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
     """The last change, never before `published`; else as in `choose_date`."""
-    style, headline = _style(page), headline_block(page.blocks, title or "")
+    style, headline = style_of(page), _headline(page, title)
     claimed = from_claims(page.metadata.modified, style)
-    visible, changed = from_blocks(page.blocks, headline, style, far=False)
-    others = [*from_claims(page.metadata.published, style), *visible]
+    published_claims = from_claims(page.metadata.published, style)
+    far = not any(candidate.weight for candidate in (*claimed, *published_claims))
+    visible, changed = from_blocks(page.blocks, headline, style, far=far)
+    others = [*published_claims, *visible]
     changes = [*claimed, *changed]
     choice = _choose(changes, others, page.zone, _latest([*changes, *others], fetched_at))
     if choice.value is None or published is None or not _before(choice.value, published):
@@ -114,20 +114,28 @@ def choose_line_date(
 
 
 def _choose(
-    candidates: list[DateCandidate], others: list[DateCandidate], zone: dt.tzinfo | None, latest: dt.date
+    candidates: list[DateCandidate],
+    others: list[DateCandidate],
+    zone: dt.tzinfo | None,
+    latest: dt.date,
+    changes: Sequence[DateCandidate] = (),
 ) -> DateChoice:
-    """The heaviest day of the candidates and its most precise one; `others` only show which zones the page uses."""
+    """The heaviest day of the candidates and its most precise one that is not one of `changes`.
+
+    `others` only show which zones the page uses.
+    """
     candidates = _settle_swapped(candidates, latest)
     doubts = [_doubt(candidate, latest) for candidate in candidates]
     believed = [candidate for candidate, doubt in zip(candidates, doubts, strict=True) if doubt is None]
     if not believed:
         return Choice(candidates=tuple(map(_candidate, candidates, map(str, doubts))))
     believed_others = [candidate for candidate in others if _doubt(candidate, latest) is None]
-    home = zone or shown_zone(believed, believed_others)
-    believed = [relabelled(candidate, believed, home) for candidate in believed]
+    elsewhere = [candidate for candidate in candidates if candidate.weight == 0 and candidate.text.day]
+    home = zone or shown_zone(believed, [*believed_others, *elsewhere])
+    believed = [relabelled(candidate, believed, home, declared=zone is not None) for candidate in believed]
     days = {_own_day(candidate, home) for candidate in believed}
     day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal()))
-    winner = max((c for c in believed if _is_of(c, day, home)), key=lambda c: _precision(c, home))
+    winner = most_precise([c for c in believed if _is_of(c, day, home)], changes, home)
     whys = iter(_why(candidate, winner, day, home) for candidate in believed)
     judged = (_candidate(c, doubt or next(whys)) for c, doubt in zip(candidates, doubts, strict=True))
     return Choice(_value(winner, day, home), winner.origin, tuple(judged))
@@ -136,10 +144,36 @@ def _choose(
 def _less_changed(candidates: list[DateCandidate], changes: list[DateCandidate]) -> list[DateCandidate]:
     """A day on which the page was changed weighs less when the metadata also give an earlier day."""
     changed = {change.text.day for change in changes}
-    newsroom = (c.text.day for c in candidates if c.weight >= NEWSROOM_WEIGHT and c.text.day)
+    newsroom = (
+        c.text.day for c in candidates if c.is_structured and weight_of(c.origin) >= NEWSROOM_WEIGHT and c.text.day
+    )
     first = min(newsroom, default=dt.date.max)
     return [
-        replace(c, weight=c.weight * _CHANGED) if c.text.day and c.text.day in changed and c.text.day > first else c
+        replace(c, weight=c.weight * (_IS_CHANGE if _is_at(c, changes) else _CHANGED))
+        if c.text.day and c.text.day in changed and c.text.day > first
+        else c
+        for c in candidates
+    ]
+
+
+def _is_at(candidate: DateCandidate, changes: Iterable[DateCandidate]) -> bool:
+    """Whether it is written as the very minute of a change."""
+    written = [(c.text.day, c.text.clock.replace(second=0)) for c in changes if c.text.clock is not None]
+    clock = candidate.text.clock
+    return clock is not None and (candidate.text.day, clock.replace(second=0)) in written
+
+
+def _as_shown(candidates: list[DateCandidate], latest: dt.date) -> list[DateCandidate]:
+    """A line that says "Published" shows the first publication: metadata that are later are those of a new edition."""
+    shown = [c.text.day for c in candidates if c.block is not None and c.text.label == "published" and c.text.day]
+    believed = [day for day in shown if EARLIEST <= day <= latest]
+    if not believed:
+        return candidates
+    first = min(believed)
+    return [
+        replace(c, weight=c.weight * _OUTSHONE)
+        if c.is_structured and c.text.day and c.text.day > first + _NEXT_DAY
+        else c
         for c in candidates
     ]
 
@@ -162,6 +196,8 @@ def _latest(candidates: Iterable[DateCandidate], fetched_at: dt.datetime) -> dt.
 
 def _doubt(candidate: DateCandidate, latest: dt.date) -> str | None:
     """Why a candidate cannot be right whatever the others say, None if it can."""
+    if candidate.weight == 0:
+        return "not where an article's date stands"
     if candidate.text.day is None:
         return "there is no such day"
     if candidate.text.day < EARLIEST:
@@ -186,31 +222,16 @@ def _settle_swapped(candidates: list[DateCandidate], latest: dt.date) -> list[Da
     return settled
 
 
-def _style(page: ParsedPage) -> DateStyle:
-    return DateStyle(page.language, _month_first(page))
-
-
-def _month_first(page: ParsedPage) -> bool:
-    """Whether 02/11/2023 is read as 11 February: in the United States, and only there."""
-    if page.zone is not None:
-        return page.language in (None, "en") and page.zone.key.startswith(("America/", "US/"))
-    languages = [c.value for c in page.metadata.languages if c.origin == HTML_LANG]
-    regions = [language.lower().replace("_", "-").split("-") for language in languages]
-    if page.language not in (None, "en") or any(parts[0] != "en" for parts in regions):
-        return False
-    if any(len(parts) > 1 for parts in regions):
-        return any(parts[-1] == "us" for parts in regions)
-    # Two letters are the domain of a country.
-    return len((host_of(page.url) or ".com").rpartition(".")[2]) > 2
-
-
-def _moment(candidate: DateCandidate, home: dt.tzinfo | None) -> dt.datetime | None:
-    value = candidate.text.value(home)
-    return value if isinstance(value, dt.datetime) else None
+def _headline(page: ParsedPage, title: str | None) -> int | None:
+    """The headline that readers see: a hidden copy for share buttons says nothing of where the date line is."""
+    found = headline_block(page.blocks, title or "")
+    if found is None or not page.blocks[found].hidden:
+        return found
+    return headline_block([block for block in page.blocks if not block.hidden], title or "")
 
 
 def _own_day(candidate: DateCandidate, home: dt.tzinfo | None) -> dt.date:
-    moment = _moment(candidate, home)
+    moment = moment_of(candidate, home)
     if moment is not None and home is not None:
         return moment.astimezone(home).date()
     assert candidate.text.day is not None
@@ -221,7 +242,7 @@ def _is_of(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> bo
     """Whether a candidate is of that day; somewhere on earth when it is in UTC and no better zone is known."""
     if _own_day(candidate, home) == day:
         return True
-    moment = _moment(candidate, home)
+    moment = moment_of(candidate, home)
     if moment is None or home is not None or not is_utc(candidate.text.zone):
         return False
     return (moment + WEST).date() <= day <= (moment + EAST).date()
@@ -247,13 +268,8 @@ def _is_exact(candidate: DateCandidate) -> bool:
     return candidate.weight >= NEWSROOM_WEIGHT and clock is not None and not is_midnight(clock)
 
 
-def _precision(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, bool, float]:
-    moment = _moment(candidate, home)
-    return moment is not None, moment is not None and not is_midnight(moment.time()), candidate.weight
-
-
 def _value(candidate: DateCandidate, day: dt.date, home: dt.tzinfo | None) -> Date:
-    moment = _moment(candidate, home)
+    moment = moment_of(candidate, home)
     if moment is None or (moment.date() != day and home is None and not moment.minute and not moment.second):
         return day  # an hour sharp in UTC on the day before is midnight there: a day without its time
     return moment if home is None else moment.astimezone(home)
@@ -265,29 +281,8 @@ def _why(candidate: DateCandidate, winner: DateCandidate, day: dt.date, home: dt
     return "gives the same day" if _is_of(candidate, day, home) else f"outweighed by {day}"
 
 
-# htmldate copies and walks the tree; a larger page is a listing or worse.
-_MAX_ELEMENTS = 20_000
-
-
-def _search(tree: HtmlElement, url: str | None, latest: dt.date) -> DateCandidate | None:
-    """A last search by htmldate (Barbaresi, JOSS 2020), which knows many more places; days only."""
-    from htmldate import find_date  # slow to import, needed on few pages
-
-    if sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
-        return None
-    first, last = EARLIEST.isoformat(), latest.isoformat()
-    found = find_date(tree, extensive_search=False, original_date=True, url=url, min_date=first, max_date=last)
-    if found is None:
-        return None
-    day = dt.date.fromisoformat(found)
-    if day.day == 1:  # htmldate's answer for a month without a day
-        return None
-    in_meta = any((meta.get("content") or "").startswith(found) for meta in tree.iter("meta"))
-    return DateCandidate(DateText(found, day), Origin(Kind.META if in_meta else Kind.VISIBLE, "htmldate"), 1)
-
-
 def _before(value: Date, other: Date) -> bool:
-    if isinstance(value, dt.datetime) and isinstance(other, dt.datetime):
+    if isinstance(value, dt.datetime) and isinstance(other, dt.datetime) and bool(value.tzinfo) == bool(other.tzinfo):
         return value < other
     return _day_of(value) < _day_of(other)
 

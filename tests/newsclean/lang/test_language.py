@@ -29,7 +29,7 @@ published = ["publikig"]
 modified = ["ĝisdatig"]
 
 [dates.months]
-3 = ["marton"]
+3 = ["printmonato"]
 
 [authors]
 before = ["verkis"]
@@ -41,7 +41,7 @@ none = ["ĉefpaĝo"]
 PAGE = """<html lang="eo"><head><title>La neĝo malvarmigas la someron</title>
 <meta name="author" content="verkis Johano Muelisto; Redakcio"><meta property="article:section" content="Ĉefpaĝo">
 </head><body><article><h1>La neĝo malvarmigas la someron</h1>
-<p>Ĝisdatigita: 9 marton 2026</p><p>Publikigita: 7 marton 2026</p>
+<p>Ĝisdatigita: 9 printmonato 2026</p><p>Publikigita: 7 printmonato 2026</p>
 <p>La urbestro de la malgranda urbo diris hieraŭ, ke la neĝo de la pasinta vintro restos en la kelo ĝis julio.</p>
 <p>Legu ankaŭ: La maro kaj ĝiaj amikoj</p>
 <p>La loĝantoj ĝojas pri la plano, ĉar la lasta somero estis longa kaj tre varma en la tuta regiono.</p>

@@ -215,17 +215,25 @@ def test_microdata_of_another_article_or_a_comment_is_left_out() -> None:
 
 def test_times_say_where_they_are() -> None:
     found = read(
-        '<header><time datetime="2026-03-09">hari ini</time></header><h1>Banjir surut</h1>'
+        '<header><time datetime="2026-03-10">hari ini</time></header>'
+        '<main><time datetime="2026-03-09">x</time><h1>Banjir surut</h1>'
         '<time class="entry-date published" datetime="2026-03-02">x</time>'
         '<time class="updated" datetime="2026-03-03">x</time><time datetime="2026-03-04">x</time>'
         '<aside><time datetime="2026-01-01">x</time></aside><time>2 Maret 2026</time>'
+        '<p>Acara: <time datetime="2026-03-05">x</time></p>'
+        + f"<p>{'Air surut sejak pagi, kata warga di tepi kali. ' * 4}</p>" * 2
+        + '<div class="post-meta"><time datetime="2026-03-02">x</time></div><time datetime="2026-01-02">x</time>'
     )
     assert pairs(found.published) == [
+        ("time:aside", "2026-03-10"),
         ("time:before-h1", "2026-03-09"),
         ("time:published", "2026-03-02"),
         ("time:datetime", "2026-03-04"),
         ("time:aside", "2026-01-01"),
         ("time:datetime", "2 Maret 2026"),
+        ("time:other", "2026-03-05"),
+        ("time:meta", "2026-03-02"),
+        ("time:far", "2026-01-02"),
     ]
     assert pairs(found.modified) == [("time:updated", "2026-03-03")]
 

@@ -1,6 +1,6 @@
 """Choosing the date of a page: its claims weighed together. All pages are written for these tests.
 
-Covers candidates and zones.
+Covers candidates, moments, style and zones.
 """
 
 from __future__ import annotations
@@ -224,10 +224,28 @@ def test_a_local_time_that_the_metadata_calls_utc_is_corrected() -> None:
     assert value(html) == "2026-07-23T09:15:30+08:00"
 
 
-def test_a_time_without_a_zone_takes_the_sites_or_only_the_day_is_kept() -> None:
+def test_a_time_without_a_zone_takes_the_sites_or_stays_without_one() -> None:
     html = page(ld='"datePublished": "2026-07-23 09:15:00"')
     assert value(html, zone=JAKARTA) == "2026-07-23T09:15:00+07:00"
-    assert value(html) == "2026-07-23"
+    assert value(html) == "2026-07-23T09:15:00"
+    assert value(page(ld='"datePublished": "2026-07-23 00:00:00"')) == "2026-07-23"
+
+
+@pytest.mark.parametrize("clock", ["2026-07-23T22:05:00Z", "2026-07-23 22:05:00"])
+def test_a_clock_in_utc_never_gets_a_local_offset_put_behind_it(clock: str) -> None:
+    html = page("<div>July 23, 2026 at 3:05 p.m. PDT</div>", ld=f'"datePublished": "{clock}"', lang="en")
+    assert value(html, language="en") == "2026-07-23T15:05:00-07:00"
+
+
+def test_a_line_that_shows_utc_does_not_make_it_local_time() -> None:
+    ld = '"datePublished": "2026-07-23T22:05:00Z", "dateModified": "2026-07-24T08:00:00-07:00"'
+    assert value(page("<div>July 23, 2026 22:05</div>", ld=ld, lang="en"), language="en") == "2026-07-23T15:05:00-07:00"
+
+
+def test_the_hours_of_a_liveblog_reveal_no_zone() -> None:
+    entries = "".join(f"<p>{hour}:10</p><p>{TEXT}</p>" for hour in range(9, 18))
+    html = page(f"<div>23 Juli 2026, 19:41</div>{entries}", ld='"datePublished": "2026-07-23T20:10:44Z"')
+    assert value(html) == "2026-07-23T20:10:44+00:00"
 
 
 def test_a_time_without_a_zone_takes_the_offset_written_elsewhere_on_the_page() -> None:

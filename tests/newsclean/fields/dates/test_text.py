@@ -1,4 +1,7 @@
-"""Dates in text: what is read, and the look-alikes that are not."""
+"""Dates in text: what is read, and the look-alikes that are not.
+
+Covers calendars, clocks and shapes.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from newsclean.fields.dates.text import find_dates, label_of, read_date, words_beside
+from newsclean.fields.dates.text import find_dates, read_date, words_beside
 from newsclean.lang.date_words import READ_EVERYWHERE
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -41,7 +44,7 @@ def test_dates_are_read_as_each_language_writes_them(language: str) -> None:
     ("line", "value"),
     [
         ("Madrid, 3 de septiembre del 2026 a las 13:20 CEST", "2026-09-03T13:20:00+02:00"),
-        ("17 ม.ค. 2568 เวลา 12.30 น.", "2025-01-17"),
+        ("17 ม.ค. 2568 เวลา 12.30 น.", "2025-01-17T12:30:00"),
         ("17 มกราคม พ.ศ. 2568", "2025-01-17"),
         ("2025 оны 1-р сарын 17", "2025-01-17"),
         ("Kamis, 27 Januari 2022 - 20:57 WIB", "2022-01-27T20:57:00+07:00"),
@@ -106,8 +109,9 @@ def test_the_half_of_the_day_is_read_in_the_pages_language(line: str, language: 
     assert first(line, language, JAKARTA) == value
 
 
-def test_a_time_without_any_zone_is_left_out_and_the_day_kept() -> None:
-    assert first("27. Januar 2022, 18.30 Uhr") == "2022-01-27"
+def test_a_time_without_any_zone_stays_without_one() -> None:
+    assert first("27. Januar 2022, 18.30 Uhr") == "2022-01-27T18:30:00"
+    assert first("27. Januar 2022, 00.00 Uhr") == "2022-01-27"
 
 
 @pytest.mark.parametrize(
@@ -139,8 +143,8 @@ def test_a_weekday_is_part_of_the_date() -> None:
 
 def test_of_two_dates_in_a_line_each_keeps_the_words_before_it() -> None:
     tayang, diperbarui = find_dates("Tayang: 2 Nop 2023 10:25 WIB | Diperbarui: 3 November 2023 11:00 WIB")
-    assert label_of(tayang.before) == "published"
-    assert label_of(diperbarui.before) == "modified"
+    assert tayang.label == "published"
+    assert diperbarui.label == "modified"
     assert diperbarui.clock == dt.time(11)
 
 
@@ -168,8 +172,8 @@ def test_a_month_name_of_two_meanings_is_read_in_the_pages_language() -> None:
         ("2022-01-27T13:57Z", "2022-01-27T13:57:00+00:00"),
         ("2022-01-27 20:57:00 +0700", "2022-01-27T20:57:00+07:00"),
         ("20220127", "2022-01-27"),
-        ("202201272057", "2022-01-27"),
-        ("20220127205700", "2022-01-27"),
+        ("202201272057", "2022-01-27T20:57:00"),
+        ("20220127205700", "2022-01-27T20:57:00"),
         ("1643291820", "2022-01-27T13:57:00+00:00"),
         ("1643291820000", "2022-01-27T13:57:00+00:00"),
     ],

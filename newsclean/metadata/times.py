@@ -1,0 +1,126 @@
+"""<time> elements: each with what marks it, its label, its class or its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newsclean.lang.date_labels import label_before, label_behind
+from newsclean.page.class_names import class_name
+from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
+from newsclean.page.sentences import ends_sentence
+
+from .claims import TimeMark
+from .headings import element_text
+
+MAX_TIMES = 200
+_MIN_H1 = 15  # a shorter one may be the outlet's name, see `page.headline`
+# Characters of a paragraph and of a short one; a lead is one, too, and the date line may stand below it.
+_PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
+_HEADLINE = 25  # characters of a link that is another article's headline, not an author
+_LABEL = 40  # characters before and behind a <time> that may be its label
+_LEVELS = 3  # of elements around it in which it stands: a <time> in a <span>, labelled by the <span> before that
+_MARKS = {"published": TimeMark.PUBLISHED, "modified": TimeMark.UPDATED, "other": TimeMark.OTHER}
+
+
+def read_times(tree: HtmlElement) -> Iterator[tuple[str, TimeMark]]:
+    """The <time> elements in page order: the machine-written value, else the text, and the mark."""
+    if next(tree.iter("time"), None) is None:
+        return
+    h1 = _headline(tree)
+    around = ancestors_of(h1)
+    seen, paragraphs, times = h1 is None, 0.0, 0
+    for element in tree.iter("h1", "time", "p", "div"):
+        if element.tag == "time":
+            times += 1
+            place = _place(element, around, after=seen, far=paragraphs >= _PARAGRAPHS)
+            yield element.get("datetime") or element_text(element), _mark(element, place, around)
+            if times == MAX_TIMES:
+                return
+        elif element is h1:
+            seen = True
+        elif seen and paragraphs < _PARAGRAPHS and element.tag != "h1":
+            paragraphs += _paragraphs(element)
+
+
+def _headline(tree: HtmlElement) -> HtmlElement | None:
+    headings = list(tree.iter("h1"))
+    return next((h1 for h1 in headings if len(element_text(h1)) > _MIN_H1), headings[0] if headings else None)
+
+
+def _paragraphs(element: HtmlElement) -> float:
+    """How much of a paragraph it is: a <p>, or a <div> that itself holds the text; a short sentence is half a one."""
+    own = (element.text or "", *(child.tail or "" for child in element))
+    text = element_text(element) if element.tag == "p" else max(own, key=len).strip()
+    if len(text) >= _PARAGRAPH:
+        return 1.0
+    return 0.5 if len(text) >= _SENTENCE and ends_sentence(text) else 0.0
+
+
+def _place(element: HtmlElement, around: frozenset[HtmlElement], *, after: bool, far: bool) -> TimeMark:
+    if is_beside(element, around) or is_teaser(element, around, shortest=_HEADLINE):
+        return TimeMark.ASIDE
+    if far:
+        return TimeMark.FAR
+    if after:
+        return TimeMark.AFTER_H1
+    box = next((ancestor for ancestor in element.iterancestors() if ancestor in around), None)
+    return TimeMark.ASIDE if box is None or box.tag in ("body", "html") else TimeMark.BEFORE_H1
+
+
+def _mark(element: HtmlElement, place: TimeMark, around: frozenset[HtmlElement]) -> TimeMark:
+    """What it is of: by its label, else its class. Beside the article neither counts, in a link its place does not."""
+    if place is TimeMark.ASIDE:
+        return place
+    label = _label(element) or _class_label(element)
+    if label == "published" and place is TimeMark.FAR:
+        return TimeMark.META
+    if label:
+        return _MARKS[label]
+    if place is TimeMark.FAR and is_date_box(element, around):
+        return TimeMark.META
+    return TimeMark.ASIDE if any(ancestor.tag == "a" for ancestor in element.iterancestors()) else place
+
+
+def _class_label(element: HtmlElement) -> str | None:
+    names = f"{element.get('class') or ''} {element.get('rel') or ''}"
+    if element.get("pubdate") is not None or class_name("published", names):
+        return "published"
+    return "modified" if class_name("updated", names) else None
+
+
+def _label(element: HtmlElement) -> str | None:
+    """What the words within, before and behind the element say it is of. Only a colon makes another thing's label."""
+    if inner := label_before(element_text(element)[:_LABEL].lower()):
+        return inner
+    before = _text_before(element)
+    label = label_before(before)
+    if label == "other" and not before.rstrip().endswith(":"):
+        label = None
+    return label or label_behind(_text_behind(element))
+
+
+def _text_before(element: HtmlElement) -> str:
+    """The text in front of it, back to the <time> before it, of the nearest element around that has any."""
+    text, current = "", element
+    for _ in range(_LEVELS):
+        for previous in current.itersiblings(preceding=True):
+            text = f"{previous.tail or ''} {text}"
+            own = element_text(previous) if isinstance(previous.tag, str) else ""
+            if len(own) > _LABEL or (own and next(previous.iter("time"), None) is not None):
+                return text.lower()
+            text = f"{own} {text}"
+        parent = current.getparent()
+        if parent is None or (text := f"{parent.text or ''} {text}").strip():
+            break
+        current = parent
+    return text[-_LABEL:].lower()
+
+
+def _text_behind(element: HtmlElement) -> str:
+    """The text right behind it, up to the next <time>."""
+    text, following = element.tail or "", element.getnext()
+    if following is not None and isinstance(following.tag, str) and next(following.iter("time"), None) is None:
+        text += f" {element_text(following)}"
+    return text[:_LABEL].lower()
