@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.articleness import AGAINST, MIN_POINTS, score_article
+from newsclean.articleness.score import AGAINST, MIN_POINTS, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
 from newsclean.metadata.parsed_page import parse_page

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .articleness import MIN_POINTS, ArticleScore, score_article
+from .articleness.score import MIN_POINTS, ArticleScore, score_article
 from .body.selection import Body, find_body
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
