@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 from pydantic import Field, ValidationError
@@ -20,6 +20,9 @@ from newsclean.page.urls import domain_of, host_of
 
 # The last part of a path names the page itself, unless it is a bare word: "/search", not "/search-for-survivors".
 _BARE = re.compile(r"[a-z]+(?:[-_][a-z]+)?(?:\.(?:html?|php|aspx?))?|\w+\.php")
+# "pier-to-be-rebuilt-in-april", "20261110-pier", "1234567"
+_LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
+_MAX_QUERIES = 50
 Names = tuple[str, ...]
 
 
@@ -33,6 +36,7 @@ class KindSignal(Frozen):
     templates: Names = ()
     generators: Names = ()
     segments: Names = ()
+    list_segments: Names = ()
     queries: Names = ()
     hosts: Names = ()
     domains: Names = ()
@@ -62,8 +66,10 @@ def type_signal(types: Iterable[str]) -> Found | None:
 
 
 def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
-    """The signals of a page's templates, address and parts: of each of the three the first in the file, with its
-    name. `is_short`: the page has little text."""
+    """The signals of a page's templates, address and parts: of each of the three the first in the file, with its name.
+
+    `is_short`: the page has little text.
+    """
     names = list(_names(page))
     parts = {name for element in page.tree.iter() for name in _names_of(element)}
     for places in (
@@ -99,8 +105,10 @@ def _in_address(url: str) -> Iterator[tuple[str, list[str]]]:
     except ValueError:
         return
     *segments, last = [segment for segment in parts.path.split("/") if segment] or [""]
-    yield "segments", [*segments, *([last] if _BARE.fullmatch(last) else [])]
-    yield "queries", [name for name, _ in parse_qsl(parts.query, max_num_fields=50)]
+    segments += [last] if _BARE.fullmatch(last) else []
+    yield "segments", segments
+    yield "list_segments", [] if _LONG.fullmatch(last) else segments
+    yield "queries", [part.partition("=")[0] for part in parts.query.split("&", _MAX_QUERIES)[:_MAX_QUERIES]]
     domain = domain_of(url)
     yield "hosts", host_of(url).removesuffix(domain).strip(".").split(".")
     yield "domains", [domain]
@@ -109,9 +117,9 @@ def _in_address(url: str) -> Iterator[tuple[str, list[str]]]:
 def _first(places: list[tuple[str, list[str]]]) -> Found | None:
     for number, signal in enumerate(kind_signals()):
         for place, names in places:
-            if match := _matcher(number, place):
-                if (name := next(filter(match, names), None)) is not None:
-                    return signal, name
+            match = _matcher(number, place)
+            if match and (name := next(filter(match, names), None)) is not None:
+                return signal, name
     return None
 
 
@@ -122,6 +130,8 @@ def _matcher(number: int, place: str) -> Callable[[str], object] | None:
         return None
     if place == "types":
         return re.compile("|".join(names)).fullmatch
+    if place != "generators" and not any(name.endswith("*") for name in names):
+        return frozenset(names).__contains__
     endings = r".*" if place == "generators" else ""
     patterns = (re.escape(name.removesuffix("*")) + (".*" if name.endswith("*") else endings) for name in names)
     return re.compile("|".join(patterns)).fullmatch

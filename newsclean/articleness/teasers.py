@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -11,11 +11,14 @@ from lxml.html import HtmlElement
 from newsclean.page.blocks import Block
 from newsclean.page.urls import domain_of
 
-_MIN_TEASERS = 2
+# A page has several; two are enough if their headlines are headings.
+_MIN_TEASERS, _MIN_HEADINGS = 3, 2
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_ENDING = 40  # characters
 # The box of a teaser reaches at most so many levels up from its headline, which is at most so many blocks away.
 _LEVELS = 4
 _REACH, _REACH_BEHIND = 4, 2
-_HEADLINE = range(8, 200)
+_HEADLINE = range(15, 250)
 _LINKED, _MOSTLY_LINKED = 0.8, 0.4  # a headline's line may also have its date
 
 
@@ -24,8 +27,22 @@ def teasers(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> list[B
 
     A paragraph belongs to the nearest linked headline, if the smallest box with both has no paragraph of another one,
     and the headline is not amid its paragraphs. So the paragraphs between which an article links to others are its own;
-    nor is a page a list on which all paragraphs are around one link.
+    nor is a page a list on which all paragraphs are around one link. Paragraphs that are links are teasers as well, and
+    so are those that end with the same linked words ("Read more").
     """
+    owned = _owned(prose, blocks, url)
+    linked = {block.index for block in prose if block.link_density >= _LINKED and _leaves(block, url)}
+    endings = Counter(block.text[-block.link_chars :] for block in prose if 0 < block.link_chars <= _ENDING)
+    linked |= {b.index for b in prose if b.link_chars and endings[b.text[-b.link_chars :]] >= _MIN_TEASERS}
+    headlines = set(owned.values())
+    in_headings = sum(blocks[number].element.tag in _HEADINGS for number in headlines)
+    if len(headlines) + len(linked) < _MIN_TEASERS and in_headings < _MIN_HEADINGS:
+        return []
+    return [block for block in prose if block.index in owned or block.index in linked]
+
+
+def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[int, int]:
+    """The paragraphs that belong to a linked headline, and the headline, by their indexes."""
     headlines = {block.index for block in blocks if _is_headline(block, url)}
     owners = {block.index: owner for block in prose if (owner := _owner(block, blocks, headlines)) is not None}
     inside: dict[HtmlElement, set[int | None]] = defaultdict(set)
@@ -36,19 +53,15 @@ def teasers(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> list[B
     sides: dict[int, set[bool]] = defaultdict(set)
     for index, (headline, _) in owners.items():
         sides[headline].add(headline < index)
-    alone = {
+    return {
         index: headline
         for index, (headline, box) in owners.items()
         if inside[box] == {headline} and len(sides[headline]) == 1
     }
-    linked = [block for block in prose if block.link_density >= _LINKED and _leaves(block, url)]
-    if len(set(alone.values())) + len(linked) < _MIN_TEASERS:
-        return []
-    return [block for block in prose if block.index in alone or block in linked]
 
 
 def _is_headline(block: Block, url: str) -> bool:
-    return len(block.text) in _HEADLINE and block.link_density >= _MOSTLY_LINKED and _leaves(block, url)
+    return block.length in _HEADLINE and block.link_density >= _MOSTLY_LINKED and _leaves(block, url)
 
 
 def _leaves(block: Block, url: str) -> bool:

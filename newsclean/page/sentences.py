@@ -11,8 +11,10 @@ from .scripts import SPACED_ENDS, UNSPACED_ENDS, length_of
 _CLOSING = r"[\"'”’»)\]“」』）＂›]"
 _END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?{_CLOSING})*$")
 # Inside a text, what stands before and after it tells a full stop from those of "3.5", "a.m." and "...".
-_INNER_END = re.compile(rf"(?<=[^\s.][^\s.])[{SPACED_ENDS}]{_CLOSING}*\s+(?=\S)|[{UNSPACED_ENDS}．]{_CLOSING}*(?=[^\s{UNSPACED_ENDS}])")
-# So long a text without an end is one all the same: Thai and Lao have no full stops, other pages leave out the last one.
+_INNER_END = re.compile(
+    rf"(?<=[^\s.][^\s.])[{SPACED_ENDS}]{_CLOSING}*\s+(?=\S)|[{UNSPACED_ENDS}．]{_CLOSING}*(?=[^\s{UNSPACED_ENDS}])"
+)
+# So long a text without an end is one all the same: Thai and Lao have no full stops, some pages leave out the last.
 _UNSTOPPED = 150
 # Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
@@ -24,6 +26,6 @@ def ends_sentence(text: str) -> bool:
 
 
 def count_sentences(text: str) -> int:
-    """How many sentences a paragraph has. A line that is too short for one and has no end, such as a headline, has 0."""
+    """How many sentences a paragraph has: 0 for a line without an end that is too short for one, such as a headline."""
     inner = len(_INNER_END.findall(text))
     return inner + (ends_sentence(text) or inner > 0 or length_of(text) >= _UNSTOPPED)
