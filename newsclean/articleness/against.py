@@ -110,7 +110,8 @@ def _in_text(sight: Sight) -> Iterator[Found]:
     if len(walls) > _WALL_SHARE * len(said):
         yield WALL.points, f"{len(walls)} of {len(said)} {WALL.meaning}: {walls[0]!r}"
     looked_at = sight.prose[:_MAX_PITCHED]
-    pitches = [] if sight.is_named else _phrases("pitch", looked_at, sight.page)
+    unlikely = sight.is_named or sight.sentences > VERY_MANY
+    pitches = [] if unlikely else _phrases("pitch", looked_at, sight.page)
     if len(pitches) >= max(_MIN_PITCHES, _PITCH_SHARE * len(looked_at)):
         yield PITCH.points, f"{len(pitches)} of {len(looked_at)} {PITCH.meaning}: {pitches[0]!r}"
 

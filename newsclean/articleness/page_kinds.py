@@ -32,6 +32,7 @@ class KindSignal(Frozen):
     meaning: str
     points: int
     only_short: bool = False
+    unless_article: bool = False
     types: Names = ()
     templates: Names = ()
     generators: Names = ()

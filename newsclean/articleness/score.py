@@ -105,7 +105,8 @@ def _calling(page: ParsedPage, is_short: bool) -> Found:
     for_sale = any(_OFFER_TYPES.fullmatch(claim.value) for claim in types if claim.origin.kind is not Kind.META)
     if any(a.origin.kind is not Kind.META and not (for_sale and a.value.endswith("Review")) for a in articles):
         return SURELY, "it calls itself an article"
-    if other and not (other[0].only_short and (articles or not is_short)):
+    outweighed = other and ((other[0].only_short and not is_short) or (other[0].unless_article and articles))
+    if other and not outweighed:
         return other[0].points, f"{other[0].meaning}: {other[1]}"
     if articles and any(claim.origin == OG_PUBLISHED for claim in page.metadata.published):
         return SURELY, "Open Graph calls it an article and gives its date of publication"
