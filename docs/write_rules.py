@@ -139,9 +139,9 @@ def _signals() -> Iterator[str]:
     yield "What a page calls itself, and what its template, address and parts are called, counts too. The names are in"
     yield "`newsclean/articleness/page_kinds.toml`; of each of these places, the first signal counts:"
     yield ""
-    for signal in kind_signals():
-        short = ", on a page with little text" if signal.only_short else ""
-        yield f"- {signal.meaning}{short} ({signal.points:+d})"
+    for kind in kind_signals():
+        short = ", on a page with little text" if kind.only_short else ""
+        yield f"- {kind.meaning}{short} ({kind.points:+d})"
     yield ""
 
 

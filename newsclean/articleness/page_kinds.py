@@ -7,8 +7,10 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
+from typing import cast
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 from pydantic import Field, ValidationError
 
@@ -23,6 +25,7 @@ _BARE = re.compile(r"[a-z]+(?:[-_][a-z]+)?(?:\.(?:html?|php|aspx?))?|\w+\.php")
 # "pier-to-be-rebuilt-in-april", "20261110-pier", "1234567"
 _LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
 _MAX_QUERIES = 50
+_ATTRIBUTES = cast(Callable[[HtmlElement], list[str]], etree.XPath("//@class | //@id", smart_strings=False))
 Names = tuple[str, ...]
 
 
@@ -72,7 +75,7 @@ def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
     `is_short`: the page has little text.
     """
     names = list(_names(page))
-    parts = {name for element in page.tree.iter() for name in _names_of(element)}
+    parts = {name for attribute in set(_ATTRIBUTES(page.tree)) for name in attribute.lower().split()}
     for places in (
         [("templates", names), ("generators", _generators(page.tree))],
         list(_in_address(page.url)),
@@ -85,14 +88,8 @@ def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
 
 def _names(page: ParsedPage) -> Iterator[str]:
     for element in (page.tree, body_of(page.tree)):
-        yield from _names_of(element)
-        if name := element.get("id"):
-            yield f"#{name.lower()}"
-
-
-def _names_of(element: HtmlElement) -> Iterator[str]:
-    yield from (element.get("class") or "").lower().split()
-    yield from (element.get("id") or "").lower().split()
+        yield from (element.get("class") or "").lower().split()
+        yield from (f"#{name}" for name in (element.get("id") or "").lower().split())
 
 
 def _generators(tree: HtmlElement) -> list[str]:

@@ -43,7 +43,8 @@ def teasers(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> list[B
 
 def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[int, int]:
     """The paragraphs that belong to a linked headline, and the headline, by their indexes."""
-    headlines = {block.index for block in blocks if _is_headline(block, url)}
+    near = {number for block in prose for number in _around(block.index) if 0 <= number < len(blocks)}
+    headlines = {number for number in near if _is_headline(blocks[number], url)}
     owners = {block.index: owner for block in prose if (owner := _owner(block, blocks, headlines)) is not None}
     inside: dict[HtmlElement, set[int | None]] = defaultdict(set)
     for block in prose:

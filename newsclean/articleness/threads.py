@@ -19,12 +19,14 @@ _MAX_ELEMENTS = 200
 
 def posters(prose: Sequence[Block]) -> set[str]:
     """Who wrote the posts of the thread that the text is in; empty if it is not in a thread."""
+    seen: set[HtmlElement] = set()
     for block in prose[:_LOOKED_AT]:
         element = block.element
         for _ in range(_LEVELS):
             parent = element.getparent()
-            if parent is None or element.tag in ("body", "main"):
+            if parent is None or element in seen or element.tag in ("body", "main"):
                 break
+            seen.add(element)
             if (own := _poster(element)) and len(names := {own, *_posters_beside(element)}) >= _MIN_POSTS:
                 return names
             element = parent
