@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,7 @@ _LOOKED_AT = 5  # paragraphs
 _MAX_NAME = 40  # characters
 _MAX_SIBLINGS = 60
 _MAX_ELEMENTS = 200
+_MAX_PIECES = 10  # of the text of a name
 
 
 def posters(prose: Sequence[Block]) -> set[str]:
@@ -52,7 +54,7 @@ def _poster(post: HtmlElement) -> str | None:
         if number > _MAX_ELEMENTS:
             return None
         if isinstance(element.tag, str) and class_name("poster", element.get("class") or ""):
-            text = fold("".join(element.itertext()))
+            text = fold(" ".join(piece[: 2 * _MAX_NAME] for piece in islice(element.itertext(), _MAX_PIECES)))
             if 1 < len(text) <= _MAX_NAME:
                 return text
     return None
