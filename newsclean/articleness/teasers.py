@@ -51,14 +51,11 @@ def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[in
         found = owners.get(block.index)
         for element in _above(block.element):
             inside[element].add(found[0] if found else None)
+    alone = {index: headline for index, (headline, box) in owners.items() if inside[box] == {headline}}
     sides: dict[int, set[bool]] = defaultdict(set)
-    for index, (headline, _) in owners.items():
+    for index, headline in alone.items():
         sides[headline].add(headline < index)
-    return {
-        index: headline
-        for index, (headline, box) in owners.items()
-        if inside[box] == {headline} and len(sides[headline]) == 1
-    }
+    return {index: headline for index, headline in alone.items() if len(sides[headline]) == 1}
 
 
 def _is_headline(block: Block, url: str) -> bool:

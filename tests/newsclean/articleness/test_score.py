@@ -77,6 +77,12 @@ def test_a_section_page_is_no_article_in_any_layout(layout: str) -> None:
     assert isinstance(page, Reject), page.body
 
 
+def test_a_topic_page_with_an_introduction_is_no_article() -> None:
+    intro = "<h1>The pier</h1><p>The pier of Tarrow was built in 1921. This page has all that we wrote about it.</p>"
+    page = outcome(f"<main>{intro}{teaser(LISTS['headline, then text'])}</main>", "/thema/pier")
+    assert isinstance(page, Reject), page.body
+
+
 def test_teasers_between_and_behind_the_text_make_an_article_no_list() -> None:
     first, second, third = TEXT.split("</p>")[:3]
     related = '<div class="rel"><a href="{url}">{headline}</a></div>'
