@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsclean.articleness import AGAINST, MIN_POINTS, score_article
+from newsclean.articleness.against import AGAINST
+from newsclean.articleness.page_kinds import kind_signals
+from newsclean.articleness.score import MIN_POINTS, score_article
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS
 from newsclean.metadata.parsed_page import parse_page
@@ -134,6 +136,13 @@ def _signals() -> Iterator[str]:
     yield ""
     for against in AGAINST:
         yield f"- {against.meaning} ({against.points:+d})"
+    yield ""
+    yield "What a page calls itself, and what its template, address and parts are called, counts too. The names are in"
+    yield "`newsclean/articleness/page_kinds.toml`; of each of these places, the first signal counts:"
+    yield ""
+    for kind in kind_signals():
+        short = ", on a page with little text" if kind.only_short else ""
+        yield f"- {kind.meaning}{short} ({kind.points:+d})"
     yield ""
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .articleness import MIN_POINTS, ArticleScore, score_article
+from .articleness.score import MIN_POINTS, ArticleScore, score_article
 from .body.pages import joined
 from .body.selection import Body, find_body
 from .certainty import Certainty, certainty_of, certainty_of_plain

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pydantic import Field
 
-from .articleness import MIN_POINTS
+from .articleness.score import MIN_POINTS
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
 from .cleaning import Trace, as_page, clean_traced

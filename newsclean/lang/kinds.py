@@ -39,6 +39,8 @@ KINDS = frozenset({
     "error_page",         # title of a missing page: "Halaman tidak ditemukan"
     "standing_page",      # title of a permanent page: "Privacy policy", "Log in", "Search results"
     "wall",               # said to readers who are kept out: "Please enable JavaScript", "we use cookies"
+    "pitch",              # anywhere in what a company says to its customers: "our team", "we offer", "contact us"
+    "enquiry",            # on a button of a shop or company: "Add to cart", "Get a quote"
     "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
 })  # fmt: skip
 

@@ -12,7 +12,7 @@ _DENSE = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac0
 
 # Unicode's Sentence_Terminal as far as news uses it, without and with the space that usually follows.
 UNSPACED_ENDS = "。！？"
-SPACED_ENDS = ".!?؟।॥۔։።။។"
+SPACED_ENDS = ".!?؟।॥۔։።။។།༎"
 
 _DENSE_CHARACTER = re.compile(f"[{_DENSE}]")
 _UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
-from .scripts import SPACED_ENDS, UNSPACED_ENDS
+from .scripts import SPACED_ENDS, UNSPACED_ENDS, length_of
 
 # The end of a sentence, and what may close after it. Three dots ("loading...") are not an end; the ellipsis character
 # is, because hardly anyone but writers types it.
-_END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?[\"'”’»)\]“」』）＂›])*$")
+_CLOSING = r"[\"'”’»)\]“」』）＂›]"
+_END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?{_CLOSING})*$")
+# Inside a text, what stands before and after it tells a full stop from those of "3.5", "a.m." and "...".
+_INNER_END = re.compile(
+    rf"(?<=[^\s.][^\s.])[{SPACED_ENDS}]{_CLOSING}*\s+(?=\S)|[{UNSPACED_ENDS}．]{_CLOSING}*(?=[^\s{UNSPACED_ENDS}])"
+)
+# So long a text without an end is one all the same: Thai and Lao have no full stops, some pages leave out the last.
+_UNSTOPPED = 150
 # Closing characters are few: a long text need not be searched from its beginning.
 _TAIL = 12
 
@@ -16,3 +23,9 @@ _TAIL = 12
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
     return _END.search(text[-_TAIL:]) is not None
+
+
+def count_sentences(text: str) -> int:
+    """How many sentences a paragraph has: 0 for a line without an end that is too short for one, such as a headline."""
+    inner = len(_INNER_END.findall(text))
+    return inner + (ends_sentence(text) or inner > 0 or length_of(text) >= _UNSTOPPED)

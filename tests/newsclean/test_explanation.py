@@ -107,7 +107,7 @@ def test_the_score_is_reported_with_its_signals() -> None:
     explanation = explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT)
     assert explanation.score is not None
     assert explanation.score >= explanation.needed
-    assert any("4 paragraphs of sentences" in sign for sign in explanation.signals)
+    assert any("in 4 paragraphs" in sign for sign in explanation.signals)
 
 
 @pytest.mark.parametrize(

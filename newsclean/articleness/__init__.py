@@ -1,0 +1,1 @@
+"""Is this page surely one article, or a page of another kind?"""
