@@ -82,25 +82,21 @@ def asked(sample: Sample, scores: BlockScores, kept: list[Block]) -> Chosen:
 
 @dataclass
 class Pages:
-    """The labelled pages of some data sets, and the bench's judgement of bodies for them, each made once.
-
-    Models are trained on all `samples`; figures are given for the data sets in `wanted`.
-    """
+    """The labelled pages of some data sets, and the bench's judgement of bodies for them, each made once."""
 
     bench: Any
     samples: list[Sample]
     truths: dict[tuple[str, str], Any]
-    wanted: Sequence[str]
     known: dict[tuple[str, str, tuple[str, ...]], Any] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, bench: Bench, datasets: Sequence[str], wanted: Sequence[str]) -> Pages:
-        """All pages that the training reads; one in which no block is found counts as an empty body."""
+    def read(cls, bench: Bench, datasets: Sequence[str]) -> Pages:
+        """The pages with labelled bodies; one in which no block is found counts as an empty body."""
         folders = bench.datasets(datasets)
         labelled = [page for folder in folders for page in bench.module.load_dataset(folder)]
         truths = {(page.dataset, page.id): page for page in labelled if has_labels(page.truth)}
         samples = [sample for folder in folders for sample in read_samples(folder)]
-        return cls(bench.module, samples, truths, wanted)
+        return cls(bench.module, samples, truths)
 
     def score(self, dataset: str, name: str, lines: tuple[str, ...]) -> Any:
         """The bench's score of a body. ROUGE is slow and taken only where it is the set's own measure."""
@@ -118,7 +114,7 @@ class Pages:
             found[sample.dataset].append(self.score(sample.dataset, sample.id, lines))
         for dataset, name in self.truths.keys() - {(sample.dataset, sample.id) for sample in self.samples}:
             found[dataset].append(self.score(dataset, name, ()))
-        return {name: found[name] for name in self.wanted}
+        return found
 
     def figures(self, scores: dict[str, list[Any]]) -> dict[str, Metrics]:
         """The bench's figures of each data set, as far as they are about bodies."""

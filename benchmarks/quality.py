@@ -29,8 +29,6 @@ from .bodies import Metrics, Pages, Values, choose, mean
 from .harness import DEFAULT, ROOT, Bench, BenchError
 
 DOCUMENT = ROOT / "docs/explanation/quality.md"
-# Groups of features are measured on these, by models trained on these: a training for each group takes its time.
-NEWS = ("aeb", "fundus-eval", "fundus-tests", "indonesia")
 # `text` is all text of a page; `newsclean-site` is newsclean with all pages of a site at once.
 NO_PEERS = ("newsclean", "newsclean-site", "text")
 
@@ -58,14 +56,19 @@ def learned(bench: Bench, datasets: Sequence[str], options: argparse.Namespace) 
     """The parts that need cross-validated scores, by name of their part of the document."""
     # lightgbm is an extra, and takes a while to load
     try:
-        from training.train import DATASETS, cross_validate
+        from training.samples import JUDGED, further_pages, judged_pages
+        from training.train import cross_validate
     except ModuleNotFoundError as error:
         raise BenchError(f'{error}: cross-validation trains models. Its needs: pip install -e ".[training]"') from error
 
     found: dict[str, str] = {}
+    data = options.bench / "data"
+    samples = [*judged_pages(data), *further_pages(data)]
     if options.cv or options.ablate:
-        pages = Pages.read(bench, DATASETS, [name for name in datasets if name in DATASETS])
-        divisions = [cross_validate(pages.samples, seed) for seed in range(1, (options.seeds if options.cv else 1) + 1)]
+        pages = Pages.read(bench, datasets)
+        divisions = [
+            cross_validate(samples, pages.samples, seed) for seed in range(1, (options.seeds if options.cv else 1) + 1)
+        ]
     if options.cv:
         figures = [_figures(pages, values) for values in divisions]
         found["cv"] = report.cross_validated(bench, figures, mean(figures), _when())
@@ -73,11 +76,11 @@ def learned(bench: Bench, datasets: Sequence[str], options: argparse.Namespace) 
         found["parts"] = f"{_when()}\n\n{report.parts(list(ablation.parts(pages, divisions[0])))}"
         found["rules"] = f"{_when()}\n\n{report.rules(list(ablation.rules(pages, divisions[0])))}"
     if options.features:
-        news = Pages.read(bench, NEWS, [name for name in datasets if name in NEWS])
+        judged = Pages.read(bench, [name for name in datasets if name in JUDGED])
         rows = []
         for name, hidden in (("all features", frozenset[int]()), *ablation.feature_groups().items()):
             label = f"without {len(hidden)}: {name}" if hidden else name
-            rows.append((label, _figures(news, cross_validate(news.samples, 1, hidden))))
+            rows.append((label, _figures(judged, cross_validate(samples, judged.samples, 1, hidden))))
             print(f"{label}: {report.short(rows[-1][1])}", file=sys.stderr, flush=True)
         found["features"] = f"{_when()}\n\n{report.parts(rows)}"
     return found
@@ -96,7 +99,7 @@ def _by_set(system: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _version() -> str:
     """Of the package and of its model, which can change without it."""
     digest = hashlib.sha256(
-        resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes()
+        resources.files("newsclean.body.classifier").joinpath("weights.json.gz").read_bytes()
     ).hexdigest()
     return f"{metadata.version('newsclean')}, model {digest[:8]} ({weights().version})"
 

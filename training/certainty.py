@@ -35,15 +35,11 @@ from newsclean.cleaning import Trace, clean_traced
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import Article, Page, Part
 
-from .copies import without_names
 from .reliability import bins, diagram, figures, table
-from .samples import Sample, read_samples
+from .samples import JUDGED, Sample, further_pages, judged_pages
 from .train import Scores, cross_validate, fold_of
 
-# The data sets whose truths follow the contract and have titles and dates, and those of which a reader labelled pages.
-JUDGED = ("contract", "fresh")
 PARTS: tuple[Part, ...] = ("body", "title", "date")
-READ = ("htmldate", "trafilatura", "wcxb")
 DIVISIONS = 3
 # The folds of the regression, by domain, and the weight that draws its coefficients to zero.
 FOLDS = 10
@@ -66,17 +62,6 @@ class Judged:
     @property
     def right(self) -> bool:
         return all(part is not False for part in self.parts.values())
-
-
-def judged_pages(data: Path) -> list[Sample]:
-    """The pages whose records are judged; the classifiers are trained on them, too."""
-    return [sample for name in JUDGED for sample in read_samples(data / name)]
-
-
-def further_pages(data: Path) -> list[Sample]:
-    """The other pages that the classifiers are trained on: copies, and those that a reader labelled."""
-    copies = [sample for name in JUDGED for sample in read_samples(data / name, copy=without_names)]
-    return copies + [sample for name in READ for sample in read_samples(data / name, read=True)]
 
 
 def judge(bench: Any, truths: dict[tuple[str, str], Any], samples: Sequence[Sample], scores: Scores) -> list[Judged]:
@@ -190,8 +175,8 @@ def main() -> None:
     own, further = judged_pages(options.data), further_pages(options.data)
     records: list[Judged] = []
     for seed in range(1, options.divisions + 1):
-        scores = cross_validate([*own, *further], seed)
-        records += judge(bench.module, truths, own, scores[: len(own)])
+        scores = cross_validate([*own, *further], own, seed)
+        records += judge(bench.module, truths, own, scores)
     model = fit(records, plain_share(bench.module, truths))
     version = f"{len(own)} pages of {'+'.join(JUDGED)}, {options.divisions} divisions"
     publish(records, model, version, docs=options.docs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,13 @@ from newsclean.metadata.parsed_page import parse_page
 from newsclean.page.blocks import Block
 from newsclean.page.text import text_of
 
-from .copies import Copy
+from .copies import Copy, without_names
 from .decisions import decided, read_decisions
 from .labels import EITHER, RIGHT, WRONG, Truth, label
 
+# The data sets whose truths follow the contract, and those of which a reader labelled pages by it.
+JUDGED = ("contract", "fresh")
+READ = ("htmldate", "trafilatura", "wcxb")
 # Blogs and guides, labelled by a language model: less like news, less certain, and numerous.
 WEIGHTS = {"wcxb": 0.5}
 # Snippets label only a few blocks of a page, which must not count as much as the whole page.
@@ -67,6 +70,18 @@ class Sample:
 def has_labels(truth: dict[str, Any]) -> bool:
     """Whether a line of `truth.jsonl` says which text is the article."""
     return bool(truth.get("paragraphs") or truth.get("with"))
+
+
+def judged_pages(data: Path, datasets: Sequence[str] = JUDGED) -> list[Sample]:
+    """The pages whose whole text was judged by the contract: models learn from them and are measured on them."""
+    return [sample for name in datasets for sample in read_samples(data / name)]
+
+
+def further_pages(data: Path, datasets: Sequence[str] = JUDGED) -> list[Sample]:
+    """The other pages that models learn from: copies, and those that a reader labelled, as far as they are there."""
+    copies = [sample for name in datasets for sample in read_samples(data / name, copy=without_names)]
+    labelled = [name for name in READ if (data / name).is_dir()]
+    return copies + [sample for name in labelled for sample in read_samples(data / name, read=True)]
 
 
 def read_samples(

@@ -34,8 +34,8 @@ from numpy.typing import NDArray
 from newsclean.page.blocks import Block
 
 from .decisions import FOLDER, Decisions, fingerprints, read_decisions
-from .samples import Sample, read_samples
-from .train import DATASETS, FOLDS, fold_of, score_pages, train
+from .samples import Sample, further_pages, judged_pages, read_samples
+from .train import cross_validate
 
 DOUBT = (0.1, 0.9)
 KEPT = 0.5
@@ -45,18 +45,6 @@ PAGES_A_SHEET = 15
 NEAR = 3
 _LINE = re.compile(r"([?+-]) (\d+) ([0-9a-f]{8}) ")
 _DECISION = re.compile(r"(\d+)(?:-(\d+))? (in|out|either) (\w+)")
-
-
-def scored(samples: Sequence[Sample], pages: Sequence[Sample]) -> list[NDArray[np.float64]]:
-    """A score for every block of each of the pages, by models trained on the samples of other domains."""
-    found = [np.zeros(len(page.blocks)) for page in pages]
-    for fold in range(FOLDS):
-        inside = [i for i, sample in enumerate(samples) if fold_of(sample.domain, 1, FOLDS) != fold]
-        outside = [i for i, page in enumerate(pages) if fold_of(page.domain, 1, FOLDS) == fold]
-        models = train(samples, inside, 1)
-        for i, scores in score_pages(pages, outside, models).items():
-            found[i][pages[i].features.index] = scores
-    return found
 
 
 def asked(page: Sample, scores: NDArray[np.float64], decisions: Decisions | None) -> list[int]:
@@ -110,16 +98,17 @@ def _shortened(text: str, size: int) -> str:
 
 def write(data: Path, folder: Path, datasets: Sequence[str]) -> None:
     """Writes the sheets of the data sets' pages."""
-    samples = [sample for name in DATASETS for sample in read_samples(data / name)]
+    samples = [*judged_pages(data), *further_pages(data)]
     pages: list[Sample] = []
     urls: dict[tuple[str, str], str] = {}
     for name in datasets:
         pages += read_samples(data / name, everything=True)
         lines = (data / name / "truth.jsonl").read_text("utf-8").splitlines()
         urls |= {(name, line["id"]): line["url"] for line in map(json.loads, lines)}
-        samples += read_samples(data / name, read=True)
     found = []
-    for page, scores in zip(pages, scored(samples, pages), strict=True):
+    for page, values in zip(pages, cross_validate(samples, pages, 1), strict=True):
+        scores = np.zeros(len(page.blocks))
+        scores[page.features.index] = values
         decisions = read_decisions(page.dataset).get(page.id)
         if (decisions is None or decisions.right) and (spots := asked(page, scores, decisions)):
             found.append((-len(spots), sheet(page, urls[page.dataset, page.id], scores, spots)))

@@ -1,7 +1,7 @@
 """Trains the block classifier: cross-validation by domain, then the weights on all pages.
 
     python -m training.train DATA [DATASET ...] --cv --seeds 3
-    python -m training.train DATA [DATASET ...] -o newsclean/body/classifier/weights.json
+    python -m training.train DATA [DATASET ...] -o newsclean/body/classifier/weights.json.gz
 
 DATA is a folder of data sets (see samples.py). Needs `pip install -e ".[training]"`. Deterministic: the same pages and
 versions give the same weights.
@@ -10,6 +10,7 @@ versions give the same weights.
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import statistics
 import sys
@@ -27,15 +28,14 @@ from newsclean.body.classifier.classifier import all_names, blend, second_pass_r
 from newsclean.body.classifier.context import MIN_SCORE, RULE_NAMES
 from newsclean.body.classifier.trees import MAX_LEAVES
 
-from .samples import Sample, read_samples
+from .samples import JUDGED, Sample, further_pages, judged_pages
 
-DATASETS = ("aeb", "fundus-eval", "fundus-tests", "indonesia", "trafilatura", "wcxb")
 FOLDS = 5
 INNER_FOLDS = 3
 PARAMETERS = {
     "objective": "binary",
-    "num_leaves": 20,
-    "learning_rate": 0.06,
+    "num_leaves": 31,
+    "learning_rate": 0.12,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
@@ -46,10 +46,10 @@ PARAMETERS = {
     "force_row_wise": True,
     "num_threads": 1,
 }
-ROUNDS = 120
+ROUNDS = 200
 # The second pass is a committee: forests of other seeds, whose log-odds are averaged.
 MEMBERS = 3
-MEMBER_ROUNDS = 90
+MEMBER_ROUNDS = 150
 assert PARAMETERS["num_leaves"] <= MAX_LEAVES  # type: ignore[operator]  # a dict of numbers and words
 
 Scores = list[NDArray[np.float64]]
@@ -143,14 +143,13 @@ def out_of_fold(
     return found
 
 
-def cross_validate(samples: Sequence[Sample], seed: int, hidden: Columns = NOTHING) -> Scores:
-    """Final scores of each page by forests that have not seen its domain, nor the columns of `hidden`."""
-    found: Scores = [np.zeros(0)] * len(samples)
+def cross_validate(samples: Sequence[Sample], pages: Sequence[Sample], seed: int, hidden: Columns = NOTHING) -> Scores:
+    """Final scores of each of the pages, by models of other domains, without the `hidden` columns."""
+    found: Scores = [np.zeros(0)] * len(pages)
     for fold in range(FOLDS):
-        inside = [i for i, s in enumerate(samples) if fold_of(s.domain, seed, FOLDS) != fold]
-        outside = sorted(set(range(len(samples))) - set(inside))
-        models = train(samples, inside, seed, hidden)
-        for i, scores in score_pages(samples, outside, models, hidden).items():
+        inside = [i for i, sample in enumerate(samples) if fold_of(sample.domain, seed, FOLDS) != fold]
+        outside = [i for i, page in enumerate(pages) if fold_of(page.domain, seed, FOLDS) == fold]
+        for i, scores in score_pages(pages, outside, train(samples, inside, seed, hidden), hidden).items():
             found[i] = scores
     return found
 
@@ -220,26 +219,30 @@ def _export(node: dict[str, Any], data: dict[str, list[Any]], share: float, conv
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of data sets")
-    parser.add_argument("datasets", nargs="*", default=DATASETS, help=f"their names; {', '.join(DATASETS)} if left out")
+    parser.add_argument("datasets", nargs="*", default=JUDGED, help=f"their names; {', '.join(JUDGED)} if left out")
     parser.add_argument("--cv", action="store_true", help="cross-validate by domain and print the share of right pages")
     parser.add_argument("--seeds", type=int, default=1, help="how many divisions to cross-validate on")
     parser.add_argument("-o", "--output", type=Path, help="train on all pages and write the weights here")
     options = parser.parse_args()
-    samples = [sample for name in options.datasets for sample in read_samples(options.data / name)]
+    judged = judged_pages(options.data, options.datasets)
+    samples = [*judged, *further_pages(options.data, options.datasets)]
     print(f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks", file=sys.stderr)
     for seed in range(1, options.seeds + 1) if options.cv else ():
-        print(f"seed {seed}: {pages_right(samples, cross_validate(samples, seed))}")
+        print(f"seed {seed}: {pages_right(judged, cross_validate(samples, judged, seed))}")
     if options.output:
-        first, second = train(samples, range(len(samples)), 1)
-        names = "+".join(options.datasets)
-        version = f"{len(samples)} pages of {names}, lightgbm {lightgbm.__version__}"
-        data = {
-            "version": version,
-            "features": all_names(RULE_NAMES),
-            "first": exported(first),
-            "second": exported(second),
-        }
-        options.output.write_bytes(orjson.dumps(data))
+        options.output.write_bytes(written(samples))
+
+
+def written(samples: Sequence[Sample]) -> bytes:
+    """The weights of a training on all samples, as `read_weights` reads them."""
+    first, second = train(samples, range(len(samples)), 1)
+    data = {
+        "version": f"{len(samples)} pages, lightgbm {lightgbm.__version__}",
+        "features": all_names(RULE_NAMES),
+        "first": exported(first),
+        "second": exported(second),
+    }
+    return gzip.compress(orjson.dumps(data), mtime=0)
 
 
 if __name__ == "__main__":

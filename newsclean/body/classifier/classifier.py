@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -65,7 +66,7 @@ class Weights:
 @cache
 def weights() -> Weights:
     """The weights that ship with the package. Raises DataError when their features are not those of this version."""
-    return read_weights(resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes())
+    return read_weights(resources.files("newsclean.body.classifier").joinpath("weights.json.gz").read_bytes())
 
 
 def read_weights(data: bytes) -> Weights:
@@ -74,14 +75,14 @@ def read_weights(data: bytes) -> Weights:
     Raises DataError when the file names a feature that this version does not compute, or lacks one that it does; rules
     may come and go.
     """
-    found = orjson.loads(data)
+    found = orjson.loads(gzip.decompress(data))
     names = tuple(found["features"])
     rules = tuple(name.removeprefix(RULE_PREFIX) for name in names if name.startswith(RULE_PREFIX))
     computed = all_names(rules)
     if names != computed:
         differing = sorted(set(names) ^ set(computed)) or ["their order"]
         raise DataError(
-            f"weights.json: trained on other features than this version computes ({', '.join(differing[:5])}); "
+            f"weights.json.gz: trained on other features than this version computes ({', '.join(differing[:5])}); "
             "train it again, see docs/explanation/model.md"
         )
     first, second = (Forest([Tree.read(tree) for tree in found[name]]) for name in ("first", "second"))

@@ -5,6 +5,7 @@ Covers classifier.
 
 from __future__ import annotations
 
+import gzip
 from importlib import resources
 
 import orjson
@@ -16,7 +17,9 @@ from newsclean.errors import DataError
 
 
 def file() -> dict[str, object]:
-    found = orjson.loads(resources.files("newsclean.body.classifier").joinpath("weights.json").read_bytes())
+    found = orjson.loads(
+        gzip.decompress(resources.files("newsclean.body.classifier").joinpath("weights.json.gz").read_bytes())
+    )
     assert isinstance(found, dict)
     return found
 
@@ -27,7 +30,7 @@ def changed(old: str, new: list[str]) -> bytes:
     names = data["features"]
     assert isinstance(names, list)
     at = names.index(old)
-    return orjson.dumps({**data, "features": [*names[:at], *new, *names[at + 1 :]]})
+    return gzip.compress(orjson.dumps({**data, "features": [*names[:at], *new, *names[at + 1 :]]}))
 
 
 def test_the_weights_were_trained_on_rules_that_exist() -> None:
@@ -46,5 +49,5 @@ def test_a_rule_that_is_gone_keeps_its_column() -> None:
     ids=["other", "missing", "more"],
 )
 def test_another_feature_is_an_error_that_names_it(old: str, new: list[str], named: str) -> None:
-    with pytest.raises(DataError, match=rf"weights\.json: .*{named}.*train it again"):
+    with pytest.raises(DataError, match=rf"weights\.json\.gz: .*{named}.*train it again"):
         read_weights(changed(old, new))
