@@ -124,7 +124,7 @@ def _single_page(page: Page, site: Site | None) -> ParsedPage | None:
 def _clean_parsed(page: Page, parsed: ParsedPage, body_page: ParsedPage, trace: Trace) -> Article | Reject:
     """The record of a page, if it surely is an article. `body_page` gives the body, `parsed` everything else."""
     trace.page = parsed
-    title = trace.title = choose_title(parsed.metadata, url=parsed.url)
+    title = trace.title = choose_title(parsed.metadata, url=parsed.url, blocks=parsed.blocks)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed)
     body_authors = authors if body_page is parsed else choose_authors(body_page)

@@ -30,6 +30,7 @@ class SiteNames:
     def __init__(self, names: Iterable[str], url: str | None) -> None:
         known = [name for name in names if letters_of(name) and len(name) <= MAX_NAME]
         self.names = {letters_of(name) for name in known}
+        self.words = [set(name.lower().split()) for name in known]
         self.labels = _host_labels(url)
         self.initials = {initials for name in known if len(initials := _initials(name)) > 1}
 
@@ -37,6 +38,11 @@ class SiteNames:
         """Whether the text is one of the names, "The" or not."""
         key = letters_of(text).removeprefix("the")
         return bool(key) and bool({key, "the" + key} & (self.names | set(self.labels) | self.initials))
+
+    def has_words_of(self, text: str) -> bool:
+        """Whether all of the words, two or more, are in one of the names ("Harbour News" of "Harbour Daily News")."""
+        words = set(text.lower().split())
+        return len(words) > 1 and any(words <= name for name in self.words)
 
     def has(self, text: str) -> bool:
         """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""

@@ -143,7 +143,7 @@ class _Reader:
                 self.links.append(href)
         elif tag in _STRONG_TAGS:
             self.in_strong += 1
-        if _is_hidden(element):
+        if is_hidden(element):
             self._flush(owners[-1])
             self.hidden.append(element)
         if text := element.text:
@@ -207,7 +207,8 @@ class _Reader:
         self.link_chars = self.strong_chars = 0
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the element hides its content by an attribute or its own style."""
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
