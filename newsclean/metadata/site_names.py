@@ -14,6 +14,8 @@ from newsclean.page.urls import host_of
 from .claims import Metadata
 
 MAX_NAME = 60
+# A single word that begins a site's name is short for it from this many letters on.
+MIN_START = 5
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
 # Labels before the country in a domain; they name nobody.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "net", "or", "org", "web"))
@@ -43,6 +45,15 @@ class SiteNames:
         """Whether all of the words, two or more, are in one of the names ("Harbour News" of "Harbour Daily News")."""
         words = set(text.lower().split())
         return len(words) > 1 and any(words <= name for name in self.words)
+
+    def is_part(self, text: str) -> bool:
+        """Whether the text is a name as `has` tells, begins with one ("MDR Sachsen"), or is one's first word alone."""
+        words = text.split()
+        if self.has(text) or (len(words) > 1 and self.are(words[0])):
+            return True
+        key = letters_of(text)
+        known = (*self.names, *self.labels)
+        return len(words) == 1 and len(key) >= MIN_START and any(name.startswith(key) for name in known)
 
     def has(self, text: str) -> bool:
         """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""
