@@ -28,13 +28,14 @@ def choose_authors(page: ParsedPage, title: str = "") -> tuple[str, ...]:
     site = SiteNames.of(page.metadata, page.url)
     claims = page.metadata.authors
     claimed = _claimed([claim for claim in claims if claim.origin != AUTHOR_CLASS], page, site)
-    seen = read_bylines(page, title, site)
+    seen = read_bylines(page, title, site, labelled_only=bool(_full(claimed)))
     sure = seen.labelled if _says_more(seen.labelled, claimed) else ()
-    classed = _claimed([claim for claim in claims if claim.origin == AUTHOR_CLASS], page, site)
+    classed = () if claimed else _claimed([claim for claim in claims if claim.origin == AUTHOR_CLASS], page, site)
     sources = (sure, claimed, seen.placed, classed)
     found = next((full for names in sources if (full := _full(names))), tuple(dict.fromkeys(sum(sources, ()))))
-    outlets = {letters_of(piece) for c in page.metadata.titles if c.origin == TITLE for piece in [*pieces(c.value)][1:]}
-    return tuple(name for name in found if letters_of(name) not in outlets) or found
+    titles = (claim.value for claim in page.metadata.titles if claim.origin == TITLE)
+    outlets = {piece for title in titles for piece in [*pieces(title)][1:]} if len(found) > 1 else set()
+    return tuple(name for name in found if name not in outlets) or found
 
 
 def _says_more(seen: Sequence[str], claimed: Sequence[str]) -> bool:

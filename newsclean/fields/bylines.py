@@ -13,7 +13,7 @@ from newsclean.lang.phrasebook import Phrases, phrases_for
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.asides import is_aside
-from newsclean.page.blocks import Block, fold, letters_of
+from newsclean.page.blocks import Block, fold
 from newsclean.page.class_names import class_name
 from newsclean.page.headline import headline_block
 
@@ -33,7 +33,7 @@ _AROUND = " |·•,–—-()"
 _HAN = re.compile(r"[\u4e00-\u9fff々ヶ]{3,5}")
 _BARS = re.compile(r"\s*[|•·｜│]\s*|\s[–—-]\s")
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Bylines:
     placed: tuple[str, ...] = ()
 
 
-def read_bylines(page: ParsedPage, title: str, site: SiteNames) -> Bylines:
-    """The people in the bylines near the headline of a page."""
-    return _Reader(page, title, site).read()
+def read_bylines(page: ParsedPage, title: str, site: SiteNames, *, labelled_only: bool = False) -> Bylines:
+    """The people in the bylines near the headline of a page; `labelled_only` leaves out those without a label."""
+    return _Reader(page, title, site).read(labelled_only=labelled_only)
 
 
 def read_signature(page: ParsedPage, text: Sequence[Block], lines: Sequence[Block], site: SiteNames) -> tuple[str, ...]:
@@ -61,12 +61,16 @@ def read_signature(page: ParsedPage, text: Sequence[Block], lines: Sequence[Bloc
     for block in (*lines, *behind):
         found = people_of(_spaced(block), site, page.language) if len(block.text) <= MAX_SIGNED else []
         if words.is_byline(block.text):
-            names.update(dict.fromkeys(found))
-        elif not names and not block.links and (block in lines or block is behind[0]):
+            names.update(dict.fromkeys(name for name in found if is_initials(name) or is_full_name(name)))
+        elif not names and not block.links and (block in lines or (block is behind[0] and _is_alike(last, block))):
             # A person of the story is named below a picture.
             alone = (name for name in found if _is_alone(name, block.text) and name.lower() not in story)
             names.update(dict.fromkeys(alone))
     return tuple(names)
+
+
+def _is_alike(last: Block, block: Block) -> bool:
+    return block.element.tag == last.element.tag or block.element is last.element
 
 
 def _is_beside(last: Block, block: Block) -> bool:
@@ -80,39 +84,43 @@ class _Reader:
     def __init__(self, page: ParsedPage, title: str, site: SiteNames) -> None:
         self.page = page
         self.site = site
-        self.title = letters_of(title)
         self.phrases: Phrases = phrases_for(page.language)
         self.words = words_for(page.language)
-        self.near = _near(page.blocks, headline_block(page.blocks, title))
+        exact = next((block.index for block in page.blocks if block.text == title), None) if title else None
+        self.near = _near(page.blocks, headline_block(page.blocks, title) if exact is None else exact)
         named = (*page.metadata.sections, *page.metadata.tags, *page.metadata.titles)
-        self.others = {letters_of(claim.value) for claim in named}
+        self.others = {claim.value.lower() for claim in named}
 
-    def read(self) -> Bylines:
+    def read(self, *, labelled_only: bool) -> Bylines:
         labelled: dict[str, None] = {}
         marked: dict[str, None] = {}
         placed: dict[str, None] = {}
         for spot, block in enumerate(self.near):
-            if self._is_labelled(spot):
+            if spot and self.words.is_credit(self.near[spot - 1].text):
+                continue
+            if self._is_labelled(spot) and not is_aside(block.element):
                 labelled.update(dict.fromkeys(self._people(block)))
+            elif labelled_only or is_aside(block.element):
+                continue
             elif _is_marked(block):
                 marked.update(dict.fromkeys(self._people(block)))
             elif self._is_beside_date(spot):
                 placed.update(dict.fromkeys(name for name in self._people(block) if _is_alone(name, block.text)))
-        return Bylines(tuple(labelled), tuple(marked or placed))
+        full = tuple(name for name in labelled if " " in name or is_full_name(name))
+        return Bylines(full or tuple(labelled), tuple(marked or placed))
 
     def _is_labelled(self, spot: int) -> bool:
         """Whether a byline's words open the line, or are the line before it."""
-        text = self.near[spot].text
-        if self.words.is_byline(text):
-            return True
-        if phrase := self.phrases.label("byline", text) or self.phrases.starts("byline", text):
-            return len(phrase) < len(text)
         before = self.near[spot - 1].text if spot else ""
-        return bool(before) and self.phrases.whole("byline", before) is not None
+        return self.words.is_byline(self.near[spot].text) or self.words.is_label(before)
 
     def _is_beside_date(self, spot: int) -> bool:
         block = self.near[spot]
-        if block.links or block.element.tag in HEADINGS or self.phrases.kinds_opening(block.text):
+        if (
+            any(not class_name("byline", link) for link in block.links)
+            or block.element.tag in HEADINGS
+            or self.phrases.kinds_opening(block.text)
+        ):
             return False
         around = (block, *self.near[spot + 1 : spot + 2], *self.near[max(0, spot - 1) : spot])
         return any(abs(b.index - block.index) <= 1 and _DATED.search(b.text) for b in around)
@@ -122,13 +130,12 @@ class _Reader:
         names: list[str] = []
         for part in _BARS.split(_spaced(block)):
             found = people_of(part, self.site, self.page.language) if not names or self.words.is_byline(part) else []
-            names += [name for name in found if letters_of(name) not in self.others and self._is_sure(name, part)]
+            names += [name for name in found if name.lower() not in self.others and self._is_sure(name, part)]
         return names
 
     def _is_sure(self, name: str, text: str) -> bool:
         """Whether this is a full name, initials, or all there is."""
-        full = is_full_name(" ".join(word for word in name.split() if not word.islower()))
-        return full or is_initials(name) or (" " not in name and self.words.bare(text).strip() == name)
+        return is_full_name(name) or is_initials(name) or (" " not in name and self.words.bare(text).strip() == name)
 
 
 def _near(blocks: Sequence[Block], headline: int | None) -> list[Block]:

@@ -39,6 +39,8 @@ _DEGREE = re.compile(
 _NUMBERS = re.compile(r"[\s,:.]*\d.*$")
 # "Jane Roe Price: 50 euros"
 _LABEL_BEHIND = re.compile(r"(?<=\w)\s+\S+\s*[:：].*\Z")
+_FIRST = re.compile(r"\W*(\w+)")
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _INITIALS = re.compile(r"[a-zäöüß]{1,4}")
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 _CREDIT_SIGN = r"\s*[:：/／=＝丨|・]"
@@ -56,9 +58,9 @@ def is_initials(name: str) -> bool:
 def is_full_name(text: str) -> bool:
     """Whether the text has the form of a full name: two to four words, all capitalised where the script has capitals.
 
-    Names of scripts without spaces are one word.
+    Particles ("de", "van") do not count, and names of scripts without spaces are one word.
     """
-    words = text.split()
+    words = [word for word in text.split() if not word.islower()]
     if words and opens_unspaced(words[0]):
         return True
     return len(words) in FULL_NAME and all(word[0] == word[0].upper() and _NAME.match(word) for word in words)
@@ -70,12 +72,15 @@ def bylined(text: str, code: str | None) -> list[str]:
     if len(text) > MAX_LINE or ends_sentence(text) or not words.is_byline(text):
         return []
     found = people_of(text, SiteNames((), None), code)
-    return [name for name in found if is_full_name(" ".join(word for word in name.split() if not word.islower()))]
+    return [name for name in found if is_full_name(name)]
 
 
 def people_of(text: str, site: SiteNames, code: str | None = None) -> list[str]:
     """The people in a byline on a page in that language (ISO 639-1; None: unknown), in order."""
-    return list(dict.fromkeys(_People(site, words_for(code)).of(text))) if len(text) <= MAX_BYLINE else []
+    people = _People(site, words_for(code))
+    if _TWO_WORDS.fullmatch(text) and people.words.openers.isdisjoint(text.lower().split()):  # most claims
+        return [text] if people.is_person(text) else []
+    return list(dict.fromkeys(people.of(text))) if len(text) <= MAX_BYLINE else []
 
 
 class _People:
@@ -89,7 +94,8 @@ class _People:
             return
         text = _edged(_PARENTHESIS.sub(self._amid, text).strip())
         labelled = self.words.label.match(text) or self.words.behind_date.search(text)
-        text = self.words.credits.sub(r"\n\g<0>", text[labelled.end() :] if labelled else text)
+        text = text[labelled.end() :] if labelled else text
+        text = self.words.credits.sub(r"\n\g<0>", text) if " " in text.strip() else text
         others = False  # a credit counts for what follows it, up to the next label of an author
         for part in _JOINTS.split(text):
             part = _edged(part)
@@ -135,7 +141,7 @@ class _People:
         if not 1 < len(name) <= MAX_NAME or len(name.split()) > MAX_NAME_WORDS or not any(map(str.isalpha, name)):
             return False
         low = name.lower()
-        if self.words.label.fullmatch(f"{name}:") or self.words.prefix.sub("", low) in self.words.agencies:
+        if low in self.words.labels or low in self.words.agencies or low.partition(" ")[2] in self.words.agencies:
             return False
         if self.words.not_people.search(low) or self.site.is_part(name):
             return False
@@ -202,6 +208,10 @@ class Words:
 
         self.agencies = frozenset(of_all(lambda words: words.agencies))
         before, glued = _apart(of_all(lambda words: words.before))
+        every = (*before, *glued, *of_all(lambda words: (*words.before_here, *words.roles)))
+        self.labels = frozenset((*every, *of_all(lambda words: words.credits)))
+        self.author_words = frozenset(every)
+        self.openers = frozenset(word.split()[0] for word in (*every, *of_all(lambda words: words.titles)))
         here = one_of(word for words in own for word in words.before_here)
         titles = one_of(of_all(lambda words: words.titles))
         roles, glued_roles = _apart(of_all(lambda words: words.roles))
@@ -221,7 +231,6 @@ class Words:
         self.seen = re.compile(
             rf"[{_OPENING}]*(?:{seen}|(?:{touching})\s*(?=\S)|(?:\S+[\s·,]+){{0,5}}\S{{2,12}}?\s?(?:{one_of(glued_roles)})\Z)"
         )
-        self.prefix = re.compile(rf"\A(?:{one_of(before)})\s+")
         # "12 May 2026 by Jane Roe"
         self.behind_date = re.compile(
             rf"(?<=\d)[\d\s,.:/|·•–-]{{0,8}}(?:\w{{1,4}}\s[|·•–-]?\s?)?(?i:{at_home})\.?(?:\s*:\s*|{person})"
@@ -242,6 +251,7 @@ class Words:
         spaced, unspaced = _apart(of_all(lambda words: (*words.not_people, *words.roles)))
         self.not_people = re.compile(rf"(?<!\w)(?:{one_of(spaced)})(?!\w)|{one_of(unspaced)}")
         credits = of_all(lambda words: words.credits)
+        self.credit_words = frozenset(credits)
         phrases = one_of(word for word in credits if " " in word)
         glued_credits = one_of(word for word in credits if opens_unspaced(word))
         self.credits = re.compile(
@@ -252,8 +262,19 @@ class Words:
         """The text without labels, titles and duties before it."""
         return self.before.sub("", text, count=1)
 
+    def is_label(self, text: str) -> bool:
+        """Whether a line is the label of an author alone: "By"."""
+        return text.strip(" :：").lower() in self.author_words
+
+    def is_credit(self, text: str) -> bool:
+        """Whether a line is the label of a credit alone: "Photos:"."""
+        return text.strip(" :：").lower() in self.credit_words
+
     def is_byline(self, text: str) -> bool:
         """Whether a line of the page opens like a byline, in the page's language or with a colon, or ends in a duty."""
+        first = _FIRST.match(text.lower())  # most lines open with another word, and few patterns are as long as ours
+        if first and text.isascii() and first[1] not in self.openers:
+            return False
         return self.seen.match(_ADDRESS.sub("", text).strip()) is not None
 
     def is_name(self, line: str) -> bool:

@@ -47,13 +47,13 @@ class SiteNames:
         return len(words) > 1 and any(words <= name for name in self.words)
 
     def is_part(self, text: str) -> bool:
-        """Whether the text is a name as `has` tells, begins with one ("MDR Sachsen"), or is one's first word alone."""
+        """Whether the text is a name as `has` tells, begins with one ("MDR Sachsen"), or is the start of one."""
         words = text.split()
         if self.has(text) or (len(words) > 1 and self.are(words[0])):
             return True
-        key = letters_of(text)
-        known = (*self.names, *self.labels)
-        return len(words) == 1 and len(key) >= MIN_START and any(name.startswith(key) for name in known)
+        key = letters_of(words[0]) if words else ""
+        alone = len(words) == 1 or (len(words) == 2 and len(words[1]) == 1)
+        return alone and len(key) >= MIN_START and any(name.startswith(key) for name in (*self.names, *self.labels))
 
     def has(self, text: str) -> bool:
         """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""
