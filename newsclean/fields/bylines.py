@@ -16,6 +16,7 @@ from newsclean.page.asides import is_aside
 from newsclean.page.blocks import Block, fold
 from newsclean.page.class_names import class_name
 from newsclean.page.headline import headline_block
+from newsclean.page.sentences import ends_sentence
 
 from .people import is_full_name, is_initials, people_of, words_for
 
@@ -26,7 +27,7 @@ AFTER = 14
 BEHIND = 8
 MAX_BYLINE = 150
 MAX_SIGNED = 250
-MIN_PARAGRAPH = 120
+MIN_PARAGRAPH = 80
 # How far up a class may name the byline.
 _LEVELS = 3
 _AROUND = " |·•,–—-()"
@@ -103,7 +104,7 @@ class _Reader:
             elif labelled_only or is_aside(block.element):
                 continue
             elif _is_marked(block):
-                marked.update(dict.fromkeys(self._people(block)))
+                marked.update(dict.fromkeys(n for n in self._people(block) if is_full_name(n) or is_initials(n)))
             elif self._is_beside_date(spot):
                 placed.update(dict.fromkeys(name for name in self._people(block) if _is_alone(name, block.text)))
         full = tuple(name for name in labelled if " " in name or is_full_name(name))
@@ -145,7 +146,7 @@ def _near(blocks: Sequence[Block], headline: int | None) -> list[Block]:
     near: list[Block] = []
     paragraphs = 0
     for block in blocks[max(0, headline - BEFORE) : headline + AFTER]:
-        if block.length >= MIN_PARAGRAPH and block.index > headline:
+        if block.index > headline and block.length >= MIN_PARAGRAPH and ends_sentence(block.text):
             paragraphs += 1
             if paragraphs > 1:
                 break

@@ -39,6 +39,7 @@ _DEGREE = re.compile(
 _NUMBERS = re.compile(r"[\s,:.]*\d.*$")
 # "Jane Roe Price: 50 euros"
 _LABEL_BEHIND = re.compile(r"(?<=\w)\s+\S+\s*[:：].*\Z")
+_BEHIND_BAR = re.compile(r"(?<=\S\S)\s*[|｜│·•].*\Z")
 _FIRST = re.compile(r"\W*(\w+)")
 _TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 _INITIALS = re.compile(r"[a-zäöüß]{1,4}")
@@ -275,7 +276,7 @@ class Words:
         first = _FIRST.match(text.lower())  # most lines open with another word, and few patterns are as long as ours
         if first and text.isascii() and first[1] not in self.openers:
             return False
-        return self.seen.match(_ADDRESS.sub("", text).strip()) is not None
+        return self.seen.match(_BEHIND_BAR.sub("", _ADDRESS.sub("", text)).strip()) is not None
 
     def is_name(self, line: str) -> bool:
         """Whether a line is a full name, and no department, outlet or agency."""
