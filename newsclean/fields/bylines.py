@@ -18,7 +18,8 @@ from newsclean.page.class_names import class_name
 from newsclean.page.headline import headline_block
 from newsclean.page.sentences import ends_sentence
 
-from .people import is_full_name, is_initials, people_of, words_for
+from .byline_words import words_for
+from .people import is_full_name, is_initials, people_of
 
 # A byline is this near to the headline (blocks), and before the second paragraph (characters).
 BEFORE = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.people import bylined, words_for
+from newsclean.fields.people import bylined, is_name_alone
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -53,7 +53,7 @@ def byline(block: Block, context: Context) -> Evidence | None:
     alone = name is not None and len(text) <= len(name) + 25 and not text.endswith((".", "!", "?", "”", '"'))
     if name is not None and alone and (" " in name or text.lower() == name.lower()):
         return {"author": name}
-    return {"name": text} if _is_at_edge(block, context) and words_for(context.language).is_name(text) else None
+    return {"name": text} if _is_at_edge(block, context) and is_name_alone(text, context.language) else None
 
 
 def _is_at_edge(block: Block, context: Context) -> bool:

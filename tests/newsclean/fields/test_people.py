@@ -1,4 +1,7 @@
-"""Bylines in forty languages give people as written, and nothing else."""
+"""Bylines in forty languages give people as written, and nothing else.
+
+Covers byline_words.
+"""
 
 from __future__ import annotations
 
@@ -213,16 +216,16 @@ def test_a_byline_of_every_language_gives_its_people(code: str, line: str, names
 @pytest.mark.parametrize(
     ("line", "names"),
     [
-        ("Sam Stone Senior Politics Editor, The Harbour Post", ["Sam Stone"]),
+        ("Jane Roe Senior Health Editor, The Harbour Post", ["Jane Roe"]),
         ("Jane Roe, Political Editor", ["Jane Roe"]),
         ("Jane Roe in London", ["Jane Roe"]),
-        ("Dolores Quay For Harbour.example", ["Dolores Quay"]),
+        ("Ana Silva For Harbour.example", ["Ana Silva"]),
         ("Luis Roe December", ["Luis Roe"]),
         ("Luis Roe December 12, 2026", ["Luis Roe"]),
-        ("Lucas Quay22 Dec 2016651", ["Lucas Quay"]),
-        ("By Jane Roe , Omar Lind on Monday, November 18th, 2019 at 11:08 a.m.", ["Jane Roe", "Omar Lind"]),
+        ("Jane Roe3 Dec 202644", ["Jane Roe"]),
+        ("By Jane Roe , Omar Lind on Tuesday, May 12th, 2026 at 9:30 p.m.", ["Jane Roe", "Omar Lind"]),
         ("12 May 2026 by Jane Roe", ["Jane Roe"]),
-        ("Richard (R.J.) Quay", ["Richard (R.J.) Quay"]),
+        ("Jane (J.R.) Roe", ["Jane (J.R.) Roe"]),
         ("Jane Roe (with Omar Lind and Ana Silva)", ["Jane Roe", "Omar Lind", "Ana Silva"]),
         ("(Reporting by Jane Roe; Editing by Omar Lind)", ["Jane Roe"]),
         ("Text: Jane Roe Photos: Omar Lind", ["Jane Roe"]),
@@ -235,7 +238,7 @@ def test_a_byline_of_every_language_gives_its_people(code: str, line: str, names
         ("Roe, Jane; Lind, Omar", ["Jane Roe", "Omar Lind"]),
         ("John Quay Price: 49.95 euros", ["John Quay"]),
         ("By Jane Roe, MDR Sachsen", ["Jane Roe"]),
-        ("田中宏昌記者2019年04月13日", ["田中宏昌"]),
+        ("田中花子記者2026年04月13日", ["田中花子"]),
     ],
 )
 def test_what_is_stuck_to_a_name_is_no_part_of_it(line: str, names: list[str]) -> None:
@@ -248,7 +251,7 @@ def test_what_is_stuck_to_a_name_is_no_part_of_it(line: str, names: list[str]) -
     Redaktion|Rédaction|Redacción|Redação|Redazione|Redactie|Redaksjonen|Toimitus|Redakcja|Redakce|Szerkesztőség|Redacția
     Редакция|Редакція|Redakcija|Redaksia|Σύνταξη|Haber Merkezi|هيئة التحرير|تحریریه|מערכת|न्यूज़ डेस्क|নিজস্ব প্রতিবেদক
     กองบรรณาธิการ|Ban biên tập|編集部|온라인뉴스팀|编辑部|Redacció|新华社|共同通信|연합뉴스|ТАСС|Anadolu Ajansı|وكالات
-    Agence France-Presse|dpa/afp|Von dpa|Europa Press|Kabar|Kabar Pagi Staff|KWHARBOUR|charge de politique""".replace(
+    Agence France-Presse|dpa/afp|Von dpa|Europa Press|Kabar|Kabar Pagi Staff|KWHARBOUR|chargée du port""".replace(
         "\n    ", "|"
     ).split("|"),
 )
