@@ -14,7 +14,9 @@ ADDRESS = re.compile(
     r"https?://\S*|\bwww\.\S+|\S+@\S+|@\w+|\S+\.(?:com|net|org|info|tv|co|id|de|fr|uk|es|it)\b\S*", re.I
 )
 _BEHIND_BAR = re.compile(r"(?<=\S\S)\s*[|｜│·•].*\Z")
-_FIRST = re.compile(r"\W*(\w+)")
+# Scripts in which a duty may end a line without a space before it.
+_TOUCHING = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FIRST = re.compile(r"\W*(\w[^\s:：/=|,.]*)")
 _CREDIT_SIGN = r"\s*[:：/／=＝丨|・]"
 _MONTH = re.compile(r"[^\W\d_]{5,}")
 _OPENING = r"(\[（【「"
@@ -90,7 +92,16 @@ class Words:
 
     def bare(self, text: str) -> str:
         """The text without labels, titles and duties before it."""
-        return self.before.sub("", text, count=1)
+        return self.before.sub("", text, count=1) if self._may_open(text) else text
+
+    def labelled(self, text: str) -> re.Match[str] | None:
+        """The label of an author that opens a text ("By ", "Penulis: ")."""
+        return self.label.match(text) if self._may_open(text) else None
+
+    def _may_open(self, text: str) -> bool:
+        """Whether a text may open with one of the words: most do not, and few patterns are as long as ours."""
+        first = _FIRST.match(text.lower())
+        return first is None or first[1] in self.openers or _TOUCHING.search(text) is not None
 
     def is_label(self, text: str) -> bool:
         """Whether a line is the label of an author alone: "By"."""
@@ -102,8 +113,7 @@ class Words:
 
     def is_byline(self, text: str) -> bool:
         """Whether a line of the page opens like a byline, in the page's language or with a colon, or ends in a duty."""
-        first = _FIRST.match(text.lower())  # most lines open with another word, and few patterns are as long as ours
-        if first and text.isascii() and first[1] not in self.openers:
+        if not self._may_open(text):
             return False
         return self.seen.match(_BEHIND_BAR.sub("", ADDRESS.sub("", text)).strip()) is not None
 

@@ -119,7 +119,7 @@ class _Reader:
     def _is_beside_date(self, spot: int) -> bool:
         block = self.near[spot]
         if (
-            any(not class_name("byline", link) for link in block.links)
+            (any(not class_name("byline", link) for link in block.links) and not _DATED.search(block.text))
             or block.element.tag in HEADINGS
             or self.phrases.kinds_opening(block.text)
         ):

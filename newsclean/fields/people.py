@@ -93,13 +93,13 @@ class _People:
         if self.words.not_people.fullmatch(text.lower()):
             return
         text = _edged(_PARENTHESIS.sub(self._amid, text).strip())
-        labelled = self.words.label.match(text) or self.words.behind_date.search(text)
+        labelled = self.words.labelled(text) or self.words.behind_date.search(text)
         text = text[labelled.end() :] if labelled else text
         text = self.words.credits.sub(r"\n\g<0>", text) if " " in text.strip() else text
         others = False  # a credit counts for what follows it, up to the next label of an author
         for part in _JOINTS.split(text):
             part = _edged(part)
-            label = self.words.label.match(part)
+            label = self.words.labelled(part)
             others = label is None and (others or self.words.credits.match(part) is not None)
             if not others and not self.words.not_people.fullmatch(part.lower()):
                 yield from self._names(part[label.end() :] if label else part)
@@ -109,7 +109,7 @@ class _People:
         inner, before, behind = match[1].strip(), match.string[: match.start()].rstrip(), match.string[match.end() :]
         if before[-1:].isalpha() and behind.lstrip()[:1].isupper() and _AMID.fullmatch(inner):
             return match[0]
-        if self.words.label.match(inner):
+        if self.words.labelled(inner):
             return f"\n{inner}\n"
         return f" {inner} " if self.words.between.match(f" {inner}") else " "
 
