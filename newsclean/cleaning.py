@@ -13,6 +13,7 @@ from .body.selection import Body, find_body
 from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import read_access
 from .fields.authors import choose_authors, signed_authors
+from .fields.bylines import read_signature
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice, choose_date, choose_line_date, choose_modified, date_source
 from .fields.image import choose_image
@@ -21,6 +22,7 @@ from .fields.tags import choose_tags
 from .fields.title import choose_title
 from .metadata.canonical import canonical_url
 from .metadata.parsed_page import ParsedPage, parse_page
+from .metadata.site_names import SiteNames
 from .models import Article, Page, Reason, Reject
 from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
@@ -148,10 +150,10 @@ def _clean_parsed(
     """
     body_page, *further = body_pages
     trace.page = parsed
-    title = trace.title = choose_title(parsed.metadata, url=parsed.url)
+    title = trace.title = choose_title(parsed.metadata, url=parsed.url, blocks=parsed.blocks)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
-    authors = choose_authors(parsed)
-    body_authors = authors if body_page is parsed else choose_authors(body_page)
+    authors = choose_authors(parsed, title.value or "")
+    body_authors = authors if body_page is parsed else choose_authors(body_page, title.value or "")
     body = trace.body = body_finder(body_page, title.value or "", body_authors)
     if not body.blocks:
         return Reject.of(page, Reason.NO_MAIN_CONTENT, "no block of the page is main content")
@@ -180,7 +182,7 @@ def _clean_parsed(
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
         paragraphs=joined([block.text for block in part.blocks] for part in bodies),
         lead=body.lead,
-        authors=signed_authors(authors, bodies[-1].initials or body.initials),
+        authors=signed_authors(authors, _signature(body_pages[-1], bodies[-1]), bodies[-1].initials or body.initials),
         section=choose_section(parsed, title.value),
         tags=choose_tags(parsed),
         image=choose_image(parsed),
@@ -190,6 +192,12 @@ def _clean_parsed(
         certainty=certainty.rounded,
         doubtful=certainty.doubtful,
     )
+
+
+def _signature(page: ParsedPage, body: Body) -> tuple[str, ...]:
+    """Who signed the text, in the lines that the rules on bylines took out of it, or behind it."""
+    lines = [decision.block for decision in body.decisions if decision.rule == "byline"]
+    return read_signature(page, body.blocks, lines, SiteNames.of(page.metadata, page.url))
 
 
 def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Article | Reject:

@@ -102,8 +102,8 @@ def read_samples(
         page = parse_page(copy(html) if copy else html, data["url"], None)
         if page is None or not page.blocks:
             continue
-        title = choose_title(page.metadata, url=page.url).value or ""
-        authors = choose_authors(page)
+        title = choose_title(page.metadata, url=page.url, blocks=page.blocks).value or ""
+        authors = choose_authors(page, title)
         truth = Truth(
             tuple(data.get("paragraphs") or ()),
             frozenset(data.get("optional") or ()),

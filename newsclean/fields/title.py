@@ -1,37 +1,37 @@
 """The headline, chosen among what the page claims it to be.
 
 The page's own heading is what readers see, so it wins where the metadata speak of the same thing, however differently
-worded. A heading that shares no word with any of them is a logo, a section or a box, and the metadata win; where it
-shares few, the address decides. A fitted choice (weights for each source, their agreement, the address, the kind of
-JSON-LD) was tried: on unseen domains it named fewer headlines right than these rules (.860 to .875 of 904 pages).
+worded, and where it is the only one that heads the article. Elsewhere, a heading that shares no word with any of them
+is a logo, a section or a box, and the metadata win; where it shares few, the address decides. A fitted choice (weights
+for each source, their agreement, the address, the kind of JSON-LD) was tried: on unseen domains it named fewer
+headlines right than these rules (.860 to .875 of 904 pages).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from rapidfuzz import fuzz
 
 from newsclean.metadata.claims import (
     H1,
+    H1_ARTICLE,
     H1_HEADER,
     JSON_LD_HEADLINE,
-    MICRODATA_HEADLINE,
     OG_TITLE,
-    TITLE,
-    TWITTER_TITLE,
     Claim,
     Kind,
     Metadata,
     Origin,
-    Part,
+    Region,
 )
-from newsclean.metadata.site_names import SiteNames
-from newsclean.page.blocks import letters_of
+from newsclean.page.blocks import Block, letters_of
 
 from .candidates import Candidate, Choice
+from .heading_text import METADATA, HeadingText, parts_of
+from .title_text import MAX_TITLE, TitleText, in_full, is_label, pieces, plain
 
 # Likeness of word sets (rapidfuzz token_set_ratio, 0 to 100). Under the first value, heading and metadata are about
 # different things; under the second they may be, and the words of the address decide. Measured on some 170 pages where
@@ -43,48 +43,32 @@ SURE_LIKENESS = 70
 MAX_VAGUE = 70
 # An h2 is mostly a subheading; it must nearly equal the metadata's headline (rapidfuzz ratio).
 MIN_CLOSENESS = 95
-MAX_SECTION_WORDS = 4
-MAX_TITLE = 400
+# A longer h2 is a lead (characters).
+MAX_SHOWN = 160
+# Paragraphs of a text (characters) are this near to its headline (blocks).
+MIN_PARAGRAPH = 80
+NEAR_TEXT = 12
 # How many claims of the metadata are compared with each heading; honest pages have three or four.
 MAX_COMPARED = 12
 
-# The most reliable first; others come after these, in the order of the claims.
-_METADATA = (JSON_LD_HEADLINE, MICRODATA_HEADLINE, OG_TITLE, TWITTER_TITLE, TITLE)
-_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»«>~⋆/:]|::|--)\s+|\s*\|\s*|--")
-_PREFIX_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»>~]|::)\s+|\s*[|:]\s*")
-_JOINT = re.compile(r"\s*[:|–—-]\s+")
-# A text that ends like this continues, or is a sentence of its own.
-_NO_KICKER_ENDS = (*":|–—-.!?",)
-_NOT_WORD = re.compile(r"[\W_]+")
-_DATE = re.compile(r"[\d./-]{6,10}|\d{1,2}\.? \w+ \d{4}|\w+ \d{1,2},? \d{4}")
 
-
-def choose_title(metadata: Metadata, *, url: str | None = None) -> Choice[str]:
+def choose_title(metadata: Metadata, *, url: str | None = None, blocks: Sequence[Block] = ()) -> Choice[str]:
     """The headline without site and section, and without the kicker unless both JSON-LD and og:title include it.
 
-    `url` gives the site's name where no metadata do, and its words decide between two unlike claims.
+    `url` gives the site's name where no metadata do, and its words decide between two unlike claims. `blocks` are the
+    page's: which part of a title they show as a line tells the headline from the site.
     """
-    return _Chooser(metadata, url).choose()
+    return _Chooser(metadata, url, blocks).choose()
 
 
 class _Chooser:
-    def __init__(self, metadata: Metadata, url: str | None) -> None:
+    def __init__(self, metadata: Metadata, url: str | None, blocks: Sequence[Block]) -> None:
         self.titles = metadata.titles
-        self.parts = _parts(metadata.titles)
-        # A "site name" that is the headline too is a template's mistake, or the home page.
-        claimed = {letters_of(c.value) for c in metadata.titles if c.origin in (JSON_LD_HEADLINE, OG_TITLE)}
-        names = [c.value for c in metadata.site_names if letters_of(c.value) not in claimed]
+        self.blocks = blocks
+        self.parts = parts_of(metadata.titles)
         url = url or next((c.value for c in metadata.canonical), None)
-        self.site = SiteNames(names, url)
         self.address = _address_words(url)
-        sections = {letters_of(c.value) for c in metadata.sections if len(c.value.split()) <= MAX_SECTION_WORDS}
-        self.sections = sections - claimed - {""}
-        self.shown = {
-            letters_of(c.value)
-            for c in metadata.titles
-            if c.origin.is_heading or c.origin == JSON_LD_HEADLINE
-            if len(c.value) <= MAX_TITLE and not self.is_frame(c.value)
-        }
+        self.text = TitleText(metadata, url, lambda: self._lines)
         self.lost: dict[Claim, str] = {
             c: "dropped: too long for a headline" for c in metadata.titles if len(c.value) > MAX_TITLE
         }
@@ -92,9 +76,9 @@ class _Chooser:
         self.headings = self._read_headings()
         in_json_ld = {c.value for c in self.claimed if c.origin == JSON_LD_HEADLINE}
         self.agreed = [c.value for c in self.claimed if c.origin == OG_TITLE and c.value in in_json_ld]
-        raw = [c.value for c in metadata.titles if c.origin in _METADATA and c not in self.lost][:MAX_COMPARED]
-        self.plain_claims = {_plain(text) for text in (*raw, *(c.value for c in self.claimed))}
-        self.plain_pieces = {_plain(piece) for text in raw for piece in _SEPARATOR.split(text)}
+        raw = [c.value for c in metadata.titles if c.origin in METADATA and c not in self.lost][:MAX_COMPARED]
+        self.plain_claims = {plain(text) for text in (*raw, *(c.value for c in self.claimed))}
+        self.plain_pieces = {plain(piece) for text in raw for piece in pieces(text)}
 
     def choose(self) -> Choice[str]:
         value, origin, why = self._choose()
@@ -106,58 +90,121 @@ class _Chooser:
         return Choice(value, origin, tuple(candidates))
 
     def _choose(self) -> tuple[str | None, Origin | None, str]:
+        if found := self._article_heading():
+            return self._shown(found), found.origin, "taken: it heads the article, and no h1 does"
         if found := self._heading():
-            return self._refined(found), found.origin, "taken: the page shows it and the metadata agree"
+            return self._shown(found), found.origin, "taken: the page shows it and the metadata agree"
+        if found := self._lone_heading():
+            return self._shown(found), found.origin, "taken: the only h1 that heads the article"
         if found := self._agreed_heading():
-            return self._refined(found), found.origin, "taken: JSON-LD, og:title and a heading agree"
+            return self._shown(found), found.origin, "taken: JSON-LD, og:title and a heading agree"
         if found := self._subheading():
-            return self._refined(found), found.origin, "taken: the metadata's headline, as the page shows it"
+            return self._shown(found), found.origin, "taken: the metadata's headline, as the page shows it"
         shown = [h for h in self.headings if h.origin == H1]
         if len(shown) == 1 and self.claimed and len(self.claimed[0].value.split()) == 1 < len(shown[0].value.split()):
-            return self._refined(shown[0]), H1, "taken: the only heading, where the metadata have a single word"
+            return self._shown(shown[0]), H1, "taken: the only heading, where the metadata have a single word"
         for claim in self.claimed:
             return claim.value, claim.origin, "taken: no heading agrees with the metadata"
         for claim in (*self.headings, *self.titles):
             return claim.value, claim.origin, "taken: the first claim, for lack of a better one"
         return None, None, ""
 
+    @cached_property
+    def _lines(self) -> frozenset[str]:
+        lines = (block.text.lower() for block in self.blocks if block.element.tag != "h1")
+        return frozenset(line for line in lines if len(line) <= MAX_TITLE)
+
     def _read_claimed(self) -> list[Claim]:
         claims = [c for c in self.titles if c.origin.kind is not Kind.HEADING and c not in self.lost]
-        claims.sort(key=lambda c: _METADATA.index(c.origin) if c.origin in _METADATA else len(_METADATA))
-        named = [c for c in claims if not self.site.are(c.value)]
+        claims.sort(key=lambda c: METADATA.index(c.origin) if c.origin in METADATA else len(METADATA))
+        named = [c for c in claims if not self.text.site.are(c.value)]
         self.lost.update({c: "dropped: the site's name" for c in claims if c not in named})
-        return [Claim(self.cut(c.value), c.origin) for c in named[:MAX_COMPARED]]
+        cut = [Claim(self.text.cut(c.value), c.origin) for c in named[:MAX_COMPARED]]
+        return [Claim(in_full(c.value, cut), c.origin) for c in cut]
 
     def _read_headings(self) -> list[Claim]:
         headings = [c for c in self.titles if c.origin.is_heading and c not in self.lost]
-        named = [c for c in headings if not self.is_frame(c.value)]
+        named = [c for c in headings if not self.text.is_frame(c.value)]
         self.lost.update({c: "dropped: the site's or section's name" for c in headings if c not in named})
         return named
 
-    def is_frame(self, text: str) -> bool:
-        """Whether a heading names the site or section and not the article."""
-        return self.site.has(text) or letters_of(text) in self.sections
+    def _article_heading(self) -> Claim | None:
+        """What heads the article though it is no h1, where every h1 is elsewhere: a breadcrumb, the logo, hidden.
+
+        Against an h1 of the page's content it wins when the metadata repeat it, or when that h1 is a single word.
+        """
+        if any(h.origin == H1_ARTICLE for h in self.headings):
+            return None
+        heads = [h for h in self.headings if h.origin.region is Region.ARTICLE and not is_label(h.value)]
+        heads = [h for h in heads if h.origin.key == "h2"] or heads
+        other = next((h for h in self.headings if h.origin == H1), None)
+        framed = any(h.origin == H1_HEADER and self._is_like(h) for h in self.headings)
+        for head in heads:
+            if self._is_said(head) and (other is None or head.origin.key == "h2"):
+                return head
+        if len(heads) != 1 or framed:
+            return None
+        if other is None and (not self.claimed or self._is_like(heads[0]) or self._is_shown_instead(heads[0])):
+            return heads[0]
+        return heads[0] if other and is_label(other.value) and not self._is_like(other) else None
+
+    def _is_said(self, heading: Claim) -> bool:
+        """Whether the metadata give the heading, or a part of it, as the headline."""
+        said = {letters_of(c.value) for c in self.claimed if c.origin in METADATA}
+        texts = (heading.value, *(value for _, value in self.parts.get(heading, ())))
+        return any(letters_of(text) in said for text in texts)
+
+    def _is_shown_instead(self, heading: Claim) -> bool:
+        """Whether the page shows an h2 as its headline, and the metadata's wording nowhere."""
+        sentence = heading.value.endswith(".") or len(heading.value) > MAX_SHOWN
+        return (
+            heading.origin.key == "h2"
+            and not sentence
+            and not self._subheading()
+            and self.claimed[0].value.lower() not in self._lines
+        )
 
     def _heading(self) -> Claim | None:
         """The h1 that is closest to the metadata, if it is like them; the first without any. Content before header."""
-        inside = [h for h in self.headings if h.origin == H1]
+        inside = [h for h in self.headings if h.origin in (H1, H1_ARTICLE)]
         framed = [h for h in self.headings if h.origin == H1_HEADER]
         if not self.claimed:
-            return next(iter(inside or framed), None)
+            return next(iter([*inside, *framed]), None)
         best = max(inside, key=self._closeness, default=None)
         other = max(framed, key=self._closeness, default=None)
-        if best is None or self._likeness(best) < MIN_LIKENESS or (other and self._is_clearer(other, best)):
-            best = other
+        lone = self._lone_heading()
+        unlike = lone is None and (best is None or not self._is_like(best))
+        vague = best is not None and best.origin == H1 and other is not None and self._is_clearer(other, best)
+        best = other if unlike or vague else best
         likeness = self._likeness(best) if best else 0
         if best is None or likeness < MIN_LIKENESS or (likeness < SURE_LIKENESS and self._address_is_against(best)):
             return None
-        if self._closeness(best)[0] <= MAX_VAGUE and (repeat := self._subheading(100)):
+        if self._closeness(best)[0] <= MAX_VAGUE and best.origin == H1 and (repeat := self._subheading(100)):
             return repeat
         return best
 
+    def _lone_heading(self) -> Claim | None:
+        """The only h1 in an article, or above the text: readers see no other headline, whatever the metadata say."""
+        heads = {letters_of(h.value): h for h in self.headings if h.origin == H1_ARTICLE}
+        if not heads:
+            heads = {letters_of(h.value): h for h in self.headings if h.origin == H1 and self._opens_text(h)}
+        lone = next(iter(heads.values()), None) if len(heads) == 1 else None
+        return lone if lone and not is_label(lone.value) else None
+
+    def _opens_text(self, heading: Claim) -> bool:
+        """Whether paragraphs follow an h1, and no line of the page has the metadata's wording."""
+        at = next((b.index for b in self.blocks if b.element.tag == "h1" and b.text == heading.value), None)
+        if at is None or not self.claimed or self.claimed[0].value.lower() in self._lines:
+            return False
+        before, after = self.blocks[:at], self.blocks[at + 1 : at + 1 + NEAR_TEXT]
+        return _paragraphs(before) <= 1 < _paragraphs(after)
+
+    def _is_like(self, heading: Claim) -> bool:
+        return bool(self.claimed) and self._likeness(heading) >= MIN_LIKENESS
+
     def _address_is_against(self, heading: Claim) -> bool:
         """Whether more words of the address are in the metadata's headline than in the heading."""
-        shown, said = (set(_plain(claim.value).split()) for claim in (heading, self.claimed[0]))
+        shown, said = (set(plain(claim.value).split()) for claim in (heading, self.claimed[0]))
         return len(self.address & said) > len(self.address & shown)
 
     def _is_clearer(self, one: Claim, other: Claim) -> bool:
@@ -165,7 +212,7 @@ class _Chooser:
 
     def _agreed_heading(self) -> Claim | None:
         """The h1, wherever it stands, that repeats what JSON-LD and og:title agree on."""
-        return next((h for h in self.headings if h.origin.key == "h1" and self.cut(h.value) in self.agreed), None)
+        return next((h for h in self.headings if h.origin.key == "h1" and self.text.cut(h.value) in self.agreed), None)
 
     def _subheading(self, closeness: float = MIN_CLOSENESS) -> Claim | None:
         headings = [h for h in self.headings if h.origin.key == "h2"]
@@ -173,107 +220,25 @@ class _Chooser:
         return best if best is not None and self._closeness(best)[0] >= closeness else None
 
     def _likeness(self, heading: Claim) -> float:
-        return max(fuzz.token_set_ratio(_plain(heading.value), _plain(c.value)) for c in self.claimed)
+        return max(fuzz.token_set_ratio(plain(heading.value), plain(c.value)) for c in self.claimed)
 
     def _closeness(self, heading: Claim) -> tuple[float, int]:
         """How near the heading comes to a claim, or to one of its pieces ("Site » Archive » Headline"), 0 to 100.
 
         The second number is its length: of two pieces that are both headings, the longer is not a section.
         """
-        plains = {_plain(heading.value), *(_plain(value) for _, value in self.parts.get(heading, ()))}
-        best = max((fuzz.ratio(plain, claim) for plain in plains for claim in self.plain_claims), default=0.0)
-        if " " in _plain(heading.value):
-            best = max(best, *(fuzz.ratio(_plain(heading.value), piece) for piece in self.plain_pieces), 0.0)
+        plains = {plain(heading.value), *(plain(value) for _, value in self.parts.get(heading, ()))}
+        best = max((fuzz.ratio(own, claim) for own in plains for claim in self.plain_claims), default=0.0)
+        if " " in plain(heading.value):
+            best = max(best, *(fuzz.ratio(plain(heading.value), piece) for piece in self.plain_pieces), 0.0)
         return best, len(heading.value)
 
-    def _refined(self, heading: Claim) -> str:
-        """The heading's text without kicker, subtitle and site; in the metadata's spelling where only that differs."""
-        value = self._with_agreed_kicker(self.cut(self._without_kicker(heading)))
-        for claim in self.claimed:
-            if "".join(claim.value.split()) == "".join(value.split()):
-                return claim.value
-        if value.isupper():
-            calm = (c.value for c in self.claimed if not c.value.isupper())
-            return next((text for text in calm if fuzz.ratio(_plain(text), _plain(value)) >= MIN_CLOSENESS), value)
-        return value
-
-    def _with_agreed_kicker(self, value: str) -> str:
-        """With the words before it that JSON-LD and og:title both join to it by a colon: then they are no kicker.
-
-        A single word stays out, it is a topic or a section. Measured on ten pages of eight newsrooms: people who named
-        the headline took two words and more each time (7 of 7), a single word once in three times.
-        """
-        for claim in self.agreed:
-            lead, colon, _ = claim.removesuffix(value).rpartition(":")
-            if colon and claim.endswith(f": {value}") and " " in _plain(lead) and not self.is_frame(lead):
-                return claim
-        return value
-
-    def _without_kicker(self, heading: Claim) -> str:
-        whole = heading.value
-        known = {letters_of(c.value) for c in self.claimed if c.origin in _METADATA[:4]}
-        titled = {letters_of(c.value) for c in self.claimed}
-        for part, value in self.parts.get(heading, ()):
-            kicker = whole.removesuffix(value).strip()
-            apart = part is Part.AFTER_LINE or letters_of(value) in titled
-            if part is Part.AFTER_KICKER or letters_of(value) in known or (apart and letters_of(whole) not in titled):
-                return value
-            if part in (Part.AFTER_FIRST, Part.AFTER_LINE) and (
-                _DATE.fullmatch(kicker) or self._is_joint(kicker, value)
-            ):
-                return value
-        return whole
-
-    def _is_joint(self, kicker: str, value: str) -> bool:
-        """Whether the metadata have punctuation between the two that the heading has not: "Kicker: Headline"."""
-        if kicker.endswith(_NO_KICKER_ENDS) or len(kicker) > len(value):
-            return False
-        return any(
-            c.value.startswith(kicker)
-            and (joint := _JOINT.match(c.value, len(kicker)))
-            and c.value[joint.end() :] == value
-            for c in self.claimed
-        )
-
-    def cut(self, text: str) -> str:
-        """The text without the site's name at its end or start, and without the section before it."""
-        for _ in range(3):
-            shorter = self._cut_once(text)
-            if shorter == text or not letters_of(shorter):
-                return text
-            text = shorter
-        return text
-
-    def _cut_once(self, text: str) -> str:
-        ends = list(_SEPARATOR.finditer(text))
-        for end in ends:
-            if self.site.has(text[end.end() :]):
-                return text[: end.start()].rstrip()
-        start = _PREFIX_SEPARATOR.search(text)
-        if start and self.site.has(text[: start.start()]):
-            return text[start.end() :].lstrip()
-        if ends:
-            head, tail = text[: ends[-1].start()].rstrip(), text[ends[-1].end() :].strip()
-            short_label = "|" in ends[-1][0] and len(tail.split()) <= 3 <= len(head.split())
-            if (
-                short_label
-                or letters_of(tail) in self.sections
-                or (letters_of(head) in self.shown and len(head) > len(tail))
-            ):
-                return head
-        return text
+    def _shown(self, heading: Claim) -> str:
+        return HeadingText(self.text, self.claimed, self.agreed).shown(heading, self.parts.get(heading, ()))
 
 
-def _parts(titles: Sequence[Claim]) -> dict[Claim, list[tuple[Part, str]]]:
-    """The parts of each heading: they follow it among the claims."""
-    parts: dict[Claim, list[tuple[Part, str]]] = {}
-    own: list[tuple[Part, str]] = []
-    for claim in titles:
-        if claim.origin.part is Part.ALL:
-            own = parts.setdefault(claim, [])
-        else:
-            own.append((claim.origin.part, claim.value))
-    return parts
+def _paragraphs(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) >= MIN_PARAGRAPH and block.link_density < 0.5 for block in blocks)
 
 
 def _address_words(url: str | None) -> set[str]:
@@ -282,9 +247,5 @@ def _address_words(url: str | None) -> set[str]:
         path = unquote(urlsplit(url or "").path[:MAX_TITLE])
     except ValueError:
         return set()
-    parts = (set(_plain(part).split()) for part in path.split("/"))
+    parts = (set(plain(part).split()) for part in path.split("/"))
     return {word for word in max(parts, key=len) if len(word) > 1 and not word.isdigit()}
-
-
-def _plain(text: str) -> str:
-    return _NOT_WORD.sub(" ", text.lower()).strip()

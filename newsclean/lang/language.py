@@ -95,12 +95,19 @@ class Dates(Frozen):
 class Authors(Frozen):
     """Words that separate people from the rest of a byline.
 
-    `before` a name ("by", "oleh"), `titles` before it, with or without a full stop, `between` two names (with spaces
-    around: "y" is also part of names), `credits` of pictures, `labels` of a Twitter card's author ("Written by").
-    A part with one of `not_people` is a role, a department or an outlet; `agencies` are sources, not authors.
+    `before` a name ("by", "oleh"); `before_here` those that are names elsewhere ("de", "per"), on pages of the language
+    alone. `roles` before or behind a name, with `ranks` before them ("senior correspondent"). `behind` opens what comes
+    after a name ("in London"), on pages of the language alone. `titles` before a name, with or without a full stop.
+    `between` two names (with spaces around: "y" is also part of names). `credits` of others than the authors: pictures,
+    editing. `labels` of a Twitter card's author ("Written by"). A part with one of `not_people` is a department or an
+    outlet; `agencies` are sources, not authors.
     """
 
     before: Words = ()
+    before_here: Words = ()
+    roles: Words = ()
+    ranks: Words = ()
+    behind: Words = ()
     titles: Words = ()
     between: Words = ()
     credits: Words = ()

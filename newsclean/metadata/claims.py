@@ -30,19 +30,23 @@ class Region(StrEnum):
     """Where a heading is."""
 
     CONTENT = ""
-    HEADER = "header"  # also in a footer or an aside
+    ARTICLE = "article"  # it heads the article: by its class, or in an <article> (not an h2 behind text)
+    HEADER = "header"  # also in a footer, an aside or a pop-up
+    HIDDEN = "hidden"  # the page does not show it
     BREADCRUMB = "breadcrumb"
     LOGO = "logo"  # it links to the home page
 
 
 class Part(StrEnum):
-    """How much of a heading a claim is: all of it, or the rest without its first or last inner element."""
+    """How much of a heading a claim is: all of it, its first inner element, or the rest without the first or last."""
 
     ALL = ""
     AFTER_KICKER = "after-kicker"  # the first element is marked as a kicker
     AFTER_LINE = "after-line"  # the first element is a line of its own
     AFTER_FIRST = "after-first"  # neither
+    FIRST = "first"
     BEFORE_LAST = "before-last"
+    BEFORE_SUBTITLE = "before-subtitle"  # the last element is marked as a subtitle
 
 
 class TimeMark(StrEnum):
@@ -63,7 +67,7 @@ class Origin:
     """Where a claim is made.
 
     `key` is the property (`headline`), the name of the <meta> (`og:title`), the rel, the mark of the <time>, or the
-    level of a heading (`h1`). `node` is the schema.org type of a JSON-LD node that is not the page's own article.
+    tag of a heading (`h1`). `node` is the schema.org type of a JSON-LD node that is not the page's own article.
     `region` and `part` are set for headings. `str()` gives the form that `explain` prints: `json_ld:headline`,
     `json_ld:WebPage.datePublished`, `meta:og:title`, `h1:after-kicker`.
     """
@@ -76,7 +80,7 @@ class Origin:
 
     @property
     def is_heading(self) -> bool:
-        """Whether this is a whole h1 or h2."""
+        """Whether this is a whole heading."""
         return self.kind is Kind.HEADING and self.part is Part.ALL
 
     def __str__(self) -> str:
@@ -97,6 +101,7 @@ CANONICAL_LINK = Origin(Kind.LINK, "canonical")
 HTML_LANG = Origin(Kind.HTML, "lang")
 AUTHOR_CLASS = Origin(Kind.CLASS, "author")
 H1 = Origin(Kind.HEADING, "h1")
+H1_ARTICLE = Origin(Kind.HEADING, "h1", region=Region.ARTICLE)
 H1_HEADER = Origin(Kind.HEADING, "h1", region=Region.HEADER)
 
 

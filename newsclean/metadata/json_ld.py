@@ -31,6 +31,8 @@ _OTHER = re.compile(
     r"Brand|Service|Comment|Clip|Question|Answer|Event|Episode|Series|Season|Movie|Book|Game|Course|Recording|Album|"
     r"ProfilePage|Application|JobPosting|Legislation|Claim)$"
 )
+_NO_PERSON = re.compile(r"(?:Organization|Corporation|Business|Brand|WebSite|Product)$")
+_NAMING = frozenset(("name", "givenName", "familyName"))
 # How like the page's heading a headline must be (rapidfuzz ratio, 0 to 100) to count as the same, reworded.
 _SAME_HEADLINE = 75
 
@@ -115,14 +117,29 @@ def names_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
     """The names in an author, publisher or section: a string, a node, a reference to a node, or a list of these."""
     for item in as_list(value)[:20]:
         if isinstance(item, dict):
-            name = item.get("name")
-            if name is None and isinstance(item.get("@id"), str):
-                name = by_id.get(item["@id"], {}).get("name")
-            yield from (string_of(one) for one in as_list(name))
+            node = item if _NAMING & item.keys() else by_id.get(str(item.get("@id")), {})
+            yield from _names_in(node)
         elif isinstance(item, list):
             yield from (string_of(one) for one in item)
         else:
             yield string_of(item)
+
+
+def people_in(value: Any, by_id: dict[str, Node]) -> Iterator[str]:
+    """The names in an author, without those of organisations, products and sites."""
+    for item in as_list(value)[:20]:
+        if isinstance(item, dict) and "@list" in item:
+            yield from people_in(item["@list"], by_id)
+            continue
+        node = by_id.get(str(item.get("@id")), item) if isinstance(item, dict) and not _NAMING & item.keys() else item
+        if not (isinstance(node, dict) and any(_NO_PERSON.search(kind) for kind in types_of(node))):
+            yield from names_of([node], by_id)
+
+
+def _names_in(node: Node) -> Iterator[str]:
+    parts = (string_of(node.get(key)) for key in ("givenName", "familyName"))
+    names = as_list(node.get("name")) or [" ".join(part for part in parts if part)]
+    yield from (string_of(one) for one in names[:20])
 
 
 def urls_of(value: Any, by_id: dict[str, Node]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from newsclean.page.asides import is_aside
 from newsclean.page.blocks import fold
 from newsclean.page.characters import UNPRINTABLE
 from newsclean.page.class_names import class_name
@@ -141,7 +142,7 @@ class _Reader:
         self.add("languages", self.tree.get("lang") or self.tree.get("xml:lang"), HTML_LANG)
         for link in self.links:
             rel = link.get("rel")
-            if rel == "author":
+            if rel and "author" in rel.split():
                 self.add("authors", element_text(link), Origin(Kind.REL, "author"))
             elif rel == "canonical":
                 self.add("canonical", link.get("href"), CANONICAL_LINK)
@@ -153,7 +154,7 @@ class _Reader:
     def read_author_classes(self) -> None:
         """The last resort: it looks at every class on the page and often finds the authors of other articles."""
         for element in _NAMED_AUTHOR(self.tree):
-            if class_name("author", element.get("class") or ""):
+            if class_name("author", element.get("class") or "") and not is_aside(element):
                 text = element_text(element)
                 if len(text) <= MAX_BYLINE:
                     self.add("authors", text, AUTHOR_CLASS)
@@ -188,7 +189,7 @@ _NODE_CLAIMS = (
     ("descriptions", ("description",), _first_text),
     ("languages", ("inLanguage",), _first_text),
     ("bodies", ("articleBody", "text"), _first_text),
-    ("authors", ("author", "creator"), json_ld.names_of),
+    ("authors", ("author", "creator"), json_ld.people_in),
     ("sections", ("articleSection",), json_ld.names_of),
     ("tags", ("keywords",), json_ld.names_of),
     ("site_names", ("publisher",), json_ld.names_of),

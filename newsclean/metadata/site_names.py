@@ -14,6 +14,8 @@ from newsclean.page.urls import host_of
 from .claims import Metadata
 
 MAX_NAME = 60
+# A single word that begins a site's name is short for it from this many letters on.
+MIN_START = 5
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
 # Labels before the country in a domain; they name nobody.
 _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "go", "gob", "gov", "net", "or", "org", "web"))
@@ -30,6 +32,7 @@ class SiteNames:
     def __init__(self, names: Iterable[str], url: str | None) -> None:
         known = [name for name in names if letters_of(name) and len(name) <= MAX_NAME]
         self.names = {letters_of(name) for name in known}
+        self.words = [set(name.lower().split()) for name in known]
         self.labels = _host_labels(url)
         self.initials = {initials for name in known if len(initials := _initials(name)) > 1}
 
@@ -37,6 +40,20 @@ class SiteNames:
         """Whether the text is one of the names, "The" or not."""
         key = letters_of(text).removeprefix("the")
         return bool(key) and bool({key, "the" + key} & (self.names | set(self.labels) | self.initials))
+
+    def has_words_of(self, text: str) -> bool:
+        """Whether all of the words, two or more, are in one of the names ("Harbour News" of "Harbour Daily News")."""
+        words = set(text.lower().split())
+        return len(words) > 1 and any(words <= name for name in self.words)
+
+    def is_part(self, text: str) -> bool:
+        """Whether the text is a name as `has` tells, begins with one ("MDR Sachsen"), or is the start of one."""
+        words = text.split()
+        if self.has(text) or (len(words) > 1 and self.are(words[0])):
+            return True
+        key = letters_of(words[0]) if words else ""
+        alone = len(words) == 1 or (len(words) == 2 and len(words[1]) == 1)
+        return alone and len(key) >= MIN_START and any(name.startswith(key) for name in (*self.names, *self.labels))
 
     def has(self, text: str) -> bool:
         """Whether the text is one of the names, a form of one ("STERN.de", "Guardian News") or its initials."""

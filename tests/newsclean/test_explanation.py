@@ -91,7 +91,7 @@ def test_every_candidate_for_the_title_says_why_it_won_or_lost() -> None:
     explanation = explain(page(*PARAGRAPHS), fetched_at=FETCHED_AT)
     assert explanation.title == "Ferry steps to be repaired"
     whys = {claim.source: claim.why for claim in explanation.titles}
-    assert whys["h1"].startswith("taken")
+    assert whys["h1:article"].startswith("taken")
     assert whys["title"].startswith("not taken")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from newsclean.fields.people import bylined, is_name_alone
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
 
@@ -30,8 +31,9 @@ MAX_NAME_WORDS = 7
 def byline(block: Block, context: Context) -> Evidence | None:
     """The writer or editor: "Oleh: Andi", "By Jane Doe, Staff Writer", "Editor: Budi", or just the name.
 
-    Leaves a sentence that opens with the same word ("By the end of the day, ..."), a speaker in an interview
-    ("Reporter: Why did you stay?") and a subheading in the middle of the text ("By Air and Sea").
+    A name that the page gives nowhere else is dropped as the first or last line. Leaves a sentence that opens with the
+    same word ("By the end of the day, ..."), a speaker in an interview ("Reporter: Why did you stay?") and a subheading
+    in the middle of the text ("By Air and Sea").
     """
     text = block.text
     if len(text) > MAX_BYLINE:
@@ -44,10 +46,27 @@ def byline(block: Block, context: Context) -> Evidence | None:
         phrase = context.phrases.starts(kind, text)
         if phrase and _is_name(text[len(phrase) :]) and len(text) < 80 and not inside:
             return {"phrase": phrase, "name": text[len(phrase) :].strip(" .:")}
+    near = min(context.from_start(block), context.from_end(block)) <= EDGE
+    if near and (names := bylined(text, context.language)):
+        return {"names": ", ".join(names)}
     name = next((name for name in context.authors if name.lower() in text.lower()), None)
-    if name is None or len(text) > len(name) + 25 or text.endswith((".", "!", "?", "”", '"')):
-        return None
-    return {"author": name} if " " in name or text.lower() == name.lower() else None
+    alone = name is not None and len(text) <= len(name) + 25 and not text.endswith((".", "!", "?", "”", '"'))
+    if name is not None and alone and (" " in name or text.lower() == name.lower()):
+        return {"author": name}
+    return {"name": text} if _is_at_edge(block, context) and is_name_alone(text, context.language) else None
+
+
+def _is_at_edge(block: Block, context: Context) -> bool:
+    """Whether the block is the first or last one, without links, beside a paragraph and not in a list."""
+    first = context.from_start(block) == 0
+    if (
+        block.links
+        or block.element.tag in (*HEADINGS, "li", "td", "tr", "dd")
+        or not (first or not context.from_end(block))
+    ):
+        return False
+    other = context.kept[context.positions[block.index] + (1 if first else -1)] if len(context.kept) > 1 else block
+    return is_paragraph(other)
 
 
 def initials(block: Block, context: Context) -> Evidence | None:

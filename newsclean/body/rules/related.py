@@ -15,6 +15,8 @@ WHOLE_LINK_DENSITY = 0.95
 # Above this share of lines that are links, the links are the article.
 LIST_OF_LINKS = 0.4
 MAX_LABEL_LINE = 300
+# "Laporan 2 : ", "Part 3 – ": one or two words and a number.
+_NUMBERED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) ?#?\d{1,2}(?: ?/ ?\d{1,2})? ?[:：.–-] ?\S")
 _COLON = re.compile(r"^[^\w]*[^:：]{2,40}[:：]\s*\S")
 
 
@@ -66,6 +68,31 @@ def _is_own_heading(block: Block, context: Context) -> bool:
     return context.heads_text(block) and following is not None and following.element.getparent() is heading.getparent()
 
 
+def link_series(block: Block, context: Context) -> Evidence | None:
+    """A numbered series of links to other parts of a report: "Laporan 1: ...", "Laporan 2: ...".
+
+    The part that the page itself is may stand among them without a link. Leaves numbered lines that link nowhere ("Day
+    1: the walls") and sentences.
+    """
+    if not (label := _series_label(block)):
+        return None
+    spot = context.positions[block.index]
+    series = [block]
+    for step in (-1, 1):
+        at = spot + step
+        while 0 <= at < len(context.kept) and _series_label(context.kept[at]) == label:
+            series.append(context.kept[at])
+            at += step
+    linked = sum(other.link_density >= MIN_LINK_DENSITY for other in series)
+    return {"label": label, "links": linked} if linked > 1 or 2 * linked >= len(series) > 1 else None
+
+
+def _series_label(block: Block) -> str | None:
+    """The word before the number that opens a line; None for other lines and for sentences."""
+    found = _NUMBERED.match(block.text)
+    return found[1].lower() if found and len(block.text) <= MAX_LABEL_LINE and not ends_sentence(block.text) else None
+
+
 def related_heading(block: Block, context: Context) -> Evidence | None:
     """The heading of a list of other articles: "Berita Terkait", "You may also like".
 
@@ -81,5 +108,6 @@ def related_heading(block: Block, context: Context) -> Evidence | None:
 RULES = (
     Rule("related-line", related_line),
     Rule("whole-link-line", whole_link_line),
+    Rule("link-series", link_series),
     Rule("related-heading", related_heading),
 )

@@ -14,7 +14,7 @@ def authors(
 ) -> tuple[str, ...]:
     found = [claims("json_ld:author", c) if isinstance(c, str) else claims(*c) for c in named]
     metadata = Metadata(authors=sum(found, ()), site_names=claims("meta:og:site_name", "Kabar Pagi"))
-    return signed_authors(choose_authors(claiming(metadata, url)), tuple(initials.values()))
+    return signed_authors(choose_authors(claiming(metadata, url)), (), tuple(initials.values()))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The headline as readers see it, out of claims that disagree.
 
-Covers candidates.
+Covers candidates, heading_text and title_text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ URL = "https://www.kabarpagi.example/daerah/banjir-surut"
 
 
 def choice(page: str, url: str | None = URL) -> Choice[str]:
-    return choose_title(parsed(page, url).metadata, url=url)
+    read = parsed(page, url)
+    return choose_title(read.metadata, url=url, blocks=read.blocks)
 
 
 def title(page: str, url: str | None = URL) -> str | None:
@@ -99,15 +100,84 @@ def json_ld(headline: str) -> str:
     return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{headline}"}}</script>'
 
 
-def test_of_heading_and_breadcrumb_the_one_that_json_ld_and_og_title_repeat_wins() -> None:
+@pytest.mark.parametrize("head", ["<article><h2>{}</h2></article>", "<main><header><h2>{}</h2></header></main>"])
+def test_of_heading_and_breadcrumb_the_one_that_heads_the_article_wins(head: str) -> None:
     name = "Banjir Demak: air surut di tiga desa"
     page = (
-        json_ld(name)
-        + meta("og:title", name)
-        + meta("twitter:title", "Warga pulang, air surut")
-        + f'<nav class="breadcrumb"><h1>{name}</h1></nav><article><h2>Warga pulang, air surut</h2></article>'
+        json_ld(name) + meta("og:title", name) + f'<nav class="breadcrumb"><h1>{name}</h1></nav>' + "<p>Foto udara</p>"
     )
-    assert title(page) == name
+    assert title(page + head.format("Warga tiga desa kembali ke rumah")) == "Warga tiga desa kembali ke rumah"
+    assert title(page + "<main><h2>Warga tiga desa kembali ke rumah</h2></main>") == name
+
+
+TEXT = "<p>" + "Air yang merendam tiga desa di pesisir mulai surut pada Senin pagi, kata para warga. " * 2 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<article><h1>{}</h1></article>",
+        '<h1 class="entry-title">{}</h1>',
+        "<h1>{}</h1>" + TEXT * 2,
+        "<header><h1>Warga pulang: kronologi lengkap</h1></header><article><h1>{}</h1></article>",
+    ],
+)
+def test_the_only_heading_of_the_article_is_what_readers_see(heading: str) -> None:
+    shown = "Tiga desa bernapas lega"
+    assert title(meta("og:title", "Warga pulang: kronologi lengkap") + heading.format(shown)) == shown
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h1>Pesan untuk pembaca</h1>",
+        '<div class="modal"><h1>Pesan untuk pembaca</h1></div>' + TEXT * 2,
+        "<aside><h1>Pesan untuk pembaca</h1></aside>" + TEXT * 2,
+        TEXT * 9 + "<h1>Pesan untuk pembaca</h1>" + TEXT * 2,
+        "<article><h1>Pesan pembaca</h1></article><article><h1>Kabar lain</h1></article>",
+        "<article><h1>Berita</h1></article>",
+    ],
+)
+def test_a_heading_beside_the_article_is_not(heading: str) -> None:
+    assert title(meta("og:title", "Banjir surut di tiga desa") + heading) == "Banjir surut di tiga desa"
+
+
+@pytest.mark.parametrize("sign", [*"-|–—_‹«»›>\\:·•/~▷⋅―｜－←", "&lt;", "::", "//"])
+@pytest.mark.parametrize(
+    ("name", "site"),
+    [
+        ("Banjir surut di tiga desa", "Kabar Pagi"),
+        ("Старый мост снова открыт", "Вести берега"),
+        ("旧港大桥两年后重新开放", "海岸日报"),
+        ("إعادة فتح جسر الميناء القديم", "صحيفة الساحل"),
+    ],
+)
+def test_a_site_is_cut_behind_every_sign(sign: str, name: str, site: str) -> None:
+    suffixed = f"<title>{name} {sign} {site}</title>"
+    assert title(meta("og:site_name", site) + suffixed) == name
+    assert title(suffixed + f'<h1><a href="/"></a></h1><div class="x">{name}</div>') == name
+    assert title(suffixed + f"<article><h1>{name}</h1></article>") == name
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>(2) Banjir surut di tiga desa - Kabar Pagi</title>" + meta("og:site_name", "Kabar Pagi"),
+        "<title>Banjir surut di tiga desa | Kabar Pagi - Berita dari desa</title>" + meta("og:site_name", "Kabar Pagi"),
+        "<title>Banjir surut di tiga desa_Kabar Pagi</title>" + meta("og:site_name", "Kabar Pagi"),
+        "<title>Banjir surut di tiga desa |</title>",
+        "<title>Banjir surut di tiga desa - Banjir surut di tiga desa</title>",
+        "<title>Banjir surut di tiga desa - Warta</title>" + meta("og:title", "Warta"),
+        "<title>Banjir surut di tiga desa</title>" + meta("og:title", "Kabar Pagi"),
+        "<title>Banjir surut di tiga desa - Warta Desa</title>" + meta("og:title", "Banjir surut di ti..."),
+        "<title>Kabar Pagi</title><h1>Berita</h1><article><h2>Banjir surut di tiga desa</h2></article>",
+        '<title>Kabar Pagi</title><h1 hidden>Berita</h1><div class="judul">Banjir surut di tiga desa</div>',
+        '<title>Banjir surut di tiga desa - Warta</title><h1><a href="/">Warta</a></h1>',
+    ],
+)
+def test_the_headline_is_found_behind_counters_slogans_and_sites(page: str) -> None:
+    site_of_suffix = page.replace("Warta Desa", "Kabar Pagi")
+    assert title(site_of_suffix) == "Banjir surut di tiga desa"
 
 
 def test_an_h2_that_repeats_the_metadata_wins_over_the_sites_motto() -> None:
@@ -194,6 +264,24 @@ def test_the_first_words_of_a_headline_are_not_a_kicker(heading: str) -> None:
 def test_a_subtitle_inside_the_heading_is_removed_when_the_metadata_lacks_it() -> None:
     page = "<h1>Banjir surut <span>Warga mulai pulang</span></h1>" + meta("og:title", "Banjir surut")
     assert title(page) == "Banjir surut"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1>Banjir surut di tiga desa <span class="subtitle">Warga mulai pulang</span></h1>',
+        "<h1>Banjir surut di tiga desa <span>3 komentar</span></h1>",
+        "<h1>Banjir surut di tiga desa <span>(3)</span></h1>",
+        '<h1><div>Banjir surut di tiga desa</div><div class="x">Warga pulang</div></h1>' + meta("og:title", HEADLINE),
+        f"<h1>{HEADLINE}<i>: </i><i>warga pulang</i> <span>(1/2)</span></h1>" + meta("og:title", HEADLINE),
+    ],
+)
+def test_what_stands_behind_the_headline_in_its_own_element_is_removed(heading: str) -> None:
+    assert title(heading) == HEADLINE
+
+
+def test_a_number_of_the_headline_stays() -> None:
+    assert title("<h1>Korban banjir kini <span>12 orang</span></h1>") == "Korban banjir kini 12 orang"
 
 
 def test_a_shouted_heading_takes_the_metadatas_letters() -> None:
