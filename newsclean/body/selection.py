@@ -56,7 +56,9 @@ class Body:
 
 def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
     """What the rules may know about a page; no block is kept yet."""
-    return Context(title=title, language=page.language, phrases=phrases_for(page.language), authors=authors)
+    return Context(
+        title=title, language=page.language, phrases=phrases_for(page.language), authors=authors, page=page.blocks
+    )
 
 
 def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> PageFacts:

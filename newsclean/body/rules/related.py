@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
@@ -76,13 +77,10 @@ def link_series(block: Block, context: Context) -> Evidence | None:
     """
     if not (label := _series_label(block)):
         return None
-    spot = context.positions[block.index]
+    lines, spot = (context.page, block.index) if context.page else (context.kept, context.positions[block.index])
     series = [block]
-    for step in (-1, 1):
-        at = spot + step
-        while 0 <= at < len(context.kept) and _series_label(context.kept[at]) == label:
-            series.append(context.kept[at])
-            at += step
+    for beside in (reversed(lines[:spot]), lines[spot + 1 :]):
+        series += takewhile(lambda line: _series_label(line) == label, beside)
     linked = sum(other.link_density >= MIN_LINK_DENSITY for other in series)
     return {"label": label, "links": linked} if linked > 1 or 2 * linked >= len(series) > 1 else None
 

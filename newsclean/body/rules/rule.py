@@ -23,8 +23,8 @@ MIN_PARAGRAPH = 80
 class Context:
     """What a rule may know beside the block itself; never the clock, the network or another page.
 
-    `kept` are the blocks taken for the article, in page order. The lines of a plain text are blocks too: each a `<p>`
-    without links.
+    `kept` are the blocks taken for the article, in page order, `page` all blocks, if it is a page. The lines of a plain
+    text are blocks too: each a `<p>` without links.
     """
 
     title: str = ""
@@ -32,6 +32,7 @@ class Context:
     phrases: Phrases = field(default_factory=Phrases)
     authors: tuple[str, ...] = ()
     kept: Sequence[Block] = ()
+    page: Sequence[Block] = ()
 
     @cached_property
     def positions(self) -> dict[int, int]:
