@@ -40,10 +40,10 @@ _MIN_THEME_SHARE = 0.15
 class Line:
     """A line of an article: its place from the start and from the end of the text, both from 0, and its length.
 
-    `of_outlet`: it names the outlet, has an address, or speaks of publishing (authors, rights, newsletters). `author`
-    is the author of the article whom it names. `cohesion` is the share of its longer words that the rest of the article
-    has too: 0.4 to 0.5 is usual within an article, 0.15 to 0.2 between two. In the middle of the text only the outlet's
-    name and addresses are looked for, and there is no cohesion without them.
+    `of_outlet`: it names the outlet, has a mail address or handle, or speaks of publishing (authors, rights,
+    newsletters). `author` is the author of the article whom it names. `cohesion` is the share of its longer words that
+    the rest of the article has too: 0.4 to 0.5 is usual within an article, 0.15 to 0.2 between two. In the middle of
+    the text only the outlet's name and addresses are looked for, and there is no cohesion without them.
     """
 
     key: str
@@ -105,7 +105,7 @@ class _Reader:
         self.texts = article.body.split("\n\n")
         self.folded = [text.casefold() for text in self.texts]
         outlet = letters_of(_label_of(article.url))
-        self.of_outlet = [_has_address(text) or _names(text, outlet) for text in self.folded]
+        self.of_outlet = ["@" in text or _names(text, outlet) for text in self.folded]
         told = ["" if of_outlet else text for text, of_outlet in zip(self.folded, self.of_outlet, strict=True)]
         half = max(len(told) - MAX_TAIL, (len(told) + 1) // 2)
         self.words_before_end = Counter(topic_words(" ".join([article.title.casefold(), *told[:half]])))
@@ -135,10 +135,6 @@ class _Reader:
 @lru_cache(256)
 def _label_of(url: str) -> str:
     return domain_of(url).removeprefix("www.").partition(".")[0]
-
-
-def _has_address(text: str) -> bool:
-    return "@" in text or "://" in text or "www." in text
 
 
 def _names(folded: str, name: str) -> bool:

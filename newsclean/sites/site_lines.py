@@ -26,6 +26,8 @@ WINDOW = 1000
 _REPEATED = 4
 # Of the articles with a line, so many are compared: those with the lowest ids, which are hashes.
 _SAMPLE = 16
+# So many of them are unlike each other, or as many as the line must stand on.
+_MIN_DISTINCT = 12
 # Shorter lines are everyday sentences and headings (characters), unless they speak of the outlet or the author.
 _MIN_LENGTH = 60
 # The rest of the articles has no more of the line's words than unrelated texts have (see Line.cohesion).
@@ -48,15 +50,15 @@ _QUOTATION = re.compile(r"^\W*[\"“”„«»「『]|[\"“”„«»「『][^\
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """On how many articles a line must stand, unlike each other, and on which share of all."""
+    """On how many articles a line must stand, and on which share of all."""
 
     pages: int
     share: float
 
 
-TAIL = Bar(12, 0.8)
+TAIL = Bar(24, 0.9)
 OUTLET_TAIL = Bar(4, 0.3)
-OUTLET_AMID = Bar(8, 0.5)
+OUTLET_AMID = Bar(12, 0.5)
 BIOGRAPHY = Bar(4, 0.5)  # share of the author's articles
 
 
@@ -200,8 +202,8 @@ class SiteLines:
         return f"{len(self._carriers[line.key])} of {len(self._imprints)} pages of this site"
 
     def _reaches(self, bar: Bar, line: Line, spread: Spread, total: int) -> bool:
-        count = len(self._carriers[line.key])
-        return count >= bar.share * total and spread.distinct >= bar.pages and spread.days > 1
+        enough = len(self._carriers[line.key]) >= max(bar.pages, bar.share * total)
+        return enough and spread.distinct >= min(bar.pages, _MIN_DISTINCT) and spread.days > 1
 
     def _spread(self, key: str) -> Spread | None:
         """How a line stands on a sample of its articles; None for one that is not repeated."""

@@ -29,7 +29,7 @@ def bodies(pages: Sequence[Page]) -> list[list[str]]:
 
 def outlet(count: int, *more: str, at: int | None = None, author: bool = False) -> tuple[list[Page], list[list[str]]]:
     """Pages on different topics, each with `more` at its end or at a place, and their own paragraphs."""
-    own = [paragraphs(number) for number in range(count)]
+    own = [paragraphs(number % len(TOPICS), number // len(TOPICS)) for number in range(count)]
     texts = [[*text[:at], *more, *text[at:]] if at is not None else [*text, *more] for text in own]
     authors = [AUTHORS[number % 3] if author else "" for number in range(count)]
     return [page(number, texts[number], author=authors[number]) for number in range(count)], own
@@ -69,10 +69,11 @@ def test_biographies_go_under_the_articles_of_their_authors() -> None:
 
 
 def test_a_note_that_names_nobody_goes_from_most_of_many_pages_only() -> None:
-    pages, own = outlet(14, GENERIC)
+    pages, own = outlet(28, GENERIC)
     assert bodies(pages) == own
-    mixed = [*pages[:8], *outlet(14)[0][8:]]
-    assert [texts[-1] == GENERIC for texts in bodies(mixed)] == [True] * 8 + [False] * 6
+    assert all(texts[-1] == GENERIC for texts in bodies(pages[:20]))
+    mixed = [*pages[:24], *outlet(28)[0][24:]]
+    assert [texts[-1] == GENERIC for texts in bodies(mixed)] == [True] * 24 + [False] * 4
 
 
 @pytest.mark.parametrize("place", [1, 3, 5])
