@@ -5,8 +5,7 @@
     python -m benchmarks.quality --ablate        what the rules, the model and the lead win and cost
     python -m benchmarks.quality --features      what each group of features is worth: trains again without it
 
-Without --cv the shipped model is judged on pages that it was trained on, so the figures of the sets with bodies are too
-high. --cv, --ablate and --features need `pip install -e ".[training]"`. Each writes its own part of
+Without --cv the shipped model is judged on pages that it was trained on, so the figures of bodies are too high. --cv, --ablate and --features need `pip install -e ".[training]"`. Each writes its own part of
 docs/explanation/quality.md; with --dataset it only prints. The bench is not part of this repository.
 """
 
