@@ -17,7 +17,7 @@ from .threads import posters
 
 # Sentences. A video with FEW has a text of its own, more than MANY speak for themselves, and a page of a company has
 # fewer than a guide.
-FEW, MANY, VERY_MANY = 5, 8, 40
+FEW, MANY, VERY_MANY = 5, 6, 40
 SURELY = 2  # the points of a page that calls itself an article, as few others do
 MAX_LINKED = 0.5
 _TEASER_SHARE = 0.7
