@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .elements import BLOCK_TAGS
-from .limits import check_attributes, within_caps
+from .limits import check_attributes, cut_names, within_caps
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CHILDLESS = etree.XPath(".//*[not(node())]")
@@ -55,6 +55,7 @@ def parse(text: str) -> HtmlElement | None:
     except etree.ParserError:
         return None
     check_attributes(tree, len(data))
+    cut_names(tree, len(data))
     return tree
 
 
