@@ -107,7 +107,7 @@ class _Reader:
             elif _is_marked(block):
                 marked.update(dict.fromkeys(n for n in self._people(block) if is_full_name(n) or is_initials(n)))
             elif self._is_beside_date(spot):
-                placed.update(dict.fromkeys(name for name in self._people(block) if _is_alone(name, block.text)))
+                placed.update(dict.fromkeys(name for name in self._people(block) if self._is_placed(name, block.text)))
         full = tuple(name for name in labelled if " " in name or is_full_name(name))
         return Bylines(full or tuple(labelled), tuple(marked or placed))
 
@@ -126,6 +126,13 @@ class _Reader:
             return False
         around = (block, *self.near[spot + 1 : spot + 2], *self.near[max(0, spot - 1) : spot])
         return any(abs(b.index - block.index) <= 1 and _DATED.search(b.text) for b in around)
+
+    def _is_placed(self, name: str, text: str) -> bool:
+        """Whether a line is a full name, apart from a date, or with outlet or agency: "Jane Roe - Harbour Post"."""
+        rest = self.words.without_between(text.partition(name)[2]).strip(_AROUND + "/")
+        if rest and text.startswith(name) and (self.site.are(rest) or rest.lower() in self.words.agencies):
+            text = name
+        return _is_alone(name, text)
 
     def _people(self, block: Block) -> list[str]:
         """The people in the first part of a line that names any, and in further parts with a label of their own."""

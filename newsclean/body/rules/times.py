@@ -30,7 +30,8 @@ def date_line(block: Block, context: Context) -> Evidence | None:
     dates = find_dates(block.text, context.language)
     if not dates:
         return None
-    words = words_beside(block.text, dates, context.language)
+    beside = " ".join((dates[0].before, *(date.after for date in dates)))  # without their clocks
+    words = words_beside(beside, (), context.language)
     first = dates[0]
     near_edge = context.from_start(block) <= 3 or context.from_end(block) <= 3
     prefixed = context.phrases.starts("date_prefix", block.text)
