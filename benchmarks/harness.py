@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+BY_CONTRACT = ("contract", "fresh")
 DEFAULT = ROOT.parent / "shared" / "bench"
 
 
@@ -52,8 +53,9 @@ class Bench:
         return module
 
     def datasets(self, wanted: Sequence[str] | None = None) -> list[Path]:
-        """Folders of the data sets, all or those of these names."""
-        folders = {path.parent.name: path.parent for path in sorted(self.data.glob("*/truth.jsonl"))}
+        """Folders of the data sets, all or those of these names; those labelled by the contract come first."""
+        found = sorted(self.data.glob("*/truth.jsonl"), key=lambda path: (path.parent.name not in BY_CONTRACT, path))
+        folders = {path.parent.name: path.parent for path in found}
         if unknown := set(wanted or ()) - folders.keys():
             raise BenchError(f"no data set {', '.join(sorted(unknown))} in {self.data}; there are {', '.join(folders)}")
         return [folder for name, folder in folders.items() if not wanted or name in wanted]

@@ -5,9 +5,9 @@
     python -m benchmarks.quality --ablate        what the rules, the model and the lead win and cost
     python -m benchmarks.quality --features      what each group of features is worth: trains again without it
 
-Without --cv the shipped model is judged on pages that it was trained on, so the figures of the sets with bodies are too
-high. --cv, --ablate and --features need `pip install -e ".[training]"`. Each writes its own part of
-docs/explanation/quality.md; with --dataset it only prints. The bench is not part of this repository.
+Without --cv the shipped model is judged on pages that it was trained on, so the figures of bodies are too high. --cv,
+--ablate and --features need `pip install -e ".[training]"`. Each writes its own part of docs/explanation/quality.md;
+with --dataset it only prints. The bench is not part of this repository.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
-import re
 import sys
 from collections.abc import Sequence
 from importlib import metadata, resources
@@ -38,7 +37,6 @@ def plain(bench: Bench, datasets: Sequence[str], peers: Sequence[str] | None, jo
     chosen = [name for name in bench.systems() if name not in NO_PEERS] if peers is None else list(peers)
     result = bench.measure(["newsclean", *chosen], datasets, jobs)
     systems = result["systems"]
-    trained_on = re.split(r"[+\s,]+", weights().version)
     lines = [_when(), "", f"newsclean {_version()}.", ""]
     lines += report.goals({name: _by_set(system) for name, system in systems.items()}, datasets)
     for dataset in datasets:
@@ -47,8 +45,7 @@ def plain(bench: Bench, datasets: Sequence[str], peers: Sequence[str] | None, jo
             for name, system in systems.items()
             if dataset in system["datasets"]
         ]
-        seen = "; newsclean's model was trained on these pages" if dataset in trained_on else ""
-        lines += ["", f"**{dataset}**: {rows[0][1]['pages']} pages{seen}", "", bench.module.table(rows, markdown=True)]
+        lines += ["", f"**{dataset}**: {rows[0][1]['pages']} pages", "", bench.module.table(rows, markdown=True)]
     return "\n".join(lines)
 
 

@@ -29,15 +29,14 @@ class Goal:
 
 
 GOALS = (
-    Goal("aeb", "shingle_f1", 0.980), Goal("aeb", "perfect", 0.57),
-    Goal("fundus-eval", "rouge_f1", 0.977), Goal("fundus-eval", "perfect", 0.66),
-    Goal("fundus-tests", "word_f1", 0.978), Goal("fundus-tests", "perfect", 0.62),
-    Goal("indonesia", "word_f1", 0.985), Goal("indonesia", "perfect", 0.75), Goal("indonesia", "without", 0.01, True),
-    Goal("wcxb", "word_f1", 0.964), Goal("wcxb", "without", 0.030, True),
-    Goal("trafilatura", "snippet_f1", 0.950),
-    Goal("fundus-tests", "title", 0.97), Goal("wcxb", "title", 0.90), Goal("indonesia", "title", 0.98),
-    Goal("fundus-tests", "day", 0.99), Goal("fundus-tests", "minute", 0.97),
-    Goal("htmldate", "day", 0.95), Goal("trafilatura", "day", 0.92),
+    Goal("contract", "perfect", 0.78), Goal("contract", "word_f1", 0.986), Goal("contract", "title", 0.97),
+    Goal("contract", "day", 0.992), Goal("contract", "minute", 0.985),
+    Goal("fresh", "perfect", 0.72), Goal("fresh", "word_f1", 0.970), Goal("fresh", "title", 0.97),
+    Goal("fresh", "day", 0.985), Goal("fresh", "minute", 0.95),
+    Goal("aeb", "shingle_f1", 0.980), Goal("fundus-eval", "rouge_f1", 0.965), Goal("fundus-tests", "word_f1", 0.972),
+    Goal("indonesia", "word_f1", 0.985), Goal("indonesia", "perfect", 0.88),
+    Goal("indonesia", "without", 0.005, True), Goal("wcxb", "word_f1", 0.955), Goal("trafilatura", "snippet_f1", 0.945),
+    Goal("htmldate", "day", 0.93),
 )  # fmt: skip
 
 

@@ -223,3 +223,37 @@ def test_the_reliability_table_and_its_diagram_say_what_came_true() -> None:
     assert "right in the surest half: 0.900" in reliability.figures(values, outcomes)
     drawing = ElementTree.fromstring(reliability.diagram(found))
     assert len([part for part in drawing if part.tag.endswith("circle")]) == len(found)
+
+
+def test_a_sheet_asks_about_blocks_in_doubt_and_its_answers_become_labels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("lightgbm", reason='needs pip install -e ".[training]"')
+    from training import sheets
+
+    (page,) = read_samples(write_set(tmp_path / NEWS, (LEAD_PAGE,)))
+    scores = np.zeros(len(page.blocks))
+    right = page.features.index[page.labels == RIGHT]
+    scores[right] = 0.99
+    doubtful, foreign = int(right[2]), int(page.features.index[page.labels == WRONG][0])
+    scores[[doubtful, foreign]] = 0.4
+    spots = sheets.asked(page, scores, None)
+    assert spots == sorted((doubtful, foreign))
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "sheets/000.txt").write_text(sheets.sheet(page, "https://a.example/1", scores, spots) + "\n", "utf-8")
+    monkeypatch.setattr(sheets, "FOLDER", tmp_path)
+    monkeypatch.setattr(sheets, "read_decisions", lambda _: {})
+    answers = tmp_path / "answers/000.txt"
+    answers.write_text(f"page {NEWS} 0\n{doubtful} in text\n", "utf-8")
+    with pytest.raises(ValueError, match=f"{NEWS} 0 is not decided"):
+        sheets.read(tmp_path / "sheets", tmp_path / "answers")
+    answers.write_text(f"page {NEWS} 0\n{doubtful} in text\n{foreign} out menu\n", "utf-8")
+    sheets.read(tmp_path / "sheets", tmp_path / "answers")
+    decisions = read_decisions(NEWS, tmp_path)["0"]
+    names = fingerprints(page.blocks)
+    assert decisions.right == {names[spot] for spot in right}
+    assert decisions.of(names[foreign]) == "out"
+    assert sheets.asked(page, scores, decisions) == []
+    scores[doubtful] = 0.1
+    assert sheets.asked(page, scores, decisions) == [doubtful]

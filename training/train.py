@@ -46,10 +46,10 @@ PARAMETERS = {
     "force_row_wise": True,
     "num_threads": 1,
 }
-ROUNDS = 200
+ROUNDS = 300
 # The second pass is a committee: forests of other seeds, whose log-odds are averaged.
 MEMBERS = 3
-MEMBER_ROUNDS = 150
+MEMBER_ROUNDS = 225
 assert PARAMETERS["num_leaves"] <= MAX_LEAVES  # type: ignore[operator]  # a dict of numbers and words
 
 Scores = list[NDArray[np.float64]]

@@ -69,7 +69,7 @@ def score_article(
         is_named=named,
         calling=calling[0],
         is_known=named or calling[0] > 0 or (dated and calling[1] != _PAGE),
-        is_identified=bool(dated or authors or calling[0] > 0),
+        is_identified=bool(dated or authors or named or calling[0] > 0),
     )
     found = [
         (3 if sentences > MANY else min(sentences, 2), f"{sentences} sentences in {len(prose)} paragraphs"),

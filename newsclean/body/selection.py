@@ -17,6 +17,7 @@ from newsclean.page.urls import domain_of, is_web_url
 
 from .classifier.classifier import BlockScores, score_blocks
 from .classifier.likeness import PageFacts
+from .corrections import correction_blocks
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
@@ -90,8 +91,10 @@ def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: Bloc
     blocks, context = page.blocks, context_of(page, title, authors)
     likely = likely_blocks(blocks, scores)
     leads = lead_blocks(blocks, likely, scores)
-    context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in leads])
-    decisions = [decide(block, "lead" if block.index in leads else "main-content", context) for block in context.kept]
+    corrections = correction_blocks(blocks, likely, context.phrases)
+    added = dict.fromkeys(corrections - likely, "correction") | dict.fromkeys(leads, "lead")
+    context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in added])
+    decisions = [decide(block, added.get(block.index, "main-content"), context) for block in context.kept]
     kept = [decision.block for decision in decisions if decision.kept]
     following = blocks[kept[-1].index :] if kept else ()
     lines, initials = sign_off([block.text for block in kept], following)

@@ -113,8 +113,9 @@ class _Reader:
 
     def _is_labelled(self, spot: int) -> bool:
         """Whether a byline's words open the line, or are the line before it."""
-        before = self.near[spot - 1].text if spot else ""
-        return self.words.is_byline(self.near[spot].text) or self.words.is_label(before)
+        block, before = self.near[spot], self.near[spot - 1]
+        labelled = before.index == block.index - 1 and self.words.is_label(before.text)
+        return labelled or self.words.is_byline(block.text)
 
     def _is_beside_date(self, spot: int) -> bool:
         block = self.near[spot]

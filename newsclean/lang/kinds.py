@@ -35,6 +35,7 @@ KINDS = frozenset({
     "source_credit",      # "Sumber:", "Source:"
     "agency_note",        # agencies and colleagues thanked at the end: "contributed to this report"
     "embed_note",         # where a widget waits for consent: "Recommended external content"
+    "correction",         # opens a note that corrects the text, which is kept: "An earlier version of this article"
     "translated_note",    # "This article was translated from ..."
     "error_page",         # title of a missing page: "Halaman tidak ditemukan"
     "standing_page",      # title of a permanent page: "Privacy policy", "Log in", "Search results"

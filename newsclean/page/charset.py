@@ -167,7 +167,8 @@ def _detected_charset(data: bytes) -> str:
     if best is None:
         return "cp1252"
     language = _LANG.search(data)
-    usual = _USUAL.get(language[1].decode().lower(), ("cp1252",)) if language else ()
+    named = _USUAL.get(language[1].decode().lower()) if language else None
+    usual = named or (("cp1252",) if language or _may_be_western(data) else ())
     alike = [match for match in found if match.chaos <= best.chaos + _ALIKE]
     names = [name for match in alike for name in (match.encoding, *match.could_be_from_charset) if name in usual]
     return max(names, key=lambda name: sum(map(str.isalpha, data.decode(name, "replace"))), default=best.encoding)

@@ -125,7 +125,7 @@ CASES = (
     Case(
         "HTML in the headline's claim",
         lambda: article(claims=json_ld(headline=f"<b>{TITLE}</b><script>alert(1)</script>")),
-        Record(date=""),  # "</script>" ends the JSON-LD before its date
+        Record(date=""),  # the claim ends at its own </script>, as in a browser; what is left of it dates nothing
     ),
     Case(
         "line separators in the lead",

@@ -2,7 +2,7 @@
 
 from newsclean.page.blocks import Block
 
-from . import boxes, bylines, captions, embeds, headlines, notices, related, repeats, times
+from . import boxes, bylines, captions, embeds, headlines, notices, related, repeats, separators, times
 from .rule import BlockDecision, Context, Evidence, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -14,6 +14,7 @@ RULES: tuple[Rule, ...] = (
     *embeds.RULES,
     *notices.RULES,
     *repeats.RULES,
+    *separators.RULES,
     *boxes.RULES,
 )
 

@@ -10,10 +10,8 @@ from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name
 from newsclean.page.visibility import is_unseen
 
-from .rule import Context, Evidence, Rule
+from .rule import MAX_SHARE, Context, Evidence, Rule
 
-# A frame with more of the text is no box: the page calls its template so, or all of it is hidden until a script runs.
-MAX_SHARE = 0.4
 # A box of points has at most this many paragraphs before it, as a lead, and a short heading (characters).
 PARAGRAPHS_BEFORE = 2
 MAX_HEADING = 60

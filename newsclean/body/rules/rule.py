@@ -18,6 +18,8 @@ Evidence = dict[str, str | int | float]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MIN_PARAGRAPH = 80
+# A frame with more of the kept text is no box beside it: the page calls its template so, or never closes it.
+MAX_SHARE = 0.4
 
 
 @dataclass(frozen=True)
