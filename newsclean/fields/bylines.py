@@ -27,6 +27,8 @@ AFTER = 14
 # How far behind the text it may be signed (blocks).
 BEHIND = 8
 MAX_BYLINE = 150
+# More bylines than this are those of a list; the last ones sign the text.
+MAX_LINES = 40
 MAX_SIGNED = 250
 MIN_PARAGRAPH = 80
 # How far up a class may name the byline.
@@ -56,7 +58,7 @@ def read_signature(page: ParsedPage, text: Sequence[Block], lines: Sequence[Bloc
 
     `text` are the blocks of the article, `lines` the bylines among and around them.
     """
-    words, last = words_for(page.language), text[-1]
+    words, last, lines = words_for(page.language), text[-1], lines[-MAX_LINES:]
     behind = [b for b in page.blocks[last.index + 1 : last.index + 1 + BEHIND] if _is_beside(last, b)]
     story = " ".join(block.text for block in text).lower()
     names: dict[str, None] = {}
