@@ -69,7 +69,8 @@ def score_article(
         is_named=named,
         calling=calling[0],
         is_known=named or calling[0] > 0 or (dated and calling[1] != _PAGE),
-        is_identified=bool(dated or authors or named or calling[0] > 0),
+        # Errors and walls are shown at the address of the article that they replace.
+        is_identified=bool(dated or authors or (named and sentences >= FEW) or calling[0] > 0),
     )
     found = [
         (3 if sentences > MANY else min(sentences, 2), f"{sentences} sentences in {len(prose)} paragraphs"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Sequence
+from itertools import islice
 from typing import Protocol
 
 import trafilatura
@@ -22,6 +23,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 # Shorter texts occur in longer ones by chance ("ya" in "yang"); in letters.
 _MIN_CONTAINED = 25
+# The blocks that a line may begin with open with the same letters; more of them than this are looked at on no page.
+_OPENING, _MAX_STARTS = 4, 200
 
 
 class MainContentFinder(Protocol):
@@ -64,16 +67,21 @@ def _matching(lines: Sequence[str], blocks: Sequence[Block]) -> frozenset[int]:
     for index, letters in enumerate(keys):
         if index not in kept and len(letters) >= _MIN_CONTAINED and letters in whole:
             kept.add(index)
-    for letters in line_keys:
+    starts: dict[str, list[int]] = {}
+    for index, letters in enumerate(keys):
+        starts.setdefault(letters[:_OPENING], []).append(index)
+    for letters in dict.fromkeys(line_keys):
         if letters not in indexes:
-            kept.update(_pieces(letters, keys))
+            alike = (start for size in range(1, _OPENING + 1) for start in starts.get(letters[:size], ()))
+            kept.update(_pieces(letters, keys, sorted(set(islice(alike, _MAX_STARTS)))))
     return frozenset(kept)
 
 
-def _pieces(line: str, keys: Sequence[str]) -> list[int]:
+def _pieces(line: str, keys: Sequence[str], starts: Sequence[int]) -> list[int]:
     """The neighbouring blocks that trafilatura joined to this line: their keys follow each other in it."""
-    for start, letters in enumerate(keys):
-        if not letters or not line.startswith(letters):
+    for start in starts:
+        letters = keys[start]
+        if not line.startswith(letters):
             continue
         rest, run = line[len(letters) :], [start]
         for index in range(start + 1, len(keys)):

@@ -67,6 +67,8 @@ class Words:
         self.behind_date = re.compile(
             rf"(?<=\d)[\d\s,.:/|·•–-]{{0,8}}(?:\w{{1,4}}\s[|·•–-]?\s?)?(?i:{at_home})\.?(?:\s*:\s*|{person})"
         )
+        # "2026-05-12 来源：港口报 作者：王小河"
+        self.amid = re.compile(rf"(?<=[\s|])(?:{one_of(word for word in glued if len(word) > 1)})\s?[:：]\s?")
         ranks = one_of(of_all(lambda words: words.ranks))
         self.role = re.compile(
             rf"(?:\A|[\s,]+)(?i:(?:(?:{ranks})[\s,&]+(?:and\s+)?)*(?:{one_of(roles)}))(?!\w).*\Z|"
@@ -78,6 +80,7 @@ class Words:
         letters = [word for word in between if len(word) == 1 and word.isalpha()]
         several = [word for word in between if word not in letters]
         self.between = re.compile(rf"(?:,\s*)?\s+(?:{one_of(several)})\s+")
+        self.opening_between = re.compile(rf"\A\s*(?:{one_of(several)})\s+")
         self.letter = re.compile(rf"\s+(?:{one_of(letters)})\s+")
         self.glued = re.compile(r"\s+[وו](?=\w)")
         spaced, unspaced = _apart(of_all(lambda words: (*words.not_people, *words.roles)))
@@ -115,7 +118,12 @@ class Words:
         """Whether a line of the page opens like a byline, in the page's language or with a colon, or ends in a duty."""
         if not self._may_open(text):
             return False
-        return self.seen.match(_BEHIND_BAR.sub("", ADDRESS.sub("", text)).strip()) is not None
+        bare = _BEHIND_BAR.sub("", ADDRESS.sub("", text)).strip()
+        return self.seen.match(bare) is not None or self.amid.search(bare) is not None
+
+    def without_between(self, text: str) -> str:
+        """The text without the word between names that opens it ("avec AFP")."""
+        return self.opening_between.sub("", text)
 
     def without_role(self, name: str) -> str:
         """The name without the duty and the place behind it."""

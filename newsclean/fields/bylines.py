@@ -27,6 +27,8 @@ AFTER = 14
 # How far behind the text it may be signed (blocks).
 BEHIND = 8
 MAX_BYLINE = 150
+# More bylines than this are those of a list; the last ones sign the text.
+MAX_LINES = 40
 MAX_SIGNED = 250
 MIN_PARAGRAPH = 80
 # How far up a class may name the byline.
@@ -56,7 +58,7 @@ def read_signature(page: ParsedPage, text: Sequence[Block], lines: Sequence[Bloc
 
     `text` are the blocks of the article, `lines` the bylines among and around them.
     """
-    words, last = words_for(page.language), text[-1]
+    words, last, lines = words_for(page.language), text[-1], lines[-MAX_LINES:]
     behind = [b for b in page.blocks[last.index + 1 : last.index + 1 + BEHIND] if _is_beside(last, b)]
     story = " ".join(block.text for block in text).lower()
     names: dict[str, None] = {}
@@ -107,7 +109,7 @@ class _Reader:
             elif _is_marked(block):
                 marked.update(dict.fromkeys(n for n in self._people(block) if is_full_name(n) or is_initials(n)))
             elif self._is_beside_date(spot):
-                placed.update(dict.fromkeys(name for name in self._people(block) if _is_alone(name, block.text)))
+                placed.update(dict.fromkeys(name for name in self._people(block) if self._is_placed(name, block.text)))
         full = tuple(name for name in labelled if " " in name or is_full_name(name))
         return Bylines(full or tuple(labelled), tuple(marked or placed))
 
@@ -127,6 +129,13 @@ class _Reader:
             return False
         around = (block, *self.near[spot + 1 : spot + 2], *self.near[max(0, spot - 1) : spot])
         return any(abs(b.index - block.index) <= 1 and _DATED.search(b.text) for b in around)
+
+    def _is_placed(self, name: str, text: str) -> bool:
+        """Whether a line is a full name, apart from a date, or with outlet or agency: "Jane Roe - Harbour Post"."""
+        rest = self.words.without_between(text.partition(name)[2]).strip(_AROUND + "/")
+        if rest and text.startswith(name) and (self.site.are(rest) or rest.lower() in self.words.agencies):
+            text = name
+        return _is_alone(name, text)
 
     def _people(self, block: Block) -> list[str]:
         """The people in the first part of a line that names any, and in further parts with a label of their own."""

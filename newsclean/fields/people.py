@@ -32,6 +32,7 @@ _DEGREE = re.compile(
     r"(?:[A-Z][a-z]{0,3}\.){1,4}(?:[A-Z]\w{0,4}\.?)?|[A-Z]{2,5}|Ph\.?D\.?|M\.?D\.?|Jr\.?|Sr\.?|[IVX]{1,4}"
 )
 _NUMBERS = re.compile(r"[\s,:.]*\d.*$")
+_CLOCK = re.compile(r"[\s.:]*\d{1,2}[.:]\d\d(?![\d./])")
 # "Jane Roe Price: 50 euros"
 _LABEL_BEHIND = re.compile(r"(?<=\w)\s+\S+\s*[:：].*\Z")
 _TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
@@ -93,7 +94,8 @@ class _People:
         if self.words.not_people.fullmatch(text.lower()):
             return
         text = _edged(_PARENTHESIS.sub(self._amid, text).strip())
-        labelled = self.words.labelled(text) or self.words.behind_date.search(text)
+        words = self.words
+        labelled = words.labelled(text) or words.behind_date.search(text) or words.amid.search(text)
         text = text[labelled.end() :] if labelled else text
         text = self.words.credits.sub(r"\n\g<0>", text) if " " in text.strip() else text
         others = False  # a credit counts for what follows it, up to the next label of an author
@@ -133,7 +135,10 @@ class _People:
         name = _edged(_LABEL_BEHIND.sub("", text))
         shorter = _NUMBERS.sub("", name)
         if shorter != name:
-            shorter = self.words.without_dates(shorter)
+            # "ore 9.45", "kl 14:05": a short word before a clock is no one's initials.
+            shorter = (
+                "" if is_initials(shorter) and _CLOCK.match(name, len(shorter)) else self.words.without_dates(shorter)
+            )
         name = self.words.without_role(self.words.bare(_edged(shorter)))
         return _edged(self.words.without_month(name))
 

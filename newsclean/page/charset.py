@@ -19,7 +19,7 @@ _BOMS = (
 )
 # Browsers search the first 1024 bytes for the declaration (HTML Standard, 13.2.3.2) and decode again when it comes
 # later, as behind 15 kB of preloads.
-_META = re.compile(rb"""<(?:meta|\?xml)\s[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META = re.compile(rb"""<(?:meta|\?xml)\s[^<>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 # A page in the charset it declares may still have a few broken characters (cut text, a pasted comment).
 _MAX_BROKEN = 0.01
 # Text in another charset is rarely valid UTF-8; in Chinese ones a quarter of the characters are. With more intact
@@ -37,7 +37,7 @@ _WESTERN = frozenset(("cp1252", "iso8859-1", "latin-1"))
 _LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")
 # Charsets with the same letters in other places look alike to a detector, and so do those of Chinese characters: which
 # of them a language uses (HTML Standard, 13.2.3.2, and the older charset of the same letters).
-_LANG = re.compile(rb"""<html\b[^>]{0,300}?\slang\s*=\s*["']?([a-z]{2})""", re.I)
+_LANG = re.compile(rb"""<html\b[^<>]{0,300}?\slang\s*=\s*["']?([a-z]{2})""", re.I)
 _USUAL = {
     **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), ("cp1250", "iso8859_2")),
     **dict.fromkeys(("az", "tr"), ("cp1254", "iso8859_9")),

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .elements import BLOCK_TAGS
-from .limits import check_attributes, within_caps
+from .limits import TooLargeError, check_attributes, cut_names, within_caps
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CHILDLESS = etree.XPath(".//*[not(node())]")
@@ -54,7 +54,10 @@ def parse(text: str) -> HtmlElement | None:
             tree = etree.fromstring(data, _parser(target=_Flattener()))
     except etree.ParserError:
         return None
+    except etree.XMLSyntaxAssertionError:  # a single text or attribute of more than 10 MB of UTF-8 stops the parser
+        raise TooLargeError(f"the parser stops before the end of {len(data) / 2**20:.1f} MiB of UTF-8") from None
     check_attributes(tree, len(data))
+    cut_names(tree, len(data))
     return tree
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,10 +31,16 @@ MAX_PLAIN = 500_000
 # libxml2 compares each attribute of an element with the others: 5,000 take 0.07 seconds, 50,000 take 33.
 MAX_ATTRIBUTES = 500
 MAX_ALL_ATTRIBUTES = 300_000
+# Characters of a class, id or style: those of an element are read again for each line in it.
+MAX_NAMES = 2_000
 
 _SHORTEST_TAG = 3
 _SHORTEST_ATTRIBUTE = 2
 _has_too_many = etree.XPath(f"count(//@*) > {MAX_ALL_ATTRIBUTES}")
+_NAMES = ("class", "id", "style", "data-component", "data-testid", "role")
+# A smaller page has too few of them, or too few lines.
+_LARGE = 200_000
+_long_named = etree.XPath("|".join(f"//*[string-length(@{name}) > {MAX_NAMES}]" for name in _NAMES))
 _FEW = 20
 # Tags without a word between them.
 _EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")
@@ -58,6 +64,14 @@ def check_attributes(tree: HtmlElement, size: int) -> None:
     """Raises TooLargeError when a page of `size` characters has too many attributes in total."""
     if size > _SHORTEST_ATTRIBUTE * MAX_ALL_ATTRIBUTES and _has_too_many(tree):
         raise TooLargeError(f"more than {MAX_ALL_ATTRIBUTES:,} attributes")
+
+
+def cut_names(tree: HtmlElement, size: int) -> None:
+    """Cuts what is longer than MAX_NAMES in a page of `size` characters."""
+    for element in cast(list[HtmlElement], _long_named(tree)) if size > _LARGE else ():
+        for name in _NAMES:
+            if len(value := element.get(name, "")) > MAX_NAMES:
+                element.set(name, value[:MAX_NAMES])
 
 
 def fitting(blocks: Sequence[Block]) -> list[Block]:

@@ -249,6 +249,30 @@ SLOW_TEXTS = (
     Case("a line of hashes and colons", lambda: article(inside=f"<p>{'#: ' * HALF}</p>")),
     Case("a style attribute of 1 MB", lambda: article(inside=f"<p style='{'display ' * HALF}'>Note.</p>")),
     Case(
+        "a class of 1 MB around 3,000 lines",
+        lambda: article(inside=f"<div class='{'ab c-d ' * HALF}'>{'<p>A short note.</p>' * 3_000}</div>"),
+        Record(),
+    ),
+    Case(
+        "5,000 date lines in one element",
+        lambda: article(
+            claims=json_ld(datePublished=None),
+            after="<div>" + "<span class=updated>Updated: 3 March 2026</span><br>" * 5_000 + "</div>",
+        ),
+        Record(date=""),
+    ),
+    Case(
+        "2,000 linked headings with a paragraph each",
+        lambda: article(after="<div><h3><a href=/a>Ferry stops at the old pier</a></h3><p>It does.</p></div>" * 2_000),
+    ),
+    Case("900 kB of one declaration in another", lambda: (b"<meta " * 90_000) + article().encode() + b"<!--\xe9-->"),
+    Case(
+        "a script of 12 MB in UTF-8, 6 MB in Latin-1",
+        lambda: article(after=script("é" * 6_000_000)).encode("latin-1"),
+        TOO_LARGE,
+        heavy=True,
+    ),
+    Case(
         "128 kB of plain text",
         lambda: (f"{TITLE}\n28 February 2026\n" + "\n".join(PARAGRAPHS) + "\n") * 300,
         Record(title=None, date=None, holds=PARAGRAPHS[:1]),

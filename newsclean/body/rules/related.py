@@ -15,6 +15,8 @@ MIN_LINK_DENSITY = 0.4
 WHOLE_LINK_DENSITY = 0.95
 # Above this share of lines that are links, the links are the article.
 LIST_OF_LINKS = 0.4
+# A longer series is looked at in part (lines before and behind).
+MAX_SERIES = 50
 MAX_LABEL_LINE = 300
 # "Laporan 2 : ", "Part 3 – ": one or two words and a number.
 _NUMBERED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) ?#?\d{1,2}(?: ?/ ?\d{1,2})? ?[:：.–-] ?\S")
@@ -53,8 +55,7 @@ def whole_link_line(block: Block, context: Context) -> Evidence | None:
         return None
     if len(block.text.split()) < 4 or ends_sentence(block.text) or _is_own_heading(block, context):
         return None
-    linked = sum(other.link_density >= WHOLE_LINK_DENSITY for other in context.kept)
-    if linked > LIST_OF_LINKS * len(context.kept):
+    if context.linked_share(WHOLE_LINK_DENSITY) > LIST_OF_LINKS:
         return None
     return {"link": block.links[0][:200], "link_density": round(block.link_density, 2)}
 
@@ -79,7 +80,7 @@ def link_series(block: Block, context: Context) -> Evidence | None:
         return None
     lines, spot = (context.page, block.index) if context.page else (context.kept, context.positions[block.index])
     series = [block]
-    for beside in (reversed(lines[:spot]), lines[spot + 1 :]):
+    for beside in (reversed(lines[max(0, spot - MAX_SERIES) : spot]), lines[spot + 1 : spot + 1 + MAX_SERIES]):
         series += takewhile(lambda line: _series_label(line) == label, beside)
     linked = sum(other.link_density >= MIN_LINK_DENSITY for other in series)
     return {"label": label, "links": linked} if linked > 1 or 2 * linked >= len(series) > 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -79,6 +80,14 @@ class Context:
     def seen_paragraphs(self) -> tuple[int, ...]:
         """Positions of the kept paragraphs that the page shows."""
         return tuple(n for n, block in enumerate(self.kept) if is_paragraph(block) and not block.hidden)
+
+    @cached_property
+    def _densities(self) -> list[float]:
+        return sorted(block.link_density for block in self.kept)
+
+    def linked_share(self, density: float) -> float:
+        """Share of the kept blocks of which at least this share is links."""
+        return 1 - bisect_left(self._densities, density) / max(1, len(self._densities))
 
     def heads_text(self, block: Block) -> bool:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -37,9 +38,11 @@ _IN_TEXT = ("li", "td", "th", "tr", "h2", "h3", "h4", "dd", "dt")
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, "|-–—)/"
 _MAX_BOXED, _MAX_BOX, _MAX_LABEL = 60, 15, 30
+_MAX_MARKS = 20  # elements, and pieces of their text, that may say what a date line is of
 SIGNED = "signed"  # the label of a date that stands with the author's name, or in a box that is called its box
 _CLOCK_END = re.compile(r"(?:\b[ap]\.\s?m\.|[)\]])$", re.I)
 _SPEAKS = re.compile(r"[^\W\d_]|:")  # what goes on behind a date that opens a sentence
+_MARKED = ("span", "div", "p", "li", "em", "small", "b", "i", "abbr", "dd", "td")
 _HAS_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -173,8 +176,11 @@ class _Page:
 
     def _label_behind(self, index: int) -> str | None:
         """The label in the line behind the date, unless it is that of the date which follows."""
-        following = self.blocks[index + 1].text if index + 1 < len(self.blocks) else ""
-        return None if self.style.find(following) else self._label_line(index)
+        texts = [block.text for block in self.blocks[index : index + 2]]
+        # "Updated at 14:30" is of a time of its own.
+        if not texts or _HAS_DIGIT.search(texts[0]) or self.style.find(texts[-1]):
+            return None
+        return self._label_line(index)
 
 
 def _opens(text: DateText) -> bool:
@@ -186,12 +192,11 @@ def _opens(text: DateText) -> bool:
 def _marks(block: Block) -> list[tuple[str, str]]:
     """What classes say dates in the block are of, with the text of the element that has the class."""
     found = []
-    for element in (*block.element.iter("span", "div", "p", "li", "em", "small", "b", "i", "abbr", "dd", "td"),):
-        names = element.get("class")
-        if names is None or not _is_marked(names):
-            continue
-        found.append((_is_marked(names), plain(" ".join(element.text_content().split()))))
-    return [(kind, text) for kind, text in found if kind]
+    for element in islice(block.element.iter(*_MARKED), _MAX_MARKS):
+        if kind := _is_marked(element.get("class") or ""):
+            text = "".join(piece[:_LINE] for piece in islice(element.itertext(), _MAX_MARKS))
+            found.append((kind, plain(" ".join(text.split()))))
+    return found
 
 
 def _is_marked(names: str) -> str:

@@ -57,6 +57,9 @@ def signed(**parts: str) -> tuple[str, ...]:
         "<p>Text: Jane Roe, Photos: Omar Lind</p>",
         '<div class="byline">Photos:</div><div class="byline">Omar Lind</div><div class="byline">Jane Roe</div>',
         '<a rel="author nofollow" href="/jane">Jane Roe</a>',
+        "<div>Jane Roe, Reuters</div><div>12 May 2026</div>",
+        "<div>Jane Roe/dpa</div><div>12.05.2026 um 14:05</div>",
+        "<div>12 May 2026 来源：港口报 作者：Jane Roe</div>",
     ],
 )
 def test_a_byline_near_the_headline_names_the_author(top: str) -> None:
@@ -73,6 +76,7 @@ def test_a_byline_near_the_headline_names_the_author(top: str) -> None:
         '<div class="comment"><span class="comment-author">Bob Quay</span></div>',
         "<p>Editor: Omar Lind</p>",
         "<div>By</div><div>Kabar Pagi</div>",
+        "<p>By Newsroom - 12 May 2026 - ore 9.45</p>",
     ],
 )
 def test_sections_captions_commenters_and_editors_are_not_the_author(top: str) -> None:

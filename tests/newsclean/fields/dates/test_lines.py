@@ -161,6 +161,7 @@ def test_publication_and_change_in_one_line_are_told_apart(html: str) -> None:
         page("<p>12. 4. 2016, reading time 5 min.</p>"),
         page(above='<p class="date">12 April 2016</p>'),
         page(above="<div><span>12 April 2016</span></div>"),
+        page("<div>12 April 2016</div><div>Updated at 14:30</div>"),
         page("<div>12</div><div>April</div><div>2016</div>"),
         page("<div><span>Apr</span> <span>12</span><span>2016</span></div>"),
         page('<div class="author-and-comments">Ada Roe, Tarrow 12 APR 2016</div>'),
