@@ -8,9 +8,8 @@ from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name
-from newsclean.page.visibility import is_unseen
 
-from .rule import MAX_SHARE, Context, Evidence, Rule
+from .rule import MAX_SHARE, Context, Evidence, Rule, unseen_frame
 
 # A box of points has at most this many paragraphs before it, as a lead, and a short heading (characters).
 PARAGRAPHS_BEFORE = 2
@@ -20,6 +19,8 @@ REACH = 5
 MAX_POINTS = 8
 # Sayings of a consent notice; an article about cookies has fewer in one paragraph.
 CONSENT_PHRASES = 3
+# Tabs and accordions hide more of a text than this.
+MAX_HIDDEN = 0.2
 _OPEN = frozenset(("article", "main", "body", "html"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ATTRIBUTES = ("class", "id", "data-component", "data-testid")
@@ -86,12 +87,11 @@ def consent_text(block: Block, context: Context) -> Evidence | None:
 def hidden_text(block: Block, context: Context) -> Evidence | None:
     """Text between paragraphs that the page does not show.
 
-    Leaves text at the end that unfolds or lies behind a wall, and text that is hidden until a script runs.
+    Leaves text at the end that unfolds or lies behind a wall, and text that is hidden until a script runs or a reader
+    opens its tab: much of the text is hidden then.
     """
-    start = block.inline if block.inline is not None else block.element
-    above = (start, *start.iterancestors())
-    frame = next((element for element in above if is_unseen(element)), None)
-    if frame is None or context.share_of(frame) > MAX_SHARE:
+    frame = unseen_frame(block)
+    if frame is None or context.hidden_share > MAX_HIDDEN:
         return None
     seen, place = context.seen_paragraphs, context.from_start(block)
     return {"element": str(frame.tag)} if seen and seen[0] < place < seen[-1] else None

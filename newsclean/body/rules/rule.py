@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
+from newsclean.page.visibility import is_unseen
 
 Evidence = dict[str, str | int | float]
 
@@ -77,6 +78,11 @@ class Context:
         return sum(len(block.text) for block in self.kept)
 
     @cached_property
+    def hidden_share(self) -> float:
+        """Share of the kept text that the page does not show."""
+        return sum(len(block.text) for block in self.kept if unseen_frame(block) is not None) / max(1, self._size)
+
+    @cached_property
     def seen_paragraphs(self) -> tuple[int, ...]:
         """Positions of the kept paragraphs that the page shows."""
         return tuple(n for n, block in enumerate(self.kept) if is_paragraph(block) and not block.hidden)
@@ -93,6 +99,12 @@ class Context:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
+
+
+def unseen_frame(block: Block) -> HtmlElement | None:
+    """The nearest element around the text that readers do not see; None when they see all of them."""
+    start = block.inline if block.inline is not None else block.element
+    return next((element for element in (start, *start.iterancestors()) if is_unseen(element)), None)
 
 
 def is_paragraph(block: Block) -> bool:
