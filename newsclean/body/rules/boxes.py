@@ -90,13 +90,12 @@ def hidden_text(block: Block, context: Context) -> Evidence | None:
 
     Leaves text at the end that unfolds or lies behind a wall, and text that is hidden until a script runs.
     """
-    start = block.inline if block.inline is not None else block.element
-    above = (start, *start.iterancestors())
-    frame = next((element for element in above if is_unseen(element)), None)
-    if frame is None or context.share_of(frame) > MAX_SHARE:
+    seen = context.seen_paragraphs
+    if not seen or not seen[0] < context.from_start(block) < seen[-1]:
         return None
-    seen, place = context.seen_paragraphs, context.from_start(block)
-    return {"element": str(frame.tag)} if seen and seen[0] < place < seen[-1] else None
+    start = block.inline if block.inline is not None else block.element
+    frame = next((element for element in (start, *start.iterancestors()) if is_unseen(element)), None)
+    return None if frame is None or context.share_of(frame) > MAX_SHARE else {"element": str(frame.tag)}
 
 
 RULES = (
