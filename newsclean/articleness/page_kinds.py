@@ -25,7 +25,7 @@ _BARE = re.compile(r"[a-z]+(?:[-_][a-z]+)?(?:\.(?:html?|php|aspx?))?|\w+\.php")
 # "pier-to-be-rebuilt-in-april", "20261110-pier", "1234567"
 _LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
 _MAX_QUERIES = 50
-_ATTRIBUTES = cast(Callable[[HtmlElement], list[str]], etree.XPath("//@class | //@id", smart_strings=False))
+_ATTRIBUTES = cast(Callable[[HtmlElement], list[str]], etree.XPath("//*/@class | //*/@id", smart_strings=False))
 Names = tuple[str, ...]
 
 

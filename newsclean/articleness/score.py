@@ -94,7 +94,7 @@ def _prose(body: Sequence[Block]) -> list[Block]:
 def _sentences(block: Block) -> int:
     if block.element.tag in _HEADINGS:
         return 0
-    return min(2, max(count_sentences(block.text), 2 * (block.length > LONG)))
+    return 2 if block.length > LONG else min(2, count_sentences(block.text))
 
 
 def _calling(page: ParsedPage, is_short: bool) -> Found:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 
 from newsclean.errors import DataError
 
 from .kinds import KINDS, fold_phrase
 from .language import ANY, language, language_names
+from .openings import by_letter
 
 # Bullets, brackets and arrows may stand before a phrase; a quotation mark may not: it opens a sentence.
 _LEAD = r"[^\w\"'©]{0,6}"
@@ -84,21 +86,41 @@ class Phrases:
         return found["phrase"] if found else None
 
     def _matches(self, kind: str, text: str, where: str = "starts") -> re.Match[str] | None:
-        patterns = (_compiled(part, where) for part in self.patterns[kind])
         if where == "holds":
-            found = (match for pattern in patterns if (match := pattern.search(text)))
+            one_case = _in_one_case(text.replace("İ", "i").lower())
+            parts = [part for part, hint in _hints(self.files, kind) if hint.search(one_case)]
+            found = (match for part in parts if (match := _compiled(part, where).search(text)))
             return min(found, key=lambda match: match.start("phrase"), default=None)
+        patterns = (_compiled(part, where) for part in self.patterns[kind])
         return next((match for pattern in patterns if (match := pattern.match(text))), None)
 
 
 @cache
 def _opener(name: str) -> re.Pattern[str]:
     """Matches what any phrase of a file opens, in lower-case text: without IGNORECASE, re is fast."""
-    every = "|".join(_alternation(name, kind) for kind in language(name).phrases)
+    edge = "" if language(name).unspaced else _NOT_IN_WORD
+    every = by_letter(chain.from_iterable(language(name).phrases.values()))
     try:
-        return re.compile(f"{_LEAD}(?:{every})")
+        return re.compile(f"{_LEAD}{edge}(?:{every}){edge}")
     except re.error:
         raise DataError(f"{name}.toml: phrases: {_misspelt(name)}") from None
+
+
+@cache
+def _hints(files: tuple[str, ...], kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The alternation of each file's phrases, and what matches in text of one case wherever one of them may stand."""
+    having = [name for name in files if kind in language(name).phrases]
+    return tuple((_alternation(name, kind), _hint(name, kind)) for name in having)
+
+
+@cache
+def _hint(name: str, kind: str) -> re.Pattern[str]:
+    return re.compile(by_letter(map(_in_one_case, language(name).phrases[kind])))
+
+
+def _in_one_case(lower: str) -> str:
+    """Lower-case text with one form of each letter that has two, as IGNORECASE sees it."""
+    return lower.replace("ı", "i").replace("ς", "σ")
 
 
 def _misspelt(name: str) -> str:

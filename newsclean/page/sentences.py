@@ -22,7 +22,7 @@ _TAIL = 12
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
-    return _END.search(text[-_TAIL:]) is not None
+    return not text[-1:].isalnum() and _END.search(text[-_TAIL:]) is not None  # most lines end with a letter
 
 
 def count_sentences(text: str) -> int:

@@ -102,6 +102,7 @@ def _desktop_form(url: str) -> str:
     return parts._replace(netloc=host, path=path, query=query).geturl()
 
 
+@lru_cache(1024)
 def domain_of(url: str) -> str:
     """The registered domain (public suffix and label), else the host."""
     # get_fld reads the list of public suffixes that comes with tld; it knows no IP addresses and no bare hosts.

@@ -90,11 +90,11 @@ def hidden_text(block: Block, context: Context) -> Evidence | None:
     Leaves text at the end that unfolds or lies behind a wall, and text that is hidden until a script runs or a reader
     opens its tab: much of the text is hidden then.
     """
-    frame = unseen_frame(block)
-    if frame is None or context.hidden_share > MAX_HIDDEN:
+    seen = context.seen_paragraphs
+    if not seen or not seen[0] < context.from_start(block) < seen[-1]:
         return None
-    seen, place = context.seen_paragraphs, context.from_start(block)
-    return {"element": str(frame.tag)} if seen and seen[0] < place < seen[-1] else None
+    frame = unseen_frame(block)
+    return None if frame is None or context.hidden_share > MAX_HIDDEN else {"element": str(frame.tag)}
 
 
 RULES = (
