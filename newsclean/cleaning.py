@@ -222,4 +222,5 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         authors=plain.initials,
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
         certainty=certainty.rounded,
+        doubtful=certainty.doubtful,
     )
