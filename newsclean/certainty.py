@@ -51,7 +51,6 @@ SIGNS: dict[str, Sign] = {
     "worst": Sign("body", "doubt about the least sure block"),
     "left_out": Sign("body", "best score of a block that is left out"),
     "inside": Sign("body", "doubt about the blocks from the first of the body to the last", is_count=True),
-    "title_shown": Sign("title", "the title is a heading of the page"),
     "title_agreed": Sign("title", "share of the metadata's titles that are the same"),
     "title_longer": Sign("title", "titles and headings that contain it in a longer form", is_count=True),
     "timed": Sign("date", "the date has a time"),
@@ -172,7 +171,6 @@ def _title_signs(title: Choice[str]) -> Signs:
     claimed = [letters_of(c.text) == wanted for c in claims if c.origin.kind is not Kind.HEADING]
     texts = {letters_of(c.text) for c in claims}
     return {
-        "title_shown": float(title.origin is not None and title.origin.kind is Kind.HEADING),
         "title_agreed": sum(claimed) / len(claimed) if claimed else 0.0,
         "title_longer": sum(wanted in text and wanted != text for text in texts),
     }

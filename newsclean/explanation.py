@@ -22,6 +22,7 @@ from .sites.site_lines import SiteLines
 DECISIONS = {
     "main-content": "Kept: the classifier takes it for the article, and no rule drops it.",
     "lead": "Kept: the page's own description, shown between headline and text.",
+    "correction": "Kept: a note that corrects the article.",
     "below-threshold": "Dropped: the classifier's score is too low.",
     "repeated": "Dropped: the same paragraph occurs earlier.",
     "standing-line": "Dropped: stands on many pages of the site, which a page alone does not show.",
