@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name
 
-from .rule import Context, Evidence, Rule, unseen_frame
+from .rule import Context, Evidence, Rule
 
 # A box of points has at most this many paragraphs before it, as a lead, and a short heading (characters).
 PARAGRAPHS_BEFORE = 2
@@ -82,7 +82,7 @@ def hidden_text(block: Block, context: Context) -> Evidence | None:
     seen = context.seen_paragraphs
     if not seen or not seen[0] < context.from_start(block) < seen[-1]:
         return None
-    frame = unseen_frame(block)
+    frame = context.unseen_frame(block)
     return None if frame is None or context.hidden_share > MAX_HIDDEN else {"element": str(frame.tag)}
 
 

@@ -84,7 +84,22 @@ class Context:
     @cached_property
     def hidden_share(self) -> float:
         """Share of the kept text that the page does not show."""
-        return sum(len(block.text) for block in self.kept if unseen_frame(block) is not None) / max(1, self._size)
+        return sum(len(block.text) for block in self.kept if self.unseen_frame(block) is not None) / max(1, self._size)
+
+    @cached_property
+    def _unseen(self) -> dict[HtmlElement, HtmlElement | None]:
+        return {}
+
+    def unseen_frame(self, block: Block) -> HtmlElement | None:
+        """The nearest element around the text that readers do not see; None when they see all of them."""
+        known, path = self._unseen, []
+        element = block.inline if block.inline is not None else block.element
+        while element is not None and element not in known and not is_unseen(element):
+            path.append(element)
+            element = element.getparent()
+        found = known.get(element, element) if element is not None else None
+        known.update(dict.fromkeys(path, found))
+        return found
 
     @cached_property
     def seen_paragraphs(self) -> tuple[int, ...]:
@@ -115,12 +130,6 @@ class Context:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
-
-
-def unseen_frame(block: Block) -> HtmlElement | None:
-    """The nearest element around the text that readers do not see; None when they see all of them."""
-    start = block.inline if block.inline is not None else block.element
-    return next((element for element in (start, *start.iterancestors()) if is_unseen(element)), None)
 
 
 def is_paragraph(block: Block) -> bool:
