@@ -21,6 +21,8 @@ _LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
 _PLACES = {"label": (_LEAD, _LABEL_END), "whole": ("", r"\Z"), "starts": (_LEAD, ""), "holds": ("", "")}
 # Texts whose opening kinds are remembered: those of the current page, and more.
 MAX_REMEMBERED = 4096
+# A longer text is no line that is asked about again (characters).
+MAX_LINE = 400
 # Answers about a phrase anywhere in a text that are remembered: rules ask twice for each likely line of a page.
 MAX_HELD = 512
 # Hindi vowel signs close a word, though they are not letters.
@@ -87,7 +89,7 @@ class Phrases:
     def _phrase(self, kind: str, where: str, text: str) -> str | None:
         if kind not in KINDS:
             raise KeyError(kind)
-        known = self._openings.get(text) if where != "holds" else None
+        known = self._kinds_opening(text) if where != "holds" and len(text) <= MAX_LINE else None
         if kind not in self.patterns or (known is not None and kind not in known):
             return None
         found = self._matches(kind, text, where)
