@@ -25,7 +25,11 @@ _BARE = re.compile(r"[a-z]+(?:[-_][a-z]+)?(?:\.(?:html?|php|aspx?))?|\w+\.php")
 # "pier-to-be-rebuilt-in-april", "20261110-pier", "1234567"
 _LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
 _MAX_QUERIES = 50
-_ATTRIBUTES = cast(Callable[[HtmlElement], list[str]], etree.XPath("//*/@class | //*/@id", smart_strings=False))
+# One query for both would sort what it finds.
+_ATTRIBUTES = tuple(
+    cast(Callable[[HtmlElement], list[str]], etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False))
+    for name in ("class", "id")
+)
 Names = tuple[str, ...]
 
 
@@ -75,7 +79,8 @@ def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
     `is_short`: the page has little text.
     """
     names = list(_names(page))
-    parts = {name for attribute in set(_ATTRIBUTES(page.tree)) for name in attribute.lower().split()}
+    attributes = {attribute for find in _ATTRIBUTES for attribute in find(page.tree)}
+    parts = {name for attribute in attributes for name in attribute.lower().split()}
     for places in (
         [("templates", names), ("generators", _generators(page.tree))],
         list(_in_address(page.url)),

@@ -53,7 +53,7 @@ def _poster(post: HtmlElement) -> str | None:
     for number, element in enumerate(post.iterdescendants()):
         if number > _MAX_ELEMENTS:
             return None
-        if isinstance(element.tag, str) and class_name("poster", element.get("class") or ""):
+        if (classes := element.get("class")) and class_name("poster", classes):
             text = fold(" ".join(piece[: 2 * _MAX_NAME] for piece in islice(element.itertext(), _MAX_PIECES)))
             if 1 < len(text) <= _MAX_NAME:
                 return text

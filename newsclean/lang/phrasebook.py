@@ -21,6 +21,10 @@ _LABEL_END = r"(?:(?<=[:/=])|(?=\s?[:|>/=→»\]]|\s-|-\s|[^\w\"']*$))"
 _PLACES = {"label": (_LEAD, _LABEL_END), "whole": ("", r"\Z"), "starts": (_LEAD, ""), "holds": ("", "")}
 # Texts whose opening kinds are remembered: those of the current page, and more.
 MAX_REMEMBERED = 4096
+# A longer text is no line that is asked about again (characters).
+MAX_LINE = 400
+# Answers about a phrase anywhere in a text that are remembered: rules ask twice for each likely line of a page.
+MAX_HELD = 512
 # Hindi vowel signs close a word, though they are not letters.
 _EDGES = re.compile(r"\A[^\w©]+|[^\w©\u0900-\u0903\u093a-\u094f]+\Z")
 # True everywhere except between two letters or digits.
@@ -44,6 +48,7 @@ class Phrases:
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     _openings: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _held: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def label(self, kind: str, text: str) -> str | None:
         """The phrase that opens the text as a label: before a colon, a dash, an arrow or the end of the line."""
@@ -59,7 +64,12 @@ class Phrases:
 
     def holds(self, kind: str, text: str) -> str | None:
         """The first such phrase anywhere in the text."""
-        return self._phrase(kind, "holds", fold_phrase(text))
+        folded = fold_phrase(text)
+        if (found := self._held.get((kind, folded), "")) == "":  # no phrase is empty
+            if len(self._held) >= MAX_HELD:
+                self._held.clear()
+            found = self._held[kind, folded] = self._phrase(kind, "holds", folded)
+        return found
 
     def kinds_opening(self, text: str) -> frozenset[str]:
         """The kinds with a phrase that opens the text."""
@@ -79,7 +89,7 @@ class Phrases:
     def _phrase(self, kind: str, where: str, text: str) -> str | None:
         if kind not in KINDS:
             raise KeyError(kind)
-        known = self._openings.get(text) if where != "holds" else None
+        known = self._kinds_opening(text) if where != "holds" and len(text) <= MAX_LINE else None
         if kind not in self.patterns or (known is not None and kind not in known):
             return None
         found = self._matches(kind, text, where)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from .elements import BLOCK_TAGS, CELL_TAGS, is_data, is_drop_cap, is_in_sentence, is_silent, line_ends
+from .elements import BLOCK_TAGS, CELL_TAGS, TYPED_TAGS, is_data, is_drop_cap, is_in_sentence, is_silent, line_ends
 from .scripts import length_of
-from .visibility import is_marked_hidden
+from .visibility import is_marked_hidden, may_hide
 
 _STRONG_TAGS = frozenset(("b", "strong"))
 _ITALIC_TAGS = frozenset(("i", "em"))
@@ -157,10 +157,11 @@ class _Reader:
             self.in_strong += 1
         elif tag in _ITALIC_TAGS:
             self.in_italic += 1
-        if is_marked_hidden(element.get) and not is_drop_cap(tag, element):
+        styled = may_hide(element)
+        if styled and is_marked_hidden(element.get) and not is_drop_cap(tag, element):
             self._flush(owners[-1])
             self.hidden.append(element)
-        if (ends := line_ends(tag, element)) is not None:
+        if (styled or tag in TYPED_TAGS) and (ends := line_ends(tag, element)) is not None:
             self.lines.append((element, ends))
         if text := element.text:
             self._add(text, element if owners[-1] is element else owners[-1], element)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from .sentences import ends_sentence
-from .visibility import is_aside
+from .visibility import is_aside, may_be_aside
 
 # Elements that break the line (HTML Standard, 15.3 "Flow content": what browsers render as display: block, list-item or
 # table part). All others continue it.
@@ -32,7 +32,7 @@ MAX_CELL = 120
 MAX_TYPED = 120
 # A letter, with a quotation mark.
 MAX_DROP_CAP = 2
-_TYPED_TAGS = frozenset(("pre", "xmp"))
+TYPED_TAGS = frozenset(("pre", "xmp"))
 _LINE_END = re.compile(r"\n")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _KEEPS_LINES = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces)", re.I)
@@ -42,7 +42,7 @@ def is_silent(tag: str, element: HtmlElement) -> bool:
     """Whether nothing in the element is read as part of the page's text."""
     if tag in SILENT_TAGS:
         return True
-    return tag not in BLOCK_TAGS and bool(element.attrib) and is_aside(element) and not _has_blocks(element)
+    return tag not in BLOCK_TAGS and may_be_aside(element) and is_aside(element) and not _has_blocks(element)
 
 
 def is_in_sentence(tag: str, element: HtmlElement) -> bool:
@@ -63,7 +63,7 @@ def is_drop_cap(tag: str, element: HtmlElement) -> bool:
 
 def line_ends(tag: str, element: HtmlElement) -> re.Pattern[str] | None:
     """What ends a paragraph in text that is shown as it was typed; None for all other text."""
-    if tag not in _TYPED_TAGS:
+    if tag not in TYPED_TAGS:
         style = element.get("style")
         return _LINE_END if style is not None and _KEEPS_LINES.search(style) else None
     text = element.text_content().strip()

@@ -40,7 +40,7 @@ _has_too_many = etree.XPath(f"count(//@*) > {MAX_ALL_ATTRIBUTES}")
 _NAMES = ("class", "id", "style", "data-component", "data-testid", "role")
 # A smaller page has too few of them, or too few lines.
 _LARGE = 200_000
-_long_named = etree.XPath("|".join(f"//*[string-length(@{name}) > {MAX_NAMES}]" for name in _NAMES))
+_long_named = etree.XPath(f"descendant-or-self::*/@*[string-length() > {MAX_NAMES}]/..")  # of any name: fast
 _FEW = 20
 # Tags without a word between them.
 _EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")

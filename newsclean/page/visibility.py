@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from unicodedata import category
 
 from lxml.html import HtmlElement
@@ -17,10 +18,29 @@ _OFF_SCREEN = re.compile(
     r"|font-size\s*:\s*0(?![.\d])",
     re.I,
 )
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
+_TELLING = _HIDING | {"popover", "role"}
 _SYMBOLS = frozenset(("Sm", "So", "Co"))
 # Characters. A shorter explanation is the term or the number that opens one; more unseen text than this unfolds.
 MIN_EXPLANATION = 30
 MAX_ASIDE = 150
+
+
+def may_hide(element: HtmlElement) -> bool:
+    """Whether the element has one of the attributes that `is_marked_hidden` reads, as few have."""
+    return not _HIDING.isdisjoint(element.keys())
+
+
+def may_be_aside(element: HtmlElement) -> bool:
+    """Whether an inline element has an attribute that `is_aside` looks at, or one of its class names."""
+    if not _TELLING.isdisjoint(element.keys()):
+        return True
+    return (classes := element.get("class")) is not None and _tells(classes)
+
+
+@lru_cache(maxsize=4096)
+def _tells(classes: str) -> bool:
+    return any(class_name(kind, classes) for kind in ("explanation", "screen_reader", "not_displayed"))
 
 
 def is_marked_hidden(get: Callable[[str], str | None]) -> bool:

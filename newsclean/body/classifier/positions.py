@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from newsclean.page.class_names import token_groups
 
 from .arrays import Indexes, Matrix
-from .page_tree import PageTree
+from .page_tree import FAR, PageTree
 from .roles import ROLE_NAMES, roles_of
 
 UP_TAGS = (
@@ -45,7 +45,10 @@ def surroundings(tree: PageTree, index: Indexes) -> Matrix:
         if key not in known:
             known[key] = [*_kinds(element.tag, dict(key[1:]))]
         own[number, known[key]] = True
-    return tree.steps_up(own)[owners].astype(np.float32)
+    present = own.any(axis=0)  # a page has half of the kinds
+    steps = np.full((len(owners), own.shape[1]), FAR, np.float32)
+    steps[:, present] = tree.steps_up(own[:, present])[owners]
+    return steps
 
 
 def _kinds(tag: str, attributes: Mapping[str, str]) -> Iterator[int]:

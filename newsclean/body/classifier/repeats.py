@@ -39,16 +39,16 @@ def repeats(blocks: Sequence[Block], index: Indexes, taken: Column, facts: PageF
         inside[shorter].setdefault(longer, place)
         holding[longer].append(shorter)
     words = frozenset(facts.title.lower().split())
-    rows = [
-        (
-            *_longer(i, next((j for j in inside[i] if j < size), i), texts, taken),
-            min(sum(j < size for j in holding[i]), MOST),
-            *_said(inside[i], holding[i], size, len(texts[size + 1])),
-            _shared(blocks[i].text, words),
-        )
-        for i in index.tolist()
-    ]
-    return np.hstack([_copies(texts[:size])[index], np.array(rows)]).astype(np.float32)
+    chosen = index.tolist()
+    length = len(texts[size + 1])
+    rows = np.tile(np.array((*_longer(0, 0, texts, taken), 0, *_said({}, (), size, length)), float), (len(chosen), 1))
+    for row, i in enumerate(chosen):
+        if i in inside or i in holding:  # few are
+            longer = next((j for j in inside[i] if j < size), i)
+            held = min(sum(j < size for j in holding[i]), MOST)
+            rows[row] = (*_longer(i, longer, texts, taken), held, *_said(inside[i], holding[i], size, length))
+    shared = [_shared(blocks[i].text, words) for i in chosen]
+    return np.column_stack([_copies(texts[:size])[index], rows, shared]).astype(np.float32)
 
 
 def _longer(own: int, longer: int, texts: Sequence[str], taken: Column) -> tuple[float, ...]:

@@ -37,7 +37,7 @@ class Tree:
 
     @classmethod
     def read(cls, data: dict[str, Any]) -> Tree:
-        return cls(data["f"], data["t"], data["l"], data["r"], data["v"], data["m"])
+        return cls(*(tuple(data[name]) for name in "ftlrvm"))  # a collection of garbage does not look into tuples
 
 
 class Forest:

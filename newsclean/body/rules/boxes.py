@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name
 
-from .rule import MAX_SHARE, Context, Evidence, Rule, unseen_frame
+from .rule import Context, Evidence, Rule
 
 # A box of points has at most this many paragraphs before it, as a lead, and a short heading (characters).
 PARAGRAPHS_BEFORE = 2
 MAX_HEADING = 60
-# A box is at most this many elements above its lines.
-REACH = 5
 MAX_POINTS = 8
 # Sayings of a consent notice; an article about cookies has fewer in one paragraph.
 CONSENT_PHRASES = 3
 # Tabs and accordions hide more of a text than this.
 MAX_HIDDEN = 0.2
-_OPEN = frozenset(("article", "main", "body", "html"))
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ATTRIBUTES = ("class", "id", "data-component", "data-testid")
 
 
-def _frames(block: Block, context: Context) -> Iterator[HtmlElement]:
-    """The block's element and those around it, as far as they may be a box."""
-    for number, element in enumerate((block.element, *block.element.iterancestors())):
-        if number > REACH or element.tag in _OPEN or context.share_of(element) > MAX_SHARE:
-            return
-        yield element
-
-
 def _named_box(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
     def find(block: Block, context: Context) -> Evidence | None:
-        for element in _frames(block, context):
+        for element in context.frames(block):
             for attribute in _ATTRIBUTES:
                 if (value := element.get(attribute)) and (name := class_name(kind, value)):
                     return {attribute: name}
@@ -54,7 +43,7 @@ def key_points(block: Block, context: Context) -> Evidence | None:
     seen = context.seen_paragraphs
     if len(seen) > PARAGRAPHS_BEFORE and seen[PARAGRAPHS_BEFORE] < context.from_start(block):
         return None
-    for element in _frames(block, context):
+    for element in context.frames(block):
         heading = _first_text(element) if element.tag not in _LISTS else _text_before(element)
         phrase = context.phrases.whole("summary_heading", heading) if len(heading) <= MAX_HEADING else None
         if phrase and 1 < len(element) <= MAX_POINTS:
@@ -93,7 +82,7 @@ def hidden_text(block: Block, context: Context) -> Evidence | None:
     seen = context.seen_paragraphs
     if not seen or not seen[0] < context.from_start(block) < seen[-1]:
         return None
-    frame = unseen_frame(block)
+    frame = context.unseen_frame(block)
     return None if frame is None or context.hidden_share > MAX_HIDDEN else {"element": str(frame.tag)}
 
 

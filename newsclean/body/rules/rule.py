@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,9 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MIN_PARAGRAPH = 80
 # A frame with more of the kept text is no box beside it: the page calls its template so, or never closes it.
 MAX_SHARE = 0.4
+# A box is one of so many elements: that of its lines and those around it.
+REACH = 6
+_OPEN = frozenset(("article", "main", "body", "html"))
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,22 @@ class Context:
     @cached_property
     def hidden_share(self) -> float:
         """Share of the kept text that the page does not show."""
-        return sum(len(block.text) for block in self.kept if unseen_frame(block) is not None) / max(1, self._size)
+        return sum(len(block.text) for block in self.kept if self.unseen_frame(block) is not None) / max(1, self._size)
+
+    @cached_property
+    def _unseen(self) -> dict[HtmlElement, HtmlElement | None]:
+        return {}
+
+    def unseen_frame(self, block: Block) -> HtmlElement | None:
+        """The nearest element around the text that readers do not see; None when they see all of them."""
+        known, path = self._unseen, []
+        element = block.inline if block.inline is not None else block.element
+        while element is not None and element not in known and not is_unseen(element):
+            path.append(element)
+            element = element.getparent()
+        found = known.get(element, element) if element is not None else None
+        known.update(dict.fromkeys(path, found))
+        return found
 
     @cached_property
     def seen_paragraphs(self) -> tuple[int, ...]:
@@ -95,16 +114,22 @@ class Context:
         """Share of the kept blocks of which at least this share is links."""
         return 1 - bisect_left(self._densities, density) / max(1, len(self._densities))
 
+    @cached_property
+    def _frames(self) -> dict[HtmlElement, tuple[HtmlElement, ...]]:
+        return {}
+
+    def frames(self, block: Block) -> tuple[HtmlElement, ...]:
+        """The block's element and those around it, as far as they may be a box."""
+        if (known := self._frames.get(block.element)) is None:
+            around = islice((block.element, *block.element.iterancestors()), REACH)
+            known = tuple(takewhile(lambda e: e.tag not in _OPEN and self.share_of(e) <= MAX_SHARE, around))
+            self._frames[block.element] = known
+        return known
+
     def heads_text(self, block: Block) -> bool:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
-
-
-def unseen_frame(block: Block) -> HtmlElement | None:
-    """The nearest element around the text that readers do not see; None when they see all of them."""
-    start = block.inline if block.inline is not None else block.element
-    return next((element for element in (start, *start.iterancestors()) if is_unseen(element)), None)
 
 
 def is_paragraph(block: Block) -> bool:

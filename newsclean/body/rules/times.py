@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.dates.text import find_dates, words_beside
+from newsclean.fields.dates.style import DateStyle
+from newsclean.fields.dates.text import words_beside
 from newsclean.lang.date_labels import label_before
 from newsclean.page.blocks import Block
 from newsclean.page.sentences import ends_sentence
@@ -30,7 +31,7 @@ def date_line(block: Block, context: Context) -> Evidence | None:
     """
     if len(block.text) > MAX_DATE_LINE:
         return None
-    dates = find_dates(block.text, context.language)
+    dates = DateStyle(context.language).find(block.text)  # remembers them
     if not dates:
         return _clock_line(block, context)
     beside = " ".join((dates[0].before, *(date.after for date in dates)))  # without their clocks
