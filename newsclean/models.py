@@ -113,7 +113,8 @@ class Article(Frozen):
         description="Probability that title, date and body are all exactly right, 0 to 1; null: not known.",
     )
     doubtful: tuple[Part, ...] = Field(
-        default=(), description="Which of them are right less than four times in five, the most doubtful first."
+        default=(),
+        description="Which of body, title and date are right less than four times in five, the most doubtful first.",
     )
     fetched_at: Moment = Field(description="When the page was fetched or its file read, UTC.")
     id: FilledText = Field(
