@@ -6,7 +6,11 @@ from pathlib import Path
 
 import click
 
+from newsclean.errors import UsageError
+
 from .show import show
+
+LINES = (".jsonl", ".jl", ".jsonlines")
 
 
 @click.command()
@@ -24,6 +28,11 @@ def demo(ctx: click.Context, output: Path) -> None:
 
     Pages that yield no record are listed in rejects.jsonl.
     """
+    if output.suffix not in LINES:
+        raise UsageError(
+            "the demo shows the first of its records, which it reads from JSON lines. Name a file that ends in .jsonl, "
+            f"or use `newsclean crawl demo -O {output}`."
+        )
     from newsclean.spiders.process import crawl
 
     if status := crawl(["demo", "-O", str(output)]):

@@ -91,3 +91,10 @@ def test_the_demo_shows_its_first_record(tmp_path: Path) -> None:
     assert len(titles(tmp_path / "demo.jsonl")) == 24
     assert f"24 records are in {tmp_path / 'demo.jsonl'}" in done.stdout
     assert titles(tmp_path / "demo.jsonl")[0] in done.stdout.replace("\n", " ")
+
+
+def test_the_demo_refuses_a_file_whose_records_it_cannot_show(tmp_path: Path) -> None:
+    done = newsclean(tmp_path, "demo", "-o", "demo.json")
+    assert done.returncode == 2
+    assert "ends in .jsonl, or use `newsclean crawl demo -O demo.json`" in done.stderr
+    assert not (tmp_path / "demo.json").exists()
