@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.body.classifier.classifier import BlockScores
-from newsclean.body.lead import lead_blocks, lead_of
+from newsclean.body.lead import lead_of
 from newsclean.body.rules import RULES
-from newsclean.body.selection import likely_blocks
+from newsclean.body.selection import likely_blocks, taken_blocks
 from newsclean.body.sign_off import sign_off
 from newsclean.page.blocks import Block
 from training.samples import Sample, has_labels, read_samples
@@ -57,12 +57,13 @@ class Chosen:
 
 
 def choose(sample: Sample, values: NDArray[np.float64], *, lead: bool = True) -> Chosen:
-    """What `find_body` takes of a page, here from given scores of the looked-at blocks. `lead` adds the lead of low
-    score."""
+    """What `find_body` takes of a page, here from given scores of the looked-at blocks.
+
+    Without `lead`, only what scores high: neither leads nor corrections of low score.
+    """
     scores = spread_scores(sample, values)
-    taken = likely_blocks(sample.blocks, scores)
-    if lead:
-        taken |= lead_blocks(sample.blocks, taken, scores)
+    blocks = sample.blocks
+    taken = taken_blocks(blocks, scores, sample.context.phrases) if lead else likely_blocks(blocks, scores)
     return asked(sample, scores, [block for block in sample.blocks if block.index in taken])
 
 

@@ -17,7 +17,7 @@ from benchmarks.floor import cases
 from newsclean.body.classifier.trees import Forest, Tree
 from training import reliability
 from training import samples as samples_module
-from training.copies import without_frames, without_names
+from training.copies import without_names
 from training.decisions import fingerprints, read_decisions
 from training.labels import EITHER, RIGHT, WRONG, Truth, label
 from training.samples import Sample, read_samples
@@ -155,13 +155,12 @@ def test_where_only_snippets_are_known_nothing_is_learned_of_the_other_blocks(tm
 def test_a_copy_has_the_same_text_and_labels_and_none_of_its_names(tmp_path: Path) -> None:
     folder = write_set(tmp_path / NEWS, (LEAD_PAGE,))
     (page,) = read_samples(folder)
-    for copy in (without_names, without_frames):
-        (other,) = read_samples(folder, copy=copy)
-        assert [block.text for block in other.blocks] == [block.text for block in page.blocks]
-        assert labelled(other, RIGHT) == labelled(page, RIGHT)
-        names = {name for block in other.blocks for name in block.element.get("class", "").split()}
-        assert all(name[1:].isdigit() for name in names)
-        assert not any(block.element.get("id") for block in other.blocks)
+    (other,) = read_samples(folder, copy=without_names)
+    assert [block.text for block in other.blocks] == [block.text for block in page.blocks]
+    assert labelled(other, RIGHT) == labelled(page, RIGHT)
+    names = {name for block in other.blocks for name in block.element.get("class", "").split()}
+    assert all(name[1:].isdigit() for name in names)
+    assert not any(block.element.get("id") for block in other.blocks)
 
 
 def test_a_reader_decides_blocks_and_only_those_in_doubt_count_in_full(

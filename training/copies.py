@@ -1,7 +1,7 @@
 """Copies of a page that a trained classifier must decide like the page itself.
 
-What a class or an id is called, and which container tags a template uses, is each outlet's own. A classifier that has
-seen a few hundred outlets leans on their names; a copy without them teaches it the rest.
+What a class or an id is called is each outlet's own. A classifier that has seen a few hundred outlets leans on their
+names; a copy without them teaches it the rest.
 """
 
 from __future__ import annotations
@@ -16,25 +16,15 @@ from newsclean.page.document import body_of, parse
 
 Copy = Callable[[str], str]
 _NAMED = ("id", "itemprop", "itemtype", "role")
-_FRAMES = frozenset(("article", "aside", "footer", "header", "main", "nav", "section"))
 
 
 def without_names(text: str) -> str:
     """The page with its class names hashed, and without ids, roles, microdata and data attributes in its body."""
-    return _changed(text, _hide_names)
-
-
-def without_frames(text: str) -> str:
-    """The page without names, and with every container of its body as a div."""
-    return _changed(text, _hide_frames)
-
-
-def _changed(text: str, change: Callable[[HtmlElement], None]) -> str:
     tree = parse(text)
     if tree is None:
         return text
     for element in body_of(tree).iter(etree.Element):
-        change(element)
+        _hide_names(element)
     return etree.tostring(tree, encoding="unicode", method="html")
 
 
@@ -44,12 +34,6 @@ def _hide_names(element: HtmlElement) -> None:
             del element.attrib[name]
     if names := element.get("class"):
         element.set("class", " ".join(map(_hashed, names.split())))
-
-
-def _hide_frames(element: HtmlElement) -> None:
-    _hide_names(element)
-    if element.tag in _FRAMES:
-        element.tag = "div"
 
 
 def _hashed(name: str) -> str:

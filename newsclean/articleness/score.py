@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from newsclean.metadata.claims import OG_PUBLISHED, Kind
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import count_sentences
 
 from .against import FEW, MANY, SURELY, Sight, signals_against
@@ -24,7 +25,6 @@ MIN_SENTENCE = 40
 # A paragraph counts as two sentences at most; one of more than LONG characters is two in any case.
 LONG = 400
 _CUT = re.compile(r"(?:\.\.\.|…)[\])]?$")
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MIN_SHARE = 0.3
 # Types of schema.org and Open Graph that articles have; reviews also accompany what is offered.
 _OFFER_TYPES = re.compile(r"(?:Aggregate)?Offer|Product\w*", re.I)
@@ -92,7 +92,7 @@ def _prose(body: Sequence[Block]) -> list[Block]:
 
 
 def _sentences(block: Block) -> int:
-    if block.element.tag in _HEADINGS:
+    if block.element.tag in HEADINGS:
         return 0
     return 2 if block.length > LONG else min(2, count_sentences(block.text))
 

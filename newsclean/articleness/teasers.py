@@ -9,11 +9,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.urls import domain_of
 
 # A page has several; two are enough if their headlines are headings.
 _MIN_TEASERS, _MIN_HEADINGS = 3, 2
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDING = 40  # characters
 # The box of a teaser reaches at most so many levels up from its headline, which is at most so many blocks away.
 _LEVELS = 4
@@ -35,7 +35,7 @@ def teasers(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> list[B
     endings = Counter(block.text[-block.link_chars :] for block in prose if 0 < block.link_chars <= _ENDING)
     linked |= {b.index for b in prose if b.link_chars and endings[b.text[-b.link_chars :]] >= _MIN_TEASERS}
     headlines = set(owned.values())
-    in_headings = sum(blocks[number].element.tag in _HEADINGS for number in headlines)
+    in_headings = sum(blocks[number].element.tag in HEADINGS for number in headlines)
     if len(headlines) + len(linked) < _MIN_TEASERS and in_headings < _MIN_HEADINGS:
         return []
     return [block for block in prose if block.index in owned or block.index in linked]

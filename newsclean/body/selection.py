@@ -10,9 +10,10 @@ import numpy as np
 from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
-from newsclean.lang.phrasebook import phrases_for
+from newsclean.lang.phrasebook import Phrases, phrases_for
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.urls import domain_of, is_web_url
 
 from .classifier.classifier import BlockScores, score_blocks
@@ -21,7 +22,6 @@ from .corrections import correction_blocks
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
-from .rules.rule import HEADINGS
 from .sign_off import sign_off
 
 # Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
@@ -89,17 +89,24 @@ def find_body(
 def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores) -> Body:
     """The article among the blocks of a page by these scores."""
     blocks, context = page.blocks, context_of(page, title, authors)
-    likely = likely_blocks(blocks, scores)
-    leads = lead_blocks(blocks, likely, scores)
-    corrections = correction_blocks(blocks, likely, context.phrases)
-    added = dict.fromkeys(corrections - likely, "correction") | dict.fromkeys(leads, "lead")
-    context = replace(context, kept=[block for block in blocks if block.index in likely or block.index in added])
-    decisions = [decide(block, added.get(block.index, "main-content"), context) for block in context.kept]
+    taken = taken_blocks(blocks, scores, context.phrases)
+    context = replace(context, kept=[block for block in blocks if block.index in taken])
+    decisions = [decide(block, taken[block.index], context) for block in context.kept]
     kept = [decision.block for decision in decisions if decision.kept]
     following = blocks[kept[-1].index :] if kept else ()
     lines, initials = sign_off([block.text for block in kept], following)
     left = (block if block.text == line else replace(block, text=line) for block, line in zip(kept, lines, strict=True))
     return Body(tuple(left), lead_of(kept, scores), initials, tuple(decisions), scores)
+
+
+def taken_blocks(blocks: Sequence[Block], scores: BlockScores, phrases: Phrases) -> dict[int, str]:
+    """Why each block is taken before the rules are asked, by index: "main-content", "lead" or "correction"."""
+    likely = likely_blocks(blocks, scores)
+    corrections = correction_blocks(blocks, likely, phrases) - likely
+    leads = lead_blocks(blocks, likely, scores)
+    return (
+        dict.fromkeys(likely, "main-content") | dict.fromkeys(corrections, "correction") | dict.fromkeys(leads, "lead")
+    )
 
 
 def likely_blocks(blocks: Sequence[Block], scores: BlockScores) -> set[int]:

@@ -15,6 +15,7 @@ from newsclean.metadata.site_names import SiteNames
 from newsclean.page.asides import is_aside
 from newsclean.page.blocks import Block, fold
 from newsclean.page.class_names import class_name
+from newsclean.page.elements import HEADINGS
 from newsclean.page.headline import headline_block
 from newsclean.page.sentences import ends_sentence
 
@@ -36,7 +37,6 @@ _LEVELS = 3
 _AROUND = " |·•,–—-()"
 _HAN = re.compile(r"[\u4e00-\u9fff々ヶ]{3,5}")
 _BARS = re.compile(r"\s*[|•·｜│]\s*|\s[–—-]\s")
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[:.]\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 

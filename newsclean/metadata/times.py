@@ -8,17 +8,21 @@ from lxml.html import HtmlElement
 
 from newsclean.lang.date_labels import label_before, label_behind
 from newsclean.page.class_names import class_name
-from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
-from newsclean.page.sentences import ends_sentence
+from newsclean.page.places import (
+    HEADLINE,
+    PARAGRAPHS,
+    ancestors_of,
+    is_beside,
+    is_date_box,
+    is_teaser,
+    paragraph_share,
+)
 
 from .claims import TimeMark
 from .headings import element_text
 
 MAX_TIMES = 200
 _MIN_H1 = 15  # a shorter one may be the outlet's name, see `page.headline`
-# Characters of a paragraph and of a short one; a lead is one, too, and the date line may stand below it.
-_PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
-_HEADLINE = 25  # characters of a link that is another article's headline, not an author
 _LABEL = 40  # characters before and behind a <time> that may be its label
 _LEVELS = 3  # of elements around it in which it stands: a <time> in a <span>, labelled by the <span> before that
 _MARKS = {"published": TimeMark.PUBLISHED, "modified": TimeMark.UPDATED, "other": TimeMark.OTHER}
@@ -34,13 +38,13 @@ def read_times(tree: HtmlElement) -> Iterator[tuple[str, TimeMark]]:
     for element in tree.iter("h1", "time", "p", "div"):
         if element.tag == "time":
             times += 1
-            place = _place(element, around, after=seen, far=paragraphs >= _PARAGRAPHS)
+            place = _place(element, around, after=seen, far=paragraphs >= PARAGRAPHS)
             yield element.get("datetime") or element_text(element), _mark(element, place, around)
             if times == MAX_TIMES:
                 return
         elif element is h1:
             seen = True
-        elif seen and paragraphs < _PARAGRAPHS and element.tag != "h1":
+        elif seen and paragraphs < PARAGRAPHS and element.tag != "h1":
             paragraphs += _paragraphs(element)
 
 
@@ -50,16 +54,14 @@ def _headline(tree: HtmlElement) -> HtmlElement | None:
 
 
 def _paragraphs(element: HtmlElement) -> float:
-    """How much of a paragraph it is: a <p>, or a <div> that itself holds the text; a short sentence is half a one."""
+    """How much of a paragraph it is: a <p>, or a <div> that itself holds the text."""
     own = (element.text or "", *(child.tail or "" for child in element))
     text = element_text(element) if element.tag == "p" else max(own, key=len).strip()
-    if len(text) >= _PARAGRAPH:
-        return 1.0
-    return 0.5 if len(text) >= _SENTENCE and ends_sentence(text) else 0.0
+    return paragraph_share(text, len(text))
 
 
 def _place(element: HtmlElement, around: frozenset[HtmlElement], *, after: bool, far: bool) -> TimeMark:
-    if is_beside(element, around) or is_teaser(element, around, shortest=_HEADLINE):
+    if is_beside(element, around) or is_teaser(element, around, shortest=HEADLINE):
         return TimeMark.ASIDE
     if far:
         return TimeMark.FAR

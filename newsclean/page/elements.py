@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from .sentences import ends_sentence
-from .visibility import is_aside, may_be_aside
+from .visibility import is_inset, may_be_inset
 
 # Elements that break the line (HTML Standard, 15.3 "Flow content": what browsers render as display: block, list-item or
 # table part). All others continue it.
@@ -19,6 +19,7 @@ BLOCK_TAGS = frozenset((
     "option", "p", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot",
     "th", "thead", "tr", "ul", "video", "audio", "iframe", "xmp",
 ))  # fmt: skip
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # Never shown as text.
 SILENT_TAGS = frozenset((
     "script", "style", "noscript", "template", "svg", "head", "link", "meta", "title", "object", "embed", "applet",
@@ -42,7 +43,7 @@ def is_silent(tag: str, element: HtmlElement) -> bool:
     """Whether nothing in the element is read as part of the page's text."""
     if tag in SILENT_TAGS:
         return True
-    return tag not in BLOCK_TAGS and may_be_aside(element) and is_aside(element) and not _has_blocks(element)
+    return tag not in BLOCK_TAGS and may_be_inset(element) and is_inset(element) and not _has_blocks(element)
 
 
 def is_in_sentence(tag: str, element: HtmlElement) -> bool:

@@ -9,7 +9,12 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from .class_names import class_name
+from .sentences import ends_sentence
 
+# Characters of a paragraph and of a short one; a lead is one, too, and the date line may stand below it.
+PARAGRAPH, _SENTENCE = 120, 60
+PARAGRAPHS = 2  # above the second of them stands an article's date line
+HEADLINE = 25  # characters of a link that is another article's headline, not an author
 _FRAMES = frozenset(("nav", "aside", "blockquote"))
 _ENDS = frozenset(("header", "footer"))  # of the page; an article's own hold its date
 _ROOTS = frozenset(("body", "html"))
@@ -37,6 +42,13 @@ def is_beside(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:
         ends = current.tag != "article" and (ends or current.tag in _ENDS)
         current = current.getparent()
     return ends and not _in_article(current)
+
+
+def paragraph_share(text: str, length: int) -> float:
+    """How much of a paragraph a text of this length is: a short sentence is half a one."""
+    if length >= PARAGRAPH:
+        return 1.0
+    return 0.5 if length >= _SENTENCE and ends_sentence(text) else 0.0
 
 
 def is_date_box(element: HtmlElement, around: frozenset[HtmlElement]) -> bool:

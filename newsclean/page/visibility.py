@@ -31,8 +31,8 @@ def may_hide(element: HtmlElement) -> bool:
     return not _HIDING.isdisjoint(element.keys())
 
 
-def may_be_aside(element: HtmlElement) -> bool:
-    """Whether an inline element has an attribute that `is_aside` looks at, or one of its class names."""
+def may_be_inset(element: HtmlElement) -> bool:
+    """Whether an inline element has an attribute that `is_inset` looks at, or one of its class names."""
     if not _TELLING.isdisjoint(element.keys()):
         return True
     return (classes := element.get("class")) is not None and _tells(classes)
@@ -62,7 +62,7 @@ def is_unseen(element: HtmlElement) -> bool:
     return bool(classes and (class_name("screen_reader", classes) or class_name("not_displayed", classes)))
 
 
-def is_aside(element: HtmlElement) -> bool:
+def is_inset(element: HtmlElement) -> bool:
     """Whether an inline element stands beside the sentence around it: unseen, opened on demand, or an icon."""
     if element.get("aria-hidden") == "true":
         return _is_icon(element.text_content()) or (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 
 from .arrays import Amounts, Column, Indexes, Matrix
@@ -21,7 +22,6 @@ _COLUMNS = (
     "kept_share", "prose_share", "before", "behind",
 )  # fmt: skip
 BOX_NAMES = tuple(f"box:{box}_{column}" for box in BOXES for column in _COLUMNS)
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _LINKED = 0.5
 
 
@@ -70,7 +70,7 @@ def box_features(
 
 def _table(blocks: Sequence[Block], boxes: Boxes, totals: TextTotals, objects: PageObjects) -> Column:
     """A row per box."""
-    heading = np.array([block.element.tag in _HEADINGS for block in blocks])
+    heading = np.array([block.element.tag in HEADINGS for block in blocks])
     linked = totals.density > _LINKED
     ends = np.array([ends_sentence(block.text) for block in blocks])
     none = np.zeros(len(blocks))

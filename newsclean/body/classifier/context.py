@@ -10,6 +10,7 @@ import numpy as np
 from newsclean.body.rules import RULES, Context
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 
 from .arrays import Column, Indexes, Matrix
 from .box_scores import BOX_SCORE_NAMES, box_scores
@@ -32,7 +33,7 @@ LIKELY = 0.35
 MIN_REPEATED_SCORE = 0.05
 MAX_PHRASE_LINE = 400
 LONG = 100
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_HEADINGS = HEADINGS - {"h1"}
 
 
 def context_names(rules: Sequence[str] = RULE_NAMES) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ import re
 
 from newsclean.fields.people import bylined, is_name_alone
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 
-from .rule import HEADINGS, Context, Evidence, Rule, is_paragraph
+from .rule import Context, Evidence, Rule, is_paragraph
 
 MAX_BYLINE = 120
 MAX_NOTE = 700

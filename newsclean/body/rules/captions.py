@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 
-from .rule import HEADINGS, Context, Evidence, Rule
+from .rule import Context, Evidence, Rule
 
 MAX_CREDIT_LINE = 400
 # A bare word in brackets ("(pictured)") is a credit only in a line as short as a caption.

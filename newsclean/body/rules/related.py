@@ -6,9 +6,10 @@ import re
 from itertools import takewhile
 
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 
-from .rule import HEADINGS, Context, Evidence, Rule
+from .rule import Context, Evidence, Rule
 
 # The label before a link is not part of the link.
 MIN_LINK_DENSITY = 0.4

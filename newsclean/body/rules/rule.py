@@ -13,12 +13,12 @@ from lxml.html import HtmlElement
 
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
+from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 from newsclean.page.visibility import is_unseen
 
 Evidence = dict[str, str | int | float]
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MIN_PARAGRAPH = 80
 # A frame with more of the kept text is no box beside it: the page calls its template so, or never closes it.
 MAX_SHARE = 0.4

@@ -16,7 +16,16 @@ from newsclean.lang.language import one_of, words_of_all
 from newsclean.metadata.claims import Kind, Origin
 from newsclean.page.blocks import Block
 from newsclean.page.class_names import class_name, token_groups
-from newsclean.page.places import ancestors_of, is_beside, is_date_box, is_teaser
+from newsclean.page.places import (
+    HEADLINE,
+    PARAGRAPH,
+    PARAGRAPHS,
+    ancestors_of,
+    is_beside,
+    is_date_box,
+    is_teaser,
+    paragraph_share,
+)
 from newsclean.page.scripts import is_unspaced, length_of
 from newsclean.page.sentences import ends_sentence
 
@@ -29,11 +38,9 @@ _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 4.0
 # Blocks before and after the headline in which its date line is looked for; it stands above the second paragraph, as
 # the first may be a lead.
 _ABOVE, _WIDE, _BELOW = 4, 7, 40
-_PARAGRAPH, _SENTENCE, _PARAGRAPHS = 120, 60, 2
 # Characters and words beside the date in a date line: place, byline, number of views; a sentence has more.
 _MAX_BESIDE, _MAX_WORDS, _MAX_LABEL_WORDS, _MAX_ENTRY = 90, 1, 6, 14
 _MAX_BELOW = 20  # characters beside a date that stands below the first paragraph
-_HEADLINE = 25  # characters of a link that is another article's headline, not an author
 _IN_TEXT = ("li", "td", "th", "tr", "h2", "h3", "h4", "dd", "dt")
 # A dateline opens a paragraph: a place or a label, the date, a dash.
 _LINE, _PLACE, _DASHES = 150, 30, "|-–—)/"
@@ -87,7 +94,7 @@ class _Page:
             if not paragraphs or _may_be_below_lead(block):
                 found.append(block)
             paragraphs += _paragraphs(block)
-            if paragraphs >= _PARAGRAPHS:
+            if paragraphs >= PARAGRAPHS:
                 break
         return found
 
@@ -111,7 +118,7 @@ class _Page:
         dates = self._of_line(line, near=near)
         if not dates or _inside(block, "figcaption", 2) or is_beside(block.element, self.ancestors):
             return []
-        if is_teaser(block.element, self.ancestors, shortest=_HEADLINE if near else 1):
+        if is_teaser(block.element, self.ancestors, shortest=HEADLINE if near else 1):
             return []
         return self._labelled(block, line, dates)
 
@@ -212,17 +219,15 @@ def _mark_of(text: DateText, marks: Iterable[tuple[str, str]]) -> str | None:
 
 
 def _paragraphs(block: Block) -> float:
-    """How much of a paragraph a block is: a short sentence is half a one."""
+    """How much of a paragraph a block is."""
     if block.link_density >= 0.5 or block.element.tag == "figcaption":
         return 0.0
-    if block.length >= _PARAGRAPH:
-        return 1.0
-    return 0.5 if block.length >= _SENTENCE and ends_sentence(block.text) else 0.0
+    return paragraph_share(block.text, block.length)
 
 
 def _may_be_below_lead(block: Block) -> bool:
     """Whether a block below the first paragraph may be a date line, or open with a dateline, rather than be text."""
-    if block.length >= _PARAGRAPH:
+    if block.length >= PARAGRAPH:
         return True
     if block.element.tag in _IN_TEXT and not _is_called_date(block):
         return False
