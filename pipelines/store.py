@@ -10,9 +10,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newsclean.corpus import Outcome
-from newsclean.corpus.revisits import next_visit
+from newsclean.corpus.revisits import after_failure, next_visit
 from newsclean.errors import CorpusError
-from newsclean.models import Article, Reason, Reject
+from newsclean.models import Article, Reject
 from newsclean.sites.site import REVISIT_HOURS, site_of, sites
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
@@ -55,14 +55,17 @@ class StorePipeline:
 
 
 def _next_request(outcome: Outcome) -> dt.datetime | None:
-    """When to request the address again, by its site's schedule; None: never, or it is still queued."""
-    result = outcome.result
-    if outcome.first_found is None and isinstance(result, Reject) and result.reason is Reason.FETCH_FAILED:
+    """When to request an article again, by its site's schedule; None: never, or it is a link that still waits."""
+    result, now = outcome.result, dt.datetime.now(dt.UTC)
+    if outcome.failure and outcome.first_found is None:
         return None
     site = sites().get(result.site) if result and result.site else site_of(outcome.requested)
+    hours = site.revisit_hours if site else REVISIT_HOURS
+    if outcome.failure and outcome.first_found:
+        return after_failure(hours, now, outcome.first_found, outcome.failure)
     return next_visit(
-        site.revisit_hours if site else REVISIT_HOURS,
-        dt.datetime.now(dt.UTC),
+        hours,
+        now,
         first=outcome.first_found,
         date=result.date if isinstance(result, Article) else None,
     )

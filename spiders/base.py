@@ -25,7 +25,7 @@ from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment
 from .discovery.parts import fetch_parts
 from .download.addresses import RefusedAddressError
-from .download.failures import FETCH_ERRORS, why_failed
+from .download.failures import FETCH_ERRORS, failure_of, why_failed
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
@@ -132,6 +132,8 @@ class NewsSpider(Spider):
         self.run.count(stats.DISCOVERED, plan.discovered)
         self.run.count(stats.REQUESTED, len(plan.requests))
         self.run.count(stats.SEEN, plan.seen)
+        self.run.count(stats.RESTING, plan.resting)
+        self.run.count(stats.NOT_TRIED, plan.given_up)
         sources = self.run.counted(stats.SOURCES)
         logger.info("%d articles found in %d sources, %d to fetch", len(links), sources, len(plan.requests))
 
@@ -212,7 +214,8 @@ class NewsSpider(Spider):
             site=site.name if site else None,
             fetched_at=now,
         )
-        yield Outcome(wanted.url, reject, now, first_found=wanted.first_found)
+        failed = failure_of(failure.value)
+        yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
         """A feed, sitemap or page of links; None when it cannot be fetched, with a warning unless it was a guess."""

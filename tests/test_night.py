@@ -170,6 +170,51 @@ def test_the_run_history_keeps_sentence_and_figures(nights: Nights) -> None:
     assert ending.figures["pages_per_second"] > 0
 
 
+# Trouble of the site's.
+
+
+DOWN = Answer("Back soon", status=503)
+
+
+def articles(server: NewsServer, *numbers: int, answer: Answer | None = None) -> None:
+    """Answers for these articles from now on: their pages by default."""
+    server.pages.update({f"/news/{n}": answer or story(n) for n in numbers})
+
+
+def test_an_outage_costs_no_article_however_many_runs_fall_into_it(tmp_path: Path) -> None:
+    with NewsServer(news(range(6))) as server:
+        articles(server, *range(6), answer=DOWN)
+        for _ in range(3):
+            down = night(tmp_path, server, RETRY_ENABLED="False")
+            assert (down.status, down.figures["tried_again"], down.figures["given_up"]) == (6, 6, 0)
+            assert down.sentence.endswith("6 failed (6 will be tried again).")
+            assert {reject["reason"] for reject in down.rejects} == {"fetch-failed"}
+        articles(server, *range(6))
+        server.pages["/feed"] = feed("/news/0")  # the others are in no source any more
+        up = night(tmp_path, server)
+    assert (up.status, len(up.records)) == (0, 6), up.log
+    assert up.sentence == "6 discovered, 6 new, 0 rejected, 0 failed."
+
+
+def test_a_link_that_fails_among_others_rests_and_is_not_told_to_be_seen(tmp_path: Path) -> None:
+    with NewsServer(news(range(5))) as server:
+        articles(server, 1, 2, answer=DOWN)
+        first = night(tmp_path, server, RETRY_ENABLED="False")
+        assert first.sentence == "5 discovered, 3 new, 0 rejected, 2 failed (2 will be tried again)."
+        articles(server, 1, 2)
+        before = len(server.asked)
+        second = night(tmp_path, server)
+        assert server.paths[before:] == ["/robots.txt", "/feed"]
+        assert (
+            second.sentence == "3 discovered, 0 new, 3 already seen, 0 rejected, 0 failed, 2 waiting for another try."
+        )
+        by_name = crawl(tmp_path, "news", "-a", f"url={server.base}/news/1", NEWSCLEAN_REJECTS="", **PLAIN)
+        assert by_name.urls == [f"{server.base}/news/1"], by_name.log
+        with Store(corpus_of(tmp_path).database) as store:
+            assert store.ask_all_again() == 1
+        assert night(tmp_path, server).urls == [f"{server.base}/news/2"]
+
+
 # Ends before the end.
 
 

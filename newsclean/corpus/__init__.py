@@ -2,7 +2,9 @@
 
 run.py        one run on a site: the door for a crawl
 store.py      what the database holds: records, rejects, addresses, runs;  imprints.py  lines that repeat
-outcomes.py   what it takes and gives;  database.py and schema.py  SQLite and the form of its tables
+tries.py      links whose fetch failed: when they are tried again, and when they are given up
+outcomes.py   what it takes and gives;  moments.py  times as text
+database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
 exports.py    what each run added, as a file
 folder.py     where all of it lies;  lock.py  one run a site at a time
@@ -11,19 +13,34 @@ duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned
 """
 
 from .folder import SiteFolder, site_folders
-from .outcomes import Due, Ending, FetchedPage, Outcome, Run, StoredAs, StoredOutcome, Validators
+from .outcomes import (
+    Due,
+    Ending,
+    Failure,
+    FetchedPage,
+    Judgement,
+    Outcome,
+    Run,
+    StoredAs,
+    StoredOutcome,
+    Validators,
+    Waiting,
+)
 from .run import CorpusRun
 
 __all__ = [
     "CorpusRun",
     "Due",
     "Ending",
+    "Failure",
     "FetchedPage",
+    "Judgement",
     "Outcome",
     "Run",
     "SiteFolder",
     "StoredAs",
     "StoredOutcome",
     "Validators",
+    "Waiting",
     "site_folders",
 ]

@@ -23,6 +23,14 @@ class StoredAs(StrEnum):
     FAILED = "failed"
 
 
+class Failure(StrEnum):
+    """What a failed fetch says of the address. The values are an interface: databases and `corpus status` hold them."""
+
+    OUTAGE = "outage"  # nothing: the site, the network or we have trouble, and it may come tomorrow
+    GONE = "gone"  # the site says that there is nothing, which is believed when it says so repeatedly
+    FORBIDDEN = "forbidden"  # it must not be requested
+
+
 @dataclass(frozen=True, slots=True)
 class Validators:
     """What an outlet sends with a page so that a later request can ask whether it has changed (RFC 9110, 8.8)."""
@@ -93,8 +101,9 @@ class Outcome:
     """What a request led to: an article, the reason why there is none, or None where the outlet has nothing new.
 
     `fetched` is the page, where one came. `aliases` are further addresses of the page (redirects); the record's own
-    need not be among them. `again` is when to request the address once more (aware; None: never). `position` is set
-    once the page is in the archive.
+    need not be among them. `again` is when to request an article once more that is known (aware; None: never).
+    `position` is set once the page is in the archive. `failure` is set where no page came; a reject that says
+    `fetch-failed` without it counts as an outage.
     """
 
     requested: str
@@ -106,6 +115,7 @@ class Outcome:
     first_found: dt.datetime | None = None
     again: dt.datetime | None = None
     position: Position | None = None
+    failure: Failure | None = None
 
     @property
     def url(self) -> str:
@@ -119,6 +129,34 @@ class StoredOutcome:
 
     stored_as: StoredAs
     article: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A link that led to no page yet, or is given up (then `given_up` says when).
+
+    `failure` and `why` are those of the last fetch, None and "" before the first; `tries` failed and counted.
+    `next_try` is None when it is to be requested in the next run.
+    """
+
+    entry: Entry
+    failure: Failure | None
+    why: str
+    tries: int
+    found: dt.datetime
+    next_try: dt.datetime | None = None
+    given_up: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of links whose fetch failed: how many are tried `again`, and how many were given up."""
+
+    again: int = 0
+    given_up: int = 0
+
+    def __add__(self, other: Judgement) -> Judgement:
+        return Judgement(self.again + other.again, self.given_up + other.given_up)
 
 
 @dataclass(frozen=True, slots=True)

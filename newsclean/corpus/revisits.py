@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from .outcomes import Failure
+
 RECENT = dt.timedelta(days=7)  # since publication; old articles from a backfill are not fetched twice
+MISSED = dt.timedelta(hours=20)  # after a visit that failed: the next night
 
 
 def next_visit(
@@ -23,6 +26,14 @@ def next_visit(
         return None
     start = first or now
     return min((at for hour in hours if (at := start + dt.timedelta(hours=hour)) > now), default=None)
+
+
+def after_failure(hours: Sequence[int], now: dt.datetime, first: dt.datetime, failure: Failure) -> dt.datetime | None:
+    """The next time after a visit failed: one that an outage prevented is made up for while the article is recent."""
+    planned = next_visit(hours, now, first=first)
+    if failure is not Failure.OUTAGE or now - first > RECENT:
+        return planned
+    return min(planned, now + MISSED) if planned else now + MISSED
 
 
 def _moment(date: dt.datetime | dt.date) -> dt.datetime:

@@ -16,7 +16,7 @@ from .archive import Archive
 from .exports import write_pending
 from .folder import SiteFolder
 from .lock import locked
-from .outcomes import Ending, Outcome, StoredOutcome
+from .outcomes import Ending, Judgement, Outcome, StoredOutcome
 from .store import Store
 
 
@@ -40,6 +40,7 @@ class CorpusRun:
             refuse_lost_database(folder)
             self.store = stack.enter_context(Store(folder.database))
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
+            self.store.judge()  # failures of runs that were killed
             self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
             self._archive = Archive(folder, self.store.sizes(), self.run.name) if archive else None
             if self._archive:
@@ -61,8 +62,13 @@ class CorpusRun:
             self._archive.sync()
         return self.store.commit(self.run, placed)
 
+    def judge(self) -> Judgement:
+        """What becomes of the links whose fetch failed in this run, which has made all its requests."""
+        return self.store.judge()
+
     def end(self, ending: Ending, now: dt.datetime | None = None) -> Path | None:
         """Keeps how the run ended and writes its export; gives its path, None where nothing was added."""
+        self.store.judge()
         self.store.end_run(self.run, now or dt.datetime.now(dt.UTC), ending)
         written = write_pending(self.store, self.folder)
         return next((path for path in written if path.stem == self.run.name), None)

@@ -79,9 +79,38 @@ MIGRATIONS = (
     );
     ALTER TABLE articles ADD COLUMN whole_hash TEXT;  -- content_hash with standing lines; null: not known
     """,
+    """
+    ALTER TABLE runs ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;   -- articles' addresses that answered
+    ALTER TABLE runs ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;    -- that were asked for in vain
+    ALTER TABLE urls ADD COLUMN failure TEXT;       -- of the last fetch that failed: outage, gone or forbidden
+    ALTER TABLE urls ADD COLUMN why TEXT;           -- the same in words
+    ALTER TABLE urls ADD COLUMN failed TEXT;        -- when it was
+    ALTER TABLE urls ADD COLUMN unjudged INTEGER REFERENCES runs;     -- the run it was in, until tries.py judges it
+    ALTER TABLE urls ADD COLUMN failing_since TEXT;
+    ALTER TABLE urls ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;      -- of the tries, those with 404 or 410
+    ALTER TABLE urls ADD COLUMN gone_since TEXT;
+    ALTER TABLE urls ADD COLUMN next_try TEXT;      -- of a link that waits; null: in the next run
+    ALTER TABLE urls ADD COLUMN given_up TEXT;      -- when; null: it is not
+    DROP INDEX urls_waiting;
+    CREATE INDEX urls_waiting ON urls (next_try) WHERE state != 'seen' AND given_up IS NULL;
+    CREATE INDEX urls_given_up ON urls (given_up) WHERE given_up IS NOT NULL;
+    CREATE INDEX urls_unjudged ON urls (unjudged) WHERE unjudged IS NOT NULL;
+    -- Earlier versions gave a link up after three runs, even within minutes. What is recent gets another chance.
+    UPDATE urls SET failure = 'outage', why = 'not known: an earlier version asked', given_up =
+        iif(tries < 3 OR julianday('now') - julianday(found) < 14, NULL,
+            strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', 'now')) WHERE state = 'failed';
+    UPDATE urls SET tries = 0;
+    """,
 )
 VERSION = len(MIGRATIONS)
-READABLE = 1  # forms from this one on can be read as they are: later ones only add to it
+READABLE = 1  # forms from this one on can be read: later ones only add to it, and `_PRESENT` shows them what is missing
+# What a database of an older form lacks, for who may only read it: {version: a view in place of the table}.
+_PRESENT = {
+    3: """
+    CREATE TEMP VIEW urls AS SELECT *, iif(state = 'failed', 'outage', NULL) AS failure, NULL AS why, NULL AS next_try,
+        iif(state = 'failed' AND tries >= 3, found, NULL) AS given_up FROM main.urls
+    """,
+}
 
 
 def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = False) -> None:
@@ -94,7 +123,12 @@ def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = Fals
         )
     if readonly and version < READABLE:
         raise CorpusError(f"{path} has the old form {version}: run `newsclean corpus check --rebuild` once.")
-    for step in range(version, version if readonly else VERSION):
+    if readonly:
+        for form, view in _PRESENT.items():
+            if version < form:
+                connection.execute(view)
+        return
+    for step in range(version, VERSION):
         try:
             connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[step]}; PRAGMA user_version = {step + 1}; COMMIT;")
         except sqlite3.Error:

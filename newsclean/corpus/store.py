@@ -12,12 +12,23 @@ from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.page.urls import record_id
 from newsclean.sites.site_lines import SiteLines
 
-from . import imprints
+from . import imprints, tries
 from .database import Database
-from .outcomes import Due, Ending, Outcome, Run, StoredAs, StoredOutcome, Validators
+from .moments import text
+from .outcomes import (
+    Due,
+    Ending,
+    Failure,
+    Judgement,
+    Outcome,
+    Run,
+    StoredAs,
+    StoredOutcome,
+    Validators,
+    Waiting,
+)
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
-MAX_TRIES = 3  # nights on which an address that cannot be fetched is requested again
 
 
 class Store(Database):
@@ -39,7 +50,7 @@ class Store(Database):
             while name in names:
                 count += 1
                 name = f"{wanted.rstrip('Z')}-{count}Z"
-            row = self.ask("INSERT INTO runs (name, started) VALUES (?, ?) RETURNING number", name, _text(started))
+            row = self.ask("INSERT INTO runs (name, started) VALUES (?, ?) RETURNING number", name, text(started))
             return Run(row[0][0], name, started)
 
     def end_run(self, run: Run, ended: dt.datetime, ending: Ending) -> None:
@@ -48,7 +59,7 @@ class Store(Database):
         with self.transaction():
             self.ask(
                 "UPDATE runs SET ended = ?, verdict = ?, exit_status = ?, sentence = ?, figures = ? WHERE number = ?",
-                _text(ended),
+                text(ended),
                 *values,
                 run.number,
             )
@@ -70,7 +81,8 @@ class Store(Database):
     # Addresses
 
     def discover(self, entries: Iterable[Entry], now: dt.datetime) -> list[Entry]:
-        """Stores the links that were found and returns those still to be fetched: all that were not seen before.
+        """Stores the links that were found and returns those to be fetched now: all that were not seen before, do not
+        wait for their next try and were not given up (`held_back` counts these).
 
         They are on disk when this returns, so that a killed run leaves them to the next one (`waiting`).
         """
@@ -78,21 +90,43 @@ class Store(Database):
         with self.transaction():
             for entry in entries:
                 key = record_id(entry.url)
-                row = self.ask("SELECT state, tries FROM urls WHERE key = ?", key)
+                row = self.ask("SELECT state, next_try, given_up FROM urls WHERE key = ?", key)
                 if not row:
                     self.ask(
                         "INSERT INTO urls (key, url, state, entry, found) VALUES (?, ?, 'discovered', ?, ?)",
-                        *(key, entry.url, entry.model_dump_json(), _text(now)),
+                        *(key, entry.url, entry.model_dump_json(), text(now)),
                     )
-                elif row[0][0] == "seen" or row[0][1] >= MAX_TRIES:
+                elif row[0][0] == "seen" or not tries.is_due(row[0][1], row[0][2], now):
                     continue
                 todo.append(entry)
         return todo
 
-    def waiting(self) -> list[Entry]:
-        """Links that were found and never fetched, or failed on fewer than MAX_TRIES nights, oldest find first."""
-        sql = "SELECT entry FROM urls WHERE state != 'seen' AND tries < ? AND entry IS NOT NULL ORDER BY number"
-        return [Entry.model_validate_json(row[0]) for row in self.ask(sql, MAX_TRIES)]
+    def waiting(self, now: dt.datetime | None = None) -> list[Waiting]:
+        """Links that are still to be fetched, oldest find first: all, or those whose turn it is `now`."""
+        return tries.waiting(self, now)
+
+    def given_up(self) -> list[Waiting]:
+        """Links that are not tried any more, those first that were given up first."""
+        return tries.given_up(self)
+
+    def held_back(self, urls: Iterable[str]) -> tuple[int, int]:
+        """How many of these links wait, and how many are given up."""
+        return tries.held_back(self, [record_id(url) for url in urls])
+
+    def ask_again(self, urls: Iterable[str]) -> int:
+        """Makes those of these links that wait or were given up due at once; gives how many."""
+        with self.transaction():
+            return tries.ask_again(self, urls)
+
+    def ask_all_again(self, *, also_given_up: bool = False) -> int:
+        """The same for all links that wait, and for those that were given up if wanted."""
+        with self.transaction():
+            return tries.ask_all_again(self, also_given_up=also_given_up)
+
+    def judge(self) -> Judgement:
+        """Decides what becomes of links whose fetch failed in a run that has ended, however it did."""
+        with self.transaction():
+            return tries.judge(self)
 
     def due(self, now: dt.datetime) -> list[Due]:
         """Articles that are due to be fetched again, the longest due first."""
@@ -104,7 +138,7 @@ class Store(Database):
                 Validators(etag, modified),
                 dt.datetime.fromisoformat(found),
             )
-            for url, entry, etag, modified, found in self.ask(sql, _text(now))
+            for url, entry, etag, modified, found in self.ask(sql, text(now))
         ]
 
     def is_seen(self, url: str) -> bool:
@@ -127,6 +161,7 @@ class Store(Database):
         """
         try:
             with self.transaction():
+                self._count(run, [_failure(outcome) for outcome in outcomes])
                 return [self._take(run, outcome) for outcome in outcomes]
         except BaseException:
             self._site_lines = None  # it may have learned what is not stored
@@ -137,6 +172,12 @@ class Store(Database):
         if self._site_lines is None:
             self._site_lines = imprints.load(self)
         return self._site_lines
+
+    def _count(self, run: Run, failures: list[Failure | None]) -> None:
+        """Counts what came and what failed; an address that was not asked for is neither."""
+        failed = sum(failure in (Failure.OUTAGE, Failure.GONE) for failure in failures)
+        sql = "UPDATE runs SET fetched = fetched + ?, failed = failed + ? WHERE number = ?"
+        self.ask(sql, failures.count(None), failed, run.number)
 
     def _take(self, run: Run, outcome: Outcome) -> StoredOutcome:
         page = self._add_page(run, outcome) if outcome.position else None
@@ -153,8 +194,8 @@ class Store(Database):
             "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
             *(run.number, json.loads(line)["url"], result.reason.value, line, page),  # without lone surrogates
         )
-        if result.reason is Reason.FETCH_FAILED:
-            self._mark_failed(outcome)
+        if failure := _failure(outcome):
+            tries.note(self, run, outcome, failure, result.detail)
             return StoredOutcome(StoredAs.FAILED)
         self.mark_seen(outcome)
         return StoredOutcome(StoredAs.REJECTED)
@@ -165,7 +206,7 @@ class Store(Database):
         self.ask(
             "INSERT INTO files (name, size, newest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
             "size = max(size, excluded.size), newest = max(newest, excluded.newest)",
-            *(position.file, position.end, _text(outcome.fetched_at)),
+            *(position.file, position.end, text(outcome.fetched_at)),
         )
         sql = 'INSERT INTO pages (file, "offset", url, run) VALUES (?, ?, ?, ?) RETURNING number'
         return int(self.ask(sql, position.file, position.offset, outcome.requested, run.number)[0][0])
@@ -226,9 +267,10 @@ class Store(Database):
             "INSERT INTO urls (key, url, state, story, fetched, again, etag, last_modified, found) "
             "VALUES (?, ?, 'seen', ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET state = 'seen', "
             "story = coalesce(excluded.story, story), fetched = excluded.fetched, again = excluded.again, "
-            "etag = coalesce(excluded.etag, etag), last_modified = coalesce(excluded.last_modified, last_modified)",
-            *(requested, outcome.requested, story, _text(outcome.fetched_at)),
-            *(_text(outcome.again), validators.etag, validators.last_modified, _text(outcome.fetched_at)),
+            "etag = coalesce(excluded.etag, etag), last_modified = coalesce(excluded.last_modified, last_modified), "
+            f"{tries.FORGOTTEN}",
+            *(requested, outcome.requested, story, text(outcome.fetched_at)),
+            *(text(outcome.again), validators.etag, validators.last_modified, text(outcome.fetched_at)),
         )
         names, article = [*outcome.aliases], outcome.result
         if story and isinstance(article, Article):
@@ -239,18 +281,10 @@ class Store(Database):
         for key, url in aliases.items():
             self.ask(
                 "INSERT INTO urls (key, url, state, story, found) VALUES (?, ?, 'seen', ?, ?) "
-                "ON CONFLICT (key) DO UPDATE SET state = 'seen', story = coalesce(story, excluded.story)",
-                *(key, url, story, _text(outcome.fetched_at)),
+                "ON CONFLICT (key) DO UPDATE SET state = 'seen', story = coalesce(story, excluded.story), "
+                f"{tries.FORGOTTEN}",
+                *(key, url, story, text(outcome.fetched_at)),
             )
-
-    def _mark_failed(self, outcome: Outcome) -> None:
-        """Counts a failed try; an article that is known and cannot be fetched tonight stays known."""
-        self.ask(
-            "INSERT INTO urls (key, url, state, tries, again, found) VALUES (?, ?, 'failed', 1, ?, ?) "
-            "ON CONFLICT (key) DO UPDATE SET tries = tries + 1, again = excluded.again, "
-            "state = iif(state = 'seen', 'seen', 'failed')",
-            *(record_id(outcome.requested), outcome.requested, _text(outcome.again), _text(outcome.fetched_at)),
-        )
 
     # Reading
 
@@ -284,7 +318,7 @@ class Store(Database):
         """Marks as removed the archive files whose newest page is older; gives these, and those marked before."""
         with self.transaction():
             sql = "UPDATE files SET pruned = ? WHERE newest < ? AND pruned IS NULL"
-            self.ask(sql, _text(now), _text(older_than))
+            self.ask(sql, text(now), text(older_than))
         return [name for (name,) in self.ask("SELECT name FROM files WHERE pruned IS NOT NULL ORDER BY name")]
 
 
@@ -295,6 +329,8 @@ def _run(row: Sequence[Any]) -> Run:
     return Run(number, name, dt.datetime.fromisoformat(started), ended, ending, bool(exported))
 
 
-def _text(moment: dt.datetime | None) -> str | None:
-    """A moment as the database holds it: ISO 8601 in UTC, always of one length, so that text sorts as time does."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds") if moment else None
+def _failure(outcome: Outcome) -> Failure | None:
+    result = outcome.result
+    if outcome.failure is None and isinstance(result, Reject) and result.reason is Reason.FETCH_FAILED:
+        return Failure.OUTAGE
+    return outcome.failure

@@ -13,7 +13,7 @@ from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
 
-from .addresses import PORTS, RefusedAddressError, authorities, refusal
+from .addresses import PORTS, ForbiddenAddressError, RefusedAddressError, authorities, refusal
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,8 @@ class AddressGuardMiddleware:
             raise RunStoppedError("the run is about to end")
         site = self.run.declared_site(request.url)
         if why := refusal(request.url, self.allowed, site.ports if site else ()):
-            raise RefusedAddressError(why)
+            is_redirected = "redirect_urls" in request.meta
+            raise RefusedAddressError(why) if is_redirected else ForbiddenAddressError(why)
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
         """Counts what is refused here, by redirects, and when connecting."""

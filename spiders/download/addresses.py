@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from urllib.parse import urlsplit
 
+from newsclean.corpus import Failure
 from newsclean.errors import UsageError
 
 from .failures import FetchError
@@ -38,7 +39,16 @@ _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@]+):(\d{1,5})", re.I)
 
 
 class RefusedAddressError(FetchError):
-    """Raised for a request that is not made, because its address is not on the public web. Says why."""
+    """Raised for a request that is not made, because its address is not on the public web. Says why.
+
+    That may be the doing of a name server or a redirect, which tomorrow lead elsewhere.
+    """
+
+
+class ForbiddenAddressError(RefusedAddressError):
+    """Raised where the address of the article itself tells that."""
+
+    failure = Failure.FORBIDDEN
 
 
 def refusal(url: str, allowed: Collection[str] = (), ports: Collection[int] = ()) -> str | None:

@@ -1,6 +1,8 @@
-"""Why a fetch failed, in words for the reject file and the log."""
+"""Why a fetch failed, in words for the reject file and the log, and what that says of its address."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -17,12 +19,16 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
+from newsclean.corpus import Failure
+
 
 class FetchError(IgnoreRequest):
     """Raised by newsclean's own components to give up a request or its response; its text goes into the reject.
 
-    Scrapy does not retry such a request.
+    Scrapy does not retry such a request. `failure` is what it says of the address that was to be fetched.
     """
+
+    failure: ClassVar[Failure] = Failure.OUTAGE
 
 
 _WORDS: dict[type[Exception], str] = {
@@ -39,6 +45,18 @@ _WORDS: dict[type[Exception], str] = {
 }
 # What a download can raise: each costs its page or source, never the run.
 FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupported)
+# What a status says of an address. All others are trouble that may pass, walls (401, 403, 451) too: they come and go,
+# often at random and for whole networks, and say nothing of the article.
+_STATUSES = {404: Failure.GONE, 410: Failure.GONE}
+
+
+def failure_of(error: BaseException | None) -> Failure:
+    """What a failed fetch says of its address."""
+    if isinstance(error, FetchError):
+        return error.failure
+    if isinstance(error, HttpError):
+        return _STATUSES.get(error.response.status, Failure.OUTAGE)
+    return Failure.FORBIDDEN if isinstance(error, UnsupportedURLSchemeError) else Failure.OUTAGE
 
 
 def why_failed(error: BaseException | None) -> str:

@@ -18,6 +18,7 @@ from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 
+from newsclean.corpus import Failure
 from newsclean.page.limits import MAX_ROBOTS_BYTES
 
 from .addresses import RefusedAddressError
@@ -32,7 +33,13 @@ _AGENT_LINE = re.compile(r"\s*user[-\s]*agent[\s:]*(\*|[^#/*\s]*)", re.I)
 
 
 class ForbiddenByRobotsError(FetchError):
-    """Raised for an address that robots.txt forbids, or whose robots.txt cannot be read."""
+    """Raised for an address that robots.txt forbids."""
+
+    failure = Failure.FORBIDDEN
+
+
+class UnknownRobotsError(FetchError):
+    """Raised for an address whose robots.txt cannot be read."""
 
 
 class RobotsRules(ProtegoRobotParser):
@@ -66,7 +73,7 @@ class StrictRobotsTxtMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, or RefusedAddressError for a host."""
+        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, UnknownRobotsError, RefusedAddressError."""
         if _is_robots(request):
             request.meta["download_maxsize"] = 0  # cut, not given up: see bytes_received
             return
@@ -118,9 +125,9 @@ class StrictRobotsTxtMiddleware:
             downloader.slots[key].jitter = 0.0
 
 
-def _unreachable(url: str, why: str) -> ForbiddenByRobotsError:
+def _unreachable(url: str, why: str) -> UnknownRobotsError:
     logger.warning("%s cannot be read: %s; nothing is fetched from that host (RFC 9309)", url, why)
-    return ForbiddenByRobotsError(f"robots.txt cannot be read: {why}")
+    return UnknownRobotsError(f"robots.txt cannot be read: {why}")
 
 
 def _is_robots(request: Request) -> bool:

@@ -141,11 +141,13 @@ class CrawlRun:
 
     def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
+        unjudged = self._judge(self.corpus) if self.corpus is not None else []
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
         found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS")))
         figures = summary.figures()
         if self.corpus is not None:
+            found += unjudged
             found += self._compare(self.corpus, summary, figures)
             found += self._keep(self.corpus, found, summary, figures)
             self.corpus.close()
@@ -161,6 +163,16 @@ class CrawlRun:
         }
         logger.info(summary.sentence())
         logger.info(json.dumps(report))
+
+    def _judge(self, corpus: CorpusRun) -> list[Problem]:
+        """Counts the links that failed and are tried again, or not."""
+        try:
+            judgement = corpus.judge()
+        except CorpusError as error:
+            return [(RunStatus.NOT_STORED, str(error))]
+        self.count(stats.TRIED_AGAIN, judgement.again)
+        self.count(stats.GIVEN_UP, judgement.given_up)
+        return []
 
     def _compare(self, corpus: CorpusRun, summary: RunSummary, figures: dict[str, Any]) -> list[Problem]:
         """Adds the figures that runs are compared by; gives those that are far from usual, in sentences."""

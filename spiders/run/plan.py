@@ -29,10 +29,15 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The requests to make, in order. `discovered` counts them and the `seen` articles that need none."""
+    """The requests to make, in order. `discovered` counts them and the `seen` articles that need none.
+
+    Of the links that failed in earlier runs, `resting` ones wait for their next try, and `given_up` ones have none.
+    """
 
     requests: tuple[PageRequest, ...]
     seen: int = 0
+    resting: int = 0
+    given_up: int = 0
 
     @property
     def discovered(self) -> int:
@@ -56,24 +61,35 @@ def plan_run(
     """The plan of a run with a corpus, which keeps the links before any is fetched, so that a killed run loses none.
 
     New articles come first, newest first, then those due for another look. With `only_found` nothing but `links` is
-    requested. What earlier runs left over stays there while it `is_older`, or over the `limit`. Raises CorpusError when
-    the corpus cannot be written.
+    requested, and that even if it failed and is not yet to be tried again. What earlier runs left over stays there over
+    the `limit` of requests, or while it `is_older` and was never asked for: what failed was wanted. Raises CorpusError
+    when the corpus cannot be written.
     """
+    if only_found:
+        corpus.store.ask_again(link.entry.url for link in links)
     unseen = {record_id(entry.url) for entry in corpus.store.discover([link.entry for link in links], now)}
     due = {record_id(again.url): again for again in corpus.store.due(now)}
     found = {record_id(link.entry.url): link for link in links}
     new = [link for key, link in found.items() if key in unseen]
     again = [_again(due[key]) for key in found if key in due and key not in unseen]
-    seen = len(found) - len(new) - len(again)
+    requested = unseen | due.keys()
+    resting, given_up = corpus.store.held_back(link.entry.url for key, link in found.items() if key not in requested)
+    seen = len(found) - len(new) - len(again) - resting - given_up
     if not only_found:
-        room = limit - len(found) if limit is not None else None
-        waiting = {record_id(entry.url): Link(entry) for entry in corpus.store.waiting()}
-        left_over = [link for key, link in waiting.items() if key not in found and not is_older(link)][:room]
-        new += left_over
-        room = room - len(left_over) if room is not None else None
-        again += [_again(other) for key, other in due.items() if key not in found and key not in waiting][:room]
+        left_over = {record_id(left.entry.url): left for left in corpus.store.waiting(now)}
+        new += [
+            link
+            for key, left in left_over.items()
+            if key not in found and not (is_older(link := Link(left.entry)) and left.failure is None)
+        ][: _room(limit, new, again)]
+        others = [_again(other) for key, other in due.items() if key not in found and key not in left_over]
+        again += others[: _room(limit, new, again)]
     new.sort(key=lambda link: order(link.latest), reverse=True)
-    return Plan((*(PageRequest(link.entry) for link in new), *again), seen)
+    return Plan((*(PageRequest(link.entry) for link in new), *again), seen, resting, given_up)
+
+
+def _room(limit: int | None, *planned: Sequence[object]) -> int | None:
+    return None if limit is None else max(0, limit - sum(map(len, planned)))
 
 
 def _again(due: Due) -> PageRequest:

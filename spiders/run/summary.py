@@ -23,6 +23,10 @@ class RunSummary:
     seen: int
     rejected: Mapping[str, int]
     failed: int
+    tried_again: int = 0  # of the failed, by later runs
+    given_up: int = 0
+    resting: int = 0  # links of the sources that failed before, not discovered: they wait for their next try
+    not_tried: int = 0  # the same, given up before
     requested: int = 0  # those of the discovered that had to be requested
     older: int = 0
     sources: int = 0
@@ -44,6 +48,10 @@ class RunSummary:
             seen=values.get(stats.SEEN, 0),
             failed=rejected.pop(Reason.FETCH_FAILED, 0),
             rejected=rejected,
+            tried_again=values.get(stats.TRIED_AGAIN, 0),
+            given_up=values.get(stats.GIVEN_UP, 0),
+            resting=values.get(stats.RESTING, 0),
+            not_tried=values.get(stats.NOT_TRIED, 0),
             requested=values.get(stats.REQUESTED, 0),
             older=values.get(f"{stats.SKIPPED}older", 0),
             sources=values.get(stats.SOURCES, 0),
@@ -73,12 +81,25 @@ class RunSummary:
             parts.append(f"{self.revised} revised")
         if self.seen:
             parts.append(f"{self.seen} already seen")
-        parts += [f"{self.rejects} rejected" + (f" ({reasons})" if reasons else ""), f"{self.failed} failed"]
+        parts += [
+            f"{self.rejects} rejected" + (f" ({reasons})" if reasons else ""),
+            f"{self.failed} failed{self._later}",
+        ]
         if self.left:
             parts.append(f"{self.left} left over")
+        if self.resting:
+            parts.append(f"{self.resting} waiting for another try")
+        if self.not_tried:
+            parts.append(f"{self.not_tried} given up before")
         if self.sources_failed:
             parts.append(f"{self.sources_failed} of {self.sources} sources unreadable")
         return ", ".join(parts) + "."
+
+    @property
+    def _later(self) -> str:
+        counts = {"will be tried again": self.tried_again, "given up": self.given_up}
+        told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
+        return f" ({told})" if told else ""
 
     def figures(self) -> dict[str, Any]:
         """The same for programs; bytes are counted as sent."""
@@ -89,6 +110,10 @@ class RunSummary:
             "seen": self.seen,
             "rejected": self.rejects,
             "failed": self.failed,
+            "tried_again": self.tried_again,
+            "given_up": self.given_up,
+            "waiting": self.resting,
+            "given_up_before": self.not_tried,
             "left": self.left,
             "reasons": dict(sorted(self.rejected.items())),
             "sources": self.sources,

@@ -22,7 +22,7 @@ from newsclean import Entry, Reason, Reject
 from newsclean.corpus import CorpusRun, Outcome, SiteFolder, StoredAs, StoredOutcome
 from newsclean.corpus.check import check
 from newsclean.corpus.exports import write_export
-from newsclean.corpus.store import MAX_TRIES, Store
+from newsclean.corpus.store import Store
 from newsclean.errors import CorpusError, CorpusInUse
 from tests.newsclean.corpus.stories import GOOD, NOW, article, lines, night, story, url
 
@@ -122,20 +122,8 @@ def test_links_that_were_found_and_not_fetched_wait_for_the_next_run(folder: Sit
         assert run.store.discover(entries, NOW) == entries
         run.commit([story(2)])
     with CorpusRun(folder, now=NOW + DAY) as run:
-        assert run.store.waiting() == [entries[0], entries[2]]
+        assert [left.entry for left in run.store.waiting()] == [entries[0], entries[2]]
         assert run.store.discover(entries, NOW) == [entries[0], entries[2]]
-
-
-def test_an_address_that_cannot_be_fetched_is_tried_on_some_nights_and_then_left(folder: SiteFolder) -> None:
-    entry = Entry(url=url(1), source="feed")
-    failed = Reject(url=url(1), reason=Reason.FETCH_FAILED, detail="HTTP status 500", fetched_at=NOW)
-    for night_ in range(MAX_TRIES):
-        with CorpusRun(folder, now=NOW + night_ * DAY) as run:
-            assert run.store.discover([entry], NOW) == [entry]
-            assert kinds(run.commit([Outcome(url(1), failed, NOW)])) == [StoredAs.FAILED]
-    with CorpusRun(folder, now=NOW + 9 * DAY) as run:
-        assert run.store.discover([entry], NOW) == []
-        assert run.store.waiting() == []
 
 
 def test_a_page_that_gave_no_record_is_seen_and_its_reject_is_kept(folder: SiteFolder) -> None:

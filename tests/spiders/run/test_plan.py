@@ -14,6 +14,7 @@ from newsclean.spiders.discovery.links import Link
 from newsclean.spiders.run.plan import plan_run
 
 NOW = dt.datetime(2026, 11, 24, 2, 20, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -64,11 +65,39 @@ def test_a_found_article_that_is_due_is_requested_once(corpus: CorpusRun) -> Non
     assert names(corpus, link("due")) == ["due"]
 
 
-def test_what_failed_is_requested_on_three_nights(corpus: CorpusRun) -> None:
-    for _ in range(3):
-        assert names(corpus, link("gone")) == ["gone"]
-        visited(corpus, "gone", Reason.FETCH_FAILED)
-    assert names(corpus, link("gone")) == []
+def failed(corpus: CorpusRun, name: str) -> None:
+    """The link failed in a run in which another came."""
+    visited(corpus, "other")
+    visited(corpus, name, Reason.FETCH_FAILED)
+    corpus.judge()
+
+
+def test_what_failed_rests_although_the_feed_still_lists_it_and_is_counted_as_waiting(corpus: CorpusRun) -> None:
+    assert names(corpus, link("busy")) == ["busy"]
+    failed(corpus, "busy")
+    plan = plan_run([link("busy"), link("other")], corpus, NOW)
+    assert (plan.requests, plan.discovered, plan.seen, plan.resting) == ((), 1, 1, 1)
+    (request,) = plan_run([link("busy")], corpus, NOW + HOUR).requests
+    assert request.url.endswith("/busy")
+
+
+def test_what_failed_is_requested_whatever_since_says_for_it_was_wanted_when_it_was_found(corpus: CorpusRun) -> None:
+    names(corpus, link("busy", 20), link("left", 20))
+    failed(corpus, "busy")
+    plan = plan_run([], corpus, NOW + HOUR, is_older=lambda _: True)
+    assert [request.url.rpartition("/")[2] for request in plan.requests] == ["busy"]
+
+
+def test_an_article_requested_by_name_does_not_rest(corpus: CorpusRun) -> None:
+    names(corpus, link("busy"))
+    failed(corpus, "busy")
+    assert names(corpus, link("busy"), only_found=True) == ["busy"]
+
+
+def test_articles_that_are_known_leave_a_limit_to_what_waits(corpus: CorpusRun) -> None:
+    names(corpus, link("left"))
+    visited(corpus, "seen")
+    assert names(corpus, link("seen"), limit=1) == ["left"]
 
 
 def test_what_waits_and_is_due_is_requested_once(corpus: CorpusRun) -> None:
