@@ -77,10 +77,16 @@ def check(ctx: click.Context, repair: bool, site: str | None, root: Path | None)
 
 
 @corpus.command()
+@click.option("--waiting", is_flag=True, help="List each link that waits or was given up, and why.")
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON, a link a line.")
 @_of_sites
 @click.pass_context
-def status(ctx: click.Context, site: str | None, root: Path | None) -> None:
-    """Show for each site: articles, links not yet fetched, size on disk, and how the last run ended.
+def status(ctx: click.Context, waiting: bool, as_json: bool, site: str | None, root: Path | None) -> None:
+    """Show for each site: articles, links not yet fetched and why, size on disk, and how the last run ended.
+
+    A link waits when it was not requested yet, or when its fetch failed and is tried again. One is given up when it has
+    failed for 14 days, when its site has said repeatedly that it is gone, or when it must not be requested;
+    `newsclean corpus retry` asks again.
 
     \b
     Exit status:
@@ -89,21 +95,57 @@ def status(ctx: click.Context, site: str | None, root: Path | None) -> None:
       4  the corpus of a site cannot be read
     """
     from newsclean.corpus.folder import corpus_root, site_folders
-    from newsclean.corpus.status import status_of
+
+    from . import waiting as shown
 
     bad = 0
-    click.echo(f"{'site':<20}{'articles':>10}{'revisions':>11}{'waiting':>9}{'size':>11}  last run")
+    as_lines = waiting or as_json
+    if not as_lines:
+        click.echo(shown.HEADING)
     for folder in site_folders(corpus_root(root), site):
         try:
-            site_status = status_of(folder)
+            for line in shown.links(folder, as_json=as_json) if as_lines else shown.figures(folder):
+                click.echo(line)
         except CorpusError as error:  # the others are still shown
             click.echo(f"newsclean: {error}", err=True)
             bad = error.exit_status
+    ctx.exit(bad)
+
+
+@corpus.command()
+@click.argument("urls", nargs=-1, metavar="[URL]...")
+@click.option("--given-up", is_flag=True, help="Links that were given up, too; those named by URL are in any case.")
+@_of_sites
+@click.pass_context
+def retry(ctx: click.Context, urls: tuple[str, ...], given_up: bool, site: str | None, root: Path | None) -> None:
+    """Ask again for links that wait for their next try: the next run requests them, as if they had just been found.
+
+    Without a URL: for all of them. `newsclean corpus status --waiting` lists them.
+
+    \b
+    Exit status:
+      0  done, even if nothing waits
+      2  wrong usage, there is no corpus, or none of the URLs waits in it
+      4  the corpus of a site cannot be read or written
+      5  another run holds the site
+    """
+    from newsclean.corpus.folder import corpus_root, site_folders
+    from newsclean.corpus.retry import retry as retry_site
+
+    bad = total = 0
+    for folder in site_folders(corpus_root(root), site):
+        try:
+            number = retry_site(folder, urls, also_given_up=given_up)
+        except CorpusError as error:  # the others are still done
+            click.echo(f"newsclean: {error}", err=True)
+            bad = error.exit_status
             continue
-        size = f"{site_status.size / 1e6:,.1f} MB"
-        click.echo(
-            f"{folder.site:<20}{site_status.articles:>10,}{site_status.revisions:>11,}{site_status.waiting:>9,}"
-            f"{size:>11}  {site_status.last_run}"
+        total += number
+        if number or not urls:
+            click.echo(f"{folder.site}: {count(number, 'link')} due in the next run")
+    if urls and not total and not bad:
+        raise UsageError(
+            f"{urls[0]} is no link that waits or was given up. `newsclean corpus status --waiting` lists them."
         )
     ctx.exit(bad)
 

@@ -2,39 +2,83 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsclean.errors import CorpusError
 
 from .folder import SiteFolder
-from .outcomes import Run
+from .moments import moment
+from .outcomes import Run, Waiting
 from .store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why links wait or are given up, and how many; `why` is "" for those that were not requested yet.
+
+    `next_try` is the first of theirs, None: in the next run.
+    """
+
+    why: str
+    number: int
+    is_given_up: bool
+    next_try: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """`articles` are stories, `revisions` their later texts; `size` is in bytes, of all files together."""
+    """`articles` are stories, `revisions` their later texts; `size` is in bytes, of all files together.
+
+    `waiting` and `given_up` are links; `reasons` say why, for each of both.
+    """
 
     articles: int
     revisions: int
     waiting: int
+    given_up: int
+    reasons: tuple[Reason, ...]
     size: int
     last_run: str
 
 
 def status_of(folder: SiteFolder) -> Status:
     """The figures of a site. Raises CorpusError when there is no database or it cannot be read."""
-    if not folder.database.exists():
-        raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
-    with Store(folder.database, readonly=True) as store:
+    with _reading(folder) as store:
         articles = store.count("articles", "revision = 1")
+        reasons = (*_reasons(store, is_given_up=False), *_reasons(store, is_given_up=True))
         return Status(
             articles=articles,
             revisions=store.count("articles") - articles,
-            waiting=len(store.waiting()),
+            waiting=sum(reason.number for reason in reasons if not reason.is_given_up),
+            given_up=sum(reason.number for reason in reasons if reason.is_given_up),
+            reasons=reasons,
             size=folder.size(),
             last_run=next((_summary(run) for run in store.runs(1)), "none"),
         )
+
+
+def links_of(folder: SiteFolder) -> list[Waiting]:
+    """The links that wait, then those that were given up. Raises CorpusError as `status_of`."""
+    with _reading(folder) as store:
+        return store.waiting() + store.given_up()
+
+
+def _reading(folder: SiteFolder) -> Store:
+    if not folder.database.exists():
+        raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
+    return Store(folder.database, readonly=True)
+
+
+def _reasons(store: Store, *, is_given_up: bool) -> Iterator[Reason]:
+    which = "NOT NULL" if is_given_up else "NULL"
+    sql = (
+        "SELECT coalesce(why, ''), count(*), min(coalesce(next_try, '')) FROM urls "
+        f"WHERE state != 'seen' AND given_up IS {which} GROUP BY 1 ORDER BY 2 DESC"
+    )
+    for why, number, next_try in store.ask(sql):
+        yield Reason(why, number, is_given_up, moment(next_try or None))
 
 
 def _summary(run: Run) -> str:

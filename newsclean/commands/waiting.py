@@ -1,0 +1,85 @@
+"""What `newsclean corpus status` shows of a site: its figures, and its links that wait or were given up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+from newsclean.corpus import SiteFolder, Waiting
+from newsclean.corpus.status import Reason, Status, links_of, status_of
+
+HEADING = f"{'site':<20}{'articles':>10}{'revisions':>11}{'waiting':>9}{'given up':>10}{'size':>11}  last run"
+MAX_REASONS = 5  # that are shown of a site
+
+
+def figures(folder: SiteFolder) -> Iterator[str]:
+    """A line of HEADING, and below it why links wait or were given up. Raises CorpusError when it cannot be read."""
+    status = status_of(folder)
+    yield (
+        f"{folder.site:<20}{status.articles:>10,}{status.revisions:>11,}{status.waiting:>9,}{status.given_up:>10,}"
+        f"{f'{status.size / 1e6:,.1f} MB':>11}  {status.last_run}"
+    )
+    for title, is_given_up in (("waiting", False), ("given up", True)):
+        if why := _told(status, is_given_up=is_given_up):
+            yield f"  {title}: {why}"
+
+
+def links(folder: SiteFolder, *, as_json: bool) -> Iterator[str]:
+    """A line for each link that waits or was given up. Raises CorpusError when the corpus cannot be read."""
+    for link in links_of(folder):
+        if as_json:
+            yield json.dumps(_fields(folder.site, link), ensure_ascii=False)
+        else:
+            yield "  ".join((folder.site, _when(link), _why(link), link.entry.url))
+
+
+def _told(status: Status, *, is_given_up: bool) -> str:
+    reasons = [reason for reason in status.reasons if reason.is_given_up == is_given_up]
+    told = [_reason(reason) for reason in reasons[:MAX_REASONS]]
+    if rest := sum(reason.number for reason in reasons[MAX_REASONS:]):
+        told.append(f"{rest:,} for other reasons")
+    return ", ".join(told)
+
+
+def _reason(reason: Reason) -> str:
+    if not reason.why:
+        return f"{reason.number:,} not requested yet"
+    next_try = f" (next try {_minute(reason.next_try)})" if reason.next_try else ""
+    return f"{reason.number:,} {_printable(reason.why)}{next_try}"
+
+
+def _when(link: Waiting) -> str:
+    if link.given_up:
+        return f"given up {_minute(link.given_up)}"
+    return f"next try {_minute(link.next_try)}" if link.next_try else "in the next run"
+
+
+def _why(link: Waiting) -> str:
+    if not link.failure:
+        return f"found {_minute(link.found)}, not requested yet"
+    tries = f"{link.tries} {'try' if link.tries == 1 else 'tries'}"
+    return f"found {_minute(link.found)}, {tries}: {_printable(link.why)}"
+
+
+def _fields(site: str, link: Waiting) -> dict[str, object]:
+    return {
+        "site": site,
+        "url": link.entry.url,
+        "state": "given-up" if link.given_up else "waiting",
+        "failure": link.failure,
+        "why": link.why or None,
+        "tries": link.tries,
+        "found": link.found.isoformat(),
+        "next_try": link.next_try.isoformat() if link.next_try else None,
+        "given_up": link.given_up.isoformat() if link.given_up else None,
+    }
+
+
+def _minute(at: dt.datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _printable(text: str) -> str:
+    """Without control characters, which a server may have sent."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
