@@ -33,6 +33,7 @@ class Answer:
     status: int = 200
     location: str | None = None
     etag: str | None = None  # a request that names it gets 304
+    encoding: str | None = None
     held: bool = False  # answered only once the test calls `release`
 
 
@@ -134,6 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if answer.location:
             self.send_header("Location", answer.location)
+        if answer.encoding:
+            self.send_header("Content-Encoding", answer.encoding)
         if answer.etag:
             self.send_header("ETag", answer.etag)
         self.end_headers()

@@ -183,17 +183,42 @@ def articles(server: NewsServer, *numbers: int, answer: Answer | None = None) ->
 
 def test_an_outage_costs_no_article_however_many_runs_fall_into_it(tmp_path: Path) -> None:
     with NewsServer(news(range(6))) as server:
-        articles(server, *range(6), answer=DOWN)
-        for _ in range(3):
+        for path, answer in (("/news/", DOWN), ("/robots.txt", DOWN), ("/news/", Answer(status=404)), ("/news/", DOWN)):
+            healthy = dict(server.pages)
+            server.pages.update({"/robots.txt": answer} if path == "/robots.txt" else {})
+            articles(server, *range(6), answer=answer if path == "/news/" else None)
             down = night(tmp_path, server, RETRY_ENABLED="False")
-            assert (down.status, down.figures["tried_again"], down.figures["given_up"]) == (6, 6, 0)
-            assert down.sentence.endswith("6 failed (6 will be tried again).")
+            assert (down.figures["tried_again"], down.figures["given_up"]) == (6, 0)
+            assert "6 failed (6 will be tried again)" in down.sentence
             assert {reject["reason"] for reject in down.rejects} == {"fetch-failed"}
-        articles(server, *range(6))
+            server.pages.clear()
+            server.pages.update(healthy)
         server.pages["/feed"] = feed("/news/0")  # the others are in no source any more
         up = night(tmp_path, server)
     assert (up.status, len(up.records)) == (0, 6), up.log
     assert up.sentence == "6 discovered, 6 new, 0 rejected, 0 failed."
+
+
+def test_what_a_failed_fetch_says_of_its_link(tmp_path: Path) -> None:
+    said = {
+        "/fault/404": "gone", "/410": "gone", "/fault/500": "outage", "/429": "outage", "/403": "outage",
+        "/451": "outage", "/fault/drop": "outage", "/fault/truncated": "outage", "/fault/loop": "outage",
+        "/undecodable": "outage", "/private": "outage", "/forbidden": "forbidden",
+    }  # fmt: skip
+    faults: dict[str, Answer | str] = {
+        **{f"/{status}": Answer("no", status=status) for status in (403, 410, 429, 451)},
+        "/private": Answer(status=302, location="http://10.0.0.1/log-in"),
+        "/robots.txt": Answer("User-agent: *\nDisallow: /forbidden", "text/plain"),
+        "/undecodable": Answer("not gzip", encoding="gzip"),
+    }
+    with NewsServer(news(range(12)) | faults) as server:
+        server.pages["/feed"] = feed(*(f"/news/{n}" for n in range(12)), *said)
+        found = night(tmp_path, server, RETRY_ENABLED="False", DOWNLOAD_TIMEOUT="2")
+    assert (found.figures["new"], found.figures["tried_again"], found.figures["given_up"]) == (12, 11, 1), found.log
+    with Store(corpus_of(tmp_path).database, readonly=True) as store:
+        links = store.waiting() + store.given_up()
+        assert {link.entry.url.removeprefix(server.base): link.failure for link in links} == said
+        assert [link.why for link in store.given_up()] == ["robots.txt forbids the address"]
 
 
 def test_a_link_that_fails_among_others_rests_and_is_not_told_to_be_seen(tmp_path: Path) -> None:

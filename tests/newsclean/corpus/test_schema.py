@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from newsclean.corpus.moments import text
 from newsclean.corpus.schema import MIGRATIONS, VERSION
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusError
+from newsclean.page.urls import record_id
 from tests.newsclean.corpus.stories import NOW
 
 
@@ -28,6 +31,51 @@ def test_a_database_of_every_form_is_brought_to_the_present_one(version: int, tm
         store.begin_run(NOW)
     Store(fresh).close()
     assert forms(path) == forms(fresh)
+
+
+def old_links(path: Path, version: int) -> None:
+    """A database of that form: a link never fetched, and three that failed: twice, and given up lately or long ago."""
+    now = dt.datetime.now(dt.UTC)
+    links = {
+        "new": ("discovered", 0, 0),
+        "once": ("failed", 2, 30),
+        "lately": ("failed", 3, 5),
+        "old": ("failed", 3, 15),
+    }
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("".join(MIGRATIONS[:version]) + f"PRAGMA user_version = {version}")
+        for name, (state, tries, days) in links.items():
+            address = f"https://harbour.example/{name}"
+            values = (record_id(address), address, state, tries, text(now - dt.timedelta(days=days)))
+            connection.execute("INSERT INTO urls (key, url, state, tries, found) VALUES (?, ?, ?, ?, ?)", values)
+        connection.commit()
+
+
+def held(store: Store) -> tuple[list[str], list[str]]:
+    waiting, given_up = (
+        [link.entry.url.rpartition("/")[2] for link in links] for links in (store.waiting(), store.given_up())
+    )
+    return waiting, given_up
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_links_that_an_earlier_version_gave_up_lately_are_tried_again(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    old_links(path, version)
+    with Store(path) as store:
+        assert held(store) == (["new", "once", "lately"], ["old"])
+        assert len(store.waiting(NOW)) == 3
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_who_may_only_read_sees_the_links_of_an_older_database(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.sqlite"
+    old_links(path, version)
+    with Store(path, readonly=True) as store:
+        assert held(store) == (["new", "once"], ["old", "lately"])
+        assert store.held_back(["https://harbour.example/once", "https://harbour.example/old"]) == (1, 1)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (version,)
 
 
 def test_a_database_of_a_newer_newsclean_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
