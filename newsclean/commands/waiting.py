@@ -29,7 +29,7 @@ def links(folder: SiteFolder, *, as_json: bool) -> Iterator[str]:
     """A line for each link that waits or was given up. Raises CorpusError when the corpus cannot be read."""
     for link in links_of(folder):
         if as_json:
-            yield json.dumps(_fields(folder.site, link), ensure_ascii=False)
+            yield json.dumps(_fields(folder.site, link))
         else:
             yield "  ".join((folder.site, _when(link), _why(link), link.entry.url))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -22,10 +22,11 @@ from .outcomes import Failure, Judgement, Outcome, Run, Waiting
 # How long a link rests after its first, second, ... counted failure; then as after the last. A little less than the
 # hour and the days that are meant: a cron job that starts earlier than yesterday does not miss its turn.
 PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (50, 5 * 60, 20 * 60, 44 * 60, 68 * 60))
+NIGHTLY = 3  # tries after which the pause is a day
 PATIENCE = dt.timedelta(days=14)  # since the first failure, so at least as long since the link was found
 # 404 and 410 are believed when so many runs got them, over so long: editors and broken systems take articles back.
 GONE_TRIES, GONE_FOR = 3, dt.timedelta(hours=44)
-ENOUGH = 5  # failed fetches of a run without any that came: the site, the network or we are down
+ENOUGH = 5  # failed fetches of a run: fewer do not tell dead links from a site that is down
 
 # What is set when a page came at last: nothing of earlier failures stays.
 FORGOTTEN = (
@@ -43,15 +44,18 @@ class Bearing(Enum):
     """What the failures of a run say of its links."""
 
     COUNTS = "at least half of the fetches came: each failure is a try"
-    UNCLEAR = "more than half failed: no try is counted; what has failed for PATIENCE is given up all the same"
-    DOWN = "not one of several came: nothing counts, and nothing is given up"
+    FEW = "more than half failed, and too few were made to tell dead links from a site that is down"
+    MOST = "more than half failed, and some came: no failure counts"
+    DOWN = "not one of several came: no failure counts, however long that lasts"
 
 
 def bearing(fetched: int, failed: int) -> Bearing:
     """What a run says whose fetches so often came and failed."""
     if failed <= fetched:
         return Bearing.COUNTS
-    return Bearing.DOWN if not fetched and failed >= ENOUGH else Bearing.UNCLEAR
+    if failed < ENOUGH:
+        return Bearing.FEW
+    return Bearing.MOST if fetched else Bearing.DOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +71,31 @@ class Record:
 
     def after(self, failure: Failure, at: dt.datetime, says: Bearing) -> Record:
         """The record with one more failure."""
+        since = min(self.failing_since or at, at)  # a clock that was ahead does not make it wait for ever
         if failure is Failure.FORBIDDEN:
-            return Record(self.tries, self._since(at), self.gone, self.gone_since, given_up=at)
+            return replace(self, failing_since=since, given_up=at)
         if says is Bearing.DOWN:
             return self
-        counts, is_gone = says is Bearing.COUNTS, failure is Failure.GONE
-        tries = self.tries + counts
-        gone = self.gone + (counts and is_gone)
-        gone_since = min(self.gone_since or at, at) if gone else None
-        is_over = at - self._since(at) >= PATIENCE
-        if counts and is_gone and gone_since:
-            is_over |= gone >= GONE_TRIES and at - gone_since >= GONE_FOR
-        # One that has failed while others came keeps its pace in a run that does not count.
-        next_try = at + PAUSES[min(tries, len(PAUSES)) - 1] if tries else None
-        return Record(tries, self._since(at), gone, gone_since, next_try, at if is_over else None)
+        is_over = at - since >= PATIENCE
+        record = replace(self, failing_since=since, given_up=at if is_over else None)
+        if says is Bearing.COUNTS:
+            return record._counted(failure, at)
+        # A few that fail by themselves keep their pace; after a day, the nightly one.
+        pace = max(self.tries, NIGHTLY if at - since >= dt.timedelta(days=1) else 0)
+        return replace(record, next_try=at + _pause(pace)) if pace and says is Bearing.FEW else record
 
-    def _since(self, at: dt.datetime) -> dt.datetime:
-        return min(self.failing_since or at, at)  # a clock that was ahead does not make it wait for ever
+    def _counted(self, failure: Failure, at: dt.datetime) -> Record:
+        tries = self.tries + 1
+        record = replace(self, tries=tries, next_try=at + _pause(tries))
+        if failure is not Failure.GONE:
+            return record
+        gone, since = self.gone + 1, min(self.gone_since or at, at)
+        is_gone = gone >= GONE_TRIES and at - since >= GONE_FOR
+        return replace(record, gone=gone, gone_since=since, given_up=at if is_gone else self.given_up)
+
+
+def _pause(tries: int) -> dt.timedelta:
+    return PAUSES[min(tries, len(PAUSES)) - 1]
 
 
 def note(database: Database, run: Run, outcome: Outcome, failure: Failure, why: str) -> None:

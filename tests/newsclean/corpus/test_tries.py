@@ -145,6 +145,22 @@ def test_dead_links_that_outnumber_all_others_are_given_up_in_the_end(folder: Si
     assert site.given_up() == [url(n) for n in dead]
 
 
+def test_a_dead_link_that_is_all_there_is_to_fetch_is_asked_for_daily_after_a_day(folder: SiteFolder) -> None:
+    site = Site(folder, {1: Failure.OUTAGE})
+    times = site.runs(2 * HOUR, days=16, healthy=0)
+    assert [at for at in times if at < DAY] == [count * 2 * HOUR for count in range(12)]
+    assert min(b - a for a, b in pairwise(times[12:])) >= 20 * HOUR
+    assert 14 * DAY <= times[-1] < 15 * DAY
+
+
+def test_when_most_of_many_fail_not_even_links_that_failed_before_have_to_pause(folder: SiteFolder) -> None:
+    site = Site(folder, {1: Failure.OUTAGE})
+    site.run(NOW, range(1, 8))
+    site.failing = dict.fromkeys((1, *range(11, 16)), Failure.OUTAGE)
+    assert 1 in site.run(NOW + HOUR, range(11, 18))
+    assert 1 in site.run(NOW + HOUR, [])
+
+
 def test_a_mixed_outage_costs_the_failed_links_a_pause_and_no_more(folder: SiteFolder) -> None:
     site = Site(folder, dict.fromkeys(range(1, 5), Failure.OUTAGE))
     for minutes in range(3):
