@@ -214,7 +214,8 @@ class NewsSpider(Spider):
             site=site.name if site else None,
             fetched_at=now,
         )
-        failed = failure_of(failure.value)
+        is_redirected = "redirect_urls" in failure.request.meta  # type: ignore[attr-defined]
+        failed = failure_of(failure.value, is_redirected=is_redirected)
         yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
 
     async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:

@@ -189,7 +189,8 @@ def test_an_outage_costs_no_article_however_many_runs_fall_into_it(tmp_path: Pat
             articles(server, *range(6), answer=answer if path == "/news/" else None)
             down = night(tmp_path, server, RETRY_ENABLED="False")
             assert (down.figures["tried_again"], down.figures["given_up"]) == (6, 0)
-            assert "6 failed (6 will be tried again)" in down.sentence
+            assert "6 failed" in down.sentence
+            assert down.sentence.endswith("; links: 6 to be tried again.")
             assert {reject["reason"] for reject in down.rejects} == {"fetch-failed"}
             server.pages.clear()
             server.pages.update(healthy)
@@ -203,18 +204,19 @@ def test_what_a_failed_fetch_says_of_its_link(tmp_path: Path) -> None:
     said = {
         "/fault/404": "gone", "/410": "gone", "/fault/500": "outage", "/429": "outage", "/403": "outage",
         "/451": "outage", "/fault/drop": "outage", "/fault/truncated": "outage", "/fault/loop": "outage",
-        "/undecodable": "outage", "/private": "outage", "/forbidden": "forbidden",
+        "/undecodable": "outage", "/private": "outage", "/wall": "outage", "/forbidden": "forbidden",
     }  # fmt: skip
     faults: dict[str, Answer | str] = {
         **{f"/{status}": Answer("no", status=status) for status in (403, 410, 429, 451)},
         "/private": Answer(status=302, location="http://10.0.0.1/log-in"),
+        "/wall": Answer(status=302, location="/forbidden/log-in"),
         "/robots.txt": Answer("User-agent: *\nDisallow: /forbidden", "text/plain"),
         "/undecodable": Answer("not gzip", encoding="gzip"),
     }
-    with NewsServer(news(range(12)) | faults) as server:
-        server.pages["/feed"] = feed(*(f"/news/{n}" for n in range(12)), *said)
+    with NewsServer(news(range(13)) | faults) as server:
+        server.pages["/feed"] = feed(*(f"/news/{n}" for n in range(13)), *said)
         found = night(tmp_path, server, RETRY_ENABLED="False", DOWNLOAD_TIMEOUT="2")
-    assert (found.figures["new"], found.figures["tried_again"], found.figures["given_up"]) == (12, 11, 1), found.log
+    assert (found.figures["new"], found.figures["tried_again"], found.figures["given_up"]) == (13, 12, 1), found.log
     with Store(corpus_of(tmp_path).database, readonly=True) as store:
         links = store.waiting() + store.given_up()
         assert {link.entry.url.removeprefix(server.base): link.failure for link in links} == said
@@ -225,13 +227,14 @@ def test_a_link_that_fails_among_others_rests_and_is_not_told_to_be_seen(tmp_pat
     with NewsServer(news(range(5))) as server:
         articles(server, 1, 2, answer=DOWN)
         first = night(tmp_path, server, RETRY_ENABLED="False")
-        assert first.sentence == "5 discovered, 3 new, 0 rejected, 2 failed (2 will be tried again)."
+        assert first.sentence == "5 discovered, 3 new, 0 rejected, 2 failed; links: 2 to be tried again."
         articles(server, 1, 2)
         before = len(server.asked)
         second = night(tmp_path, server)
         assert server.paths[before:] == ["/robots.txt", "/feed"]
         assert (
-            second.sentence == "3 discovered, 0 new, 3 already seen, 0 rejected, 0 failed, 2 waiting for another try."
+            second.sentence
+            == "3 discovered, 0 new, 3 already seen, 0 rejected, 0 failed; links: 2 waiting for another try."
         )
         by_name = crawl(tmp_path, "news", "-a", f"url={server.base}/news/1", NEWSCLEAN_REJECTS="", **PLAIN)
         assert by_name.urls == [f"{server.base}/news/1"], by_name.log

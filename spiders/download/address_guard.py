@@ -49,8 +49,7 @@ class AddressGuardMiddleware:
             raise RunStoppedError("the run is about to end")
         site = self.run.declared_site(request.url)
         if why := refusal(request.url, self.allowed, site.ports if site else ()):
-            is_redirected = "redirect_urls" in request.meta
-            raise RefusedAddressError(why) if is_redirected else ForbiddenAddressError(why)
+            raise ForbiddenAddressError(why)
 
     def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
         """Counts what is refused here, by redirects, and when connecting."""

@@ -41,12 +41,12 @@ _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:/@]+):(\d{1,5})", re.I)
 class RefusedAddressError(FetchError):
     """Raised for a request that is not made, because its address is not on the public web. Says why.
 
-    That may be the doing of a name server or a redirect, which tomorrow lead elsewhere.
+    That may be the doing of a name server, which tomorrow says something else.
     """
 
 
 class ForbiddenAddressError(RefusedAddressError):
-    """Raised where the address of the article itself tells that."""
+    """Raised where the URL itself tells that."""
 
     failure = Failure.FORBIDDEN
 

@@ -50,10 +50,13 @@ FETCH_ERRORS: tuple[type[Exception], ...] = (*_WORDS, IgnoreRequest, NotSupporte
 _STATUSES = {404: Failure.GONE, 410: Failure.GONE}
 
 
-def failure_of(error: BaseException | None) -> Failure:
-    """What a failed fetch says of its address."""
+def failure_of(error: BaseException | None, *, is_redirected: bool = False) -> Failure:
+    """What a failed fetch says of the address that was wanted.
+
+    That a redirect leads to an address that must not be requested is no word on it: log-in pages are like that.
+    """
     if isinstance(error, FetchError):
-        return error.failure
+        return Failure.OUTAGE if is_redirected else error.failure
     if isinstance(error, HttpError):
         return _STATUSES.get(error.response.status, Failure.OUTAGE)
     return Failure.FORBIDDEN if isinstance(error, UnsupportedURLSchemeError) else Failure.OUTAGE

@@ -83,23 +83,24 @@ class RunSummary:
             parts.append(f"{self.seen} already seen")
         parts += [
             f"{self.rejects} rejected" + (f" ({reasons})" if reasons else ""),
-            f"{self.failed} failed{self._later}",
+            f"{self.failed} failed",
         ]
         if self.left:
             parts.append(f"{self.left} left over")
-        if self.resting:
-            parts.append(f"{self.resting} waiting for another try")
-        if self.not_tried:
-            parts.append(f"{self.not_tried} given up before")
         if self.sources_failed:
             parts.append(f"{self.sources_failed} of {self.sources} sources unreadable")
-        return ", ".join(parts) + "."
+        return ", ".join(parts) + self._links + "."
 
     @property
-    def _later(self) -> str:
-        counts = {"will be tried again": self.tried_again, "given up": self.given_up}
+    def _links(self) -> str:
+        counts = {
+            "to be tried again": self.tried_again,
+            "given up": self.given_up,
+            "waiting for another try": self.resting,
+            "given up before": self.not_tried,
+        }
         told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
-        return f" ({told})" if told else ""
+        return f"; links: {told}" if told else ""
 
     def figures(self) -> dict[str, Any]:
         """The same for programs; bytes are counted as sent."""

@@ -69,7 +69,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
-    assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed (1 given up)."
+    assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed; links: 1 given up."
 
 
 def index(*paths: str) -> str:
@@ -150,7 +150,8 @@ def test_every_fault_costs_its_page_and_is_reported(tmp_path: Path) -> None:
     assert told["/fault/pdf"][0] == "not-text"
     assert told["/fault/empty"][0] == "empty-page"
     assert found.sentence == (
-        "11 discovered, 1 new, 1 already seen, 2 rejected (1 empty-page, 1 not-text), 7 failed (7 will be tried again)."
+        "11 discovered, 1 new, 1 already seen, 2 rejected (1 empty-page, 1 not-text), 7 failed; "
+        "links: 7 to be tried again."
     )
     assert found.status == 0
     assert "Traceback" not in found.log
@@ -199,7 +200,7 @@ def test_a_run_that_is_stopped_reports_what_it_did_not_reach(tmp_path: Path) -> 
         found = end_of(running, tmp_path)
     assert found.status == 9
     assert "The run was stopped before its end." in found.log
-    assert found.sentence == "9 discovered, 0 new, 0 rejected, 1 failed (1 will be tried again), 8 left over."
+    assert found.sentence == "9 discovered, 0 new, 0 rejected, 1 failed, 8 left over; links: 1 to be tried again."
 
 
 def split_site(whole: Answer | str) -> dict[str, Answer | str]:
