@@ -189,16 +189,16 @@ class Store(Database):
         if result is None:
             self.mark_seen(outcome)
             return StoredOutcome(StoredAs.SEEN)
-        line = to_line(result)
-        self.ask(
-            "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
-            *(run.number, json.loads(line)["url"], result.reason.value, line, page),  # without lone surrogates
-        )
-        if failure := _failure(outcome):
-            tries.note(self, run, outcome, failure, result.detail)
-            return StoredOutcome(StoredAs.FAILED)
-        self.mark_seen(outcome)
-        return StoredOutcome(StoredAs.REJECTED)
+        failure = _failure(outcome)
+        if failure is None:
+            self.mark_seen(outcome)
+        if failure is None or tries.note(self, run, outcome, failure, result.detail):
+            line = to_line(result)
+            self.ask(
+                "INSERT INTO rejects (run, url, reason, line, page) VALUES (?, ?, ?, ?, ?)",
+                *(run.number, json.loads(line)["url"], result.reason.value, line, page),  # without lone surrogates
+            )
+        return StoredOutcome(StoredAs.FAILED if failure else StoredAs.REJECTED)
 
     def _add_page(self, run: Run, outcome: Outcome) -> int:
         position = outcome.position

@@ -98,8 +98,12 @@ def _pause(tries: int) -> dt.timedelta:
     return PAUSES[min(tries, len(PAUSES)) - 1]
 
 
-def note(database: Database, run: Run, outcome: Outcome, failure: Failure, why: str) -> None:
-    """Stores a failure, to be judged with its run. A known article stays known, and is due when its outcome says."""
+def note(database: Database, run: Run, outcome: Outcome, failure: Failure, why: str) -> bool:
+    """Stores a failure, to be judged with its run; says whether it is another than the time before.
+
+    A known article stays known, and is due when its outcome says.
+    """
+    is_news = not database.ask("SELECT 1 FROM urls WHERE key = ? AND why = ?", record_id(outcome.requested), why)
     database.ask(
         "INSERT INTO urls (key, url, state, found, failure, why, failed, unjudged) "
         "VALUES (?, ?, 'failed', ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
@@ -108,6 +112,7 @@ def note(database: Database, run: Run, outcome: Outcome, failure: Failure, why: 
         *(record_id(outcome.requested), outcome.requested, text(outcome.fetched_at)),
         *(failure.value, why, text(outcome.fetched_at), run.number, text(outcome.again)),
     )
+    return is_news
 
 
 def judge(database: Database) -> Judgement:
