@@ -99,7 +99,7 @@ MIGRATIONS = (
     UPDATE urls SET failure = 'outage', why = 'not known: an earlier version asked', given_up =
         iif(tries < 3 OR julianday('now') - julianday(found) < 14, NULL,
             strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', 'now')) WHERE state = 'failed';
-    UPDATE urls SET tries = 0;
+    UPDATE urls SET tries = 0 WHERE tries;
     """,
 )
 VERSION = len(MIGRATIONS)
