@@ -8,9 +8,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
-from .page.characters import UNPRINTABLE
+from .page.characters import UNPRINTABLE, without_surrogates
 
 SCHEMA_VERSION = 3
+MAX_TOLD = 8_000  # characters of a reject's address or detail; browsers and search engines stop at about 2,000
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
@@ -30,11 +31,18 @@ def _filled(text: str) -> str:
     return text
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TOLD else f"{text[:MAX_TOLD]}…"
+
+
 def _in_utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
 Text = Annotated[str, AfterValidator(_printable)]
+# As a stranger wrote it, in a link or an address.
+Foreign = Annotated[str, AfterValidator(without_surrogates)]
+Told = Annotated[Foreign, AfterValidator(_cut)]
 FilledText = Annotated[Text, AfterValidator(_filled)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 
@@ -48,9 +56,9 @@ class Frozen(BaseModel):
 class Entry(Frozen):
     """A link to an article, with the title and date that its feed, sitemap or section page gives."""
 
-    url: str
+    url: Foreign
     source: DiscoveredVia
-    title: str | None = None
+    title: Foreign | None = None
     date: dt.datetime | dt.date | None = None
 
 
@@ -158,11 +166,14 @@ class Reason(StrEnum):
 
 
 class Reject(Frozen):
-    """A page that gave no record, and why: `reason` for counting, `detail` for people. `fetched_at` is UTC."""
+    """A page that gave no record, and why: `reason` for counting, `detail` for people. `fetched_at` is UTC.
 
-    url: str
+    Texts over MAX_TOLD are cut, and end with "…".
+    """
+
+    url: Told
     reason: Reason
-    detail: str
+    detail: Told
     site: str | None = None
     fetched_at: Moment
 

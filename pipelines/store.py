@@ -46,8 +46,8 @@ class StorePipeline:
         except CorpusError as error:
             self.run.end_crawl(error, CANNOT_STORE)
             raise DropItem(f"{item.url}: not stored", log_level="DEBUG") from None
-        if isinstance(item.result, Reject):
-            raise RejectedPageError(item.result)
+        if reject := stored.broken or (item.result if isinstance(item.result, Reject) else None):
+            raise RejectedPageError(reject)
         self.run.count(stats.stored(stored.stored_as))
         if stored.article is None:
             raise DropItem(f"{item.url}: already seen", log_level="DEBUG")

@@ -14,7 +14,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsclean.corpus import FetchedPage, Outcome, Validators
+from newsclean.corpus import FetchedPage, Headers, Outcome, Validators
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.limits import MAX_SOURCE_BYTES
@@ -139,7 +139,7 @@ class NewsSpider(Spider):
 
     def _article_request(self, wanted: PageRequest) -> Request:
         given = {"If-None-Match": wanted.validators.etag, "If-Modified-Since": wanted.validators.last_modified}
-        conditions = {name: value for name, value in given.items() if value}
+        conditions = {name: value.encode("latin-1", "replace") for name, value in given.items() if value}
         # Discovery has left out repeated links; Scrapy's own filter would silently drop a redirect to a known page.
         return Request(
             wanted.url,
@@ -154,7 +154,7 @@ class NewsSpider(Spider):
     async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
         """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
         now = dt.datetime.now(dt.UTC)
-        headers = {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
+        headers = headers_of(response)
         if response.status == 304:
             validators = Validators.of(headers)
             yield Outcome(wanted.url, None, now, validators=validators, first_found=wanted.first_found)
@@ -246,3 +246,12 @@ class NewsSpider(Spider):
         if isinstance(since, dt.datetime) and since.tzinfo is None:
             return since.replace(tzinfo=(site.zone if site else None) or dt.UTC)
         return since
+
+
+def headers_of(response: Response) -> Headers:
+    """The header fields of a response as Scrapy has them: repeated ones in one place, names in its own case."""
+    return Headers(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )

@@ -35,6 +35,7 @@ class Answer:
     etag: str | None = None  # a request that names it gets 304
     encoding: str | None = None
     held: bool = False  # answered only once the test calls `release`
+    head: bytes = b""  # header lines, sent before all others and as they are
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.released.wait()
         body = answer.body.encode() if isinstance(answer.body, str) else answer.body
         body = body.replace(BASE.encode(), self.server.base.encode())
-        self.send_response(answer.status)
+        self.send_response_only(answer.status)
+        self.flush_headers()
+        self.wfile.write(answer.head)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(body)))
         if answer.location:

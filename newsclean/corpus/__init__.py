@@ -6,6 +6,7 @@ tries.py      links whose fetch failed: when they are tried again, and when they
 outcomes.py   what it takes and gives;  moments.py  times as text
 database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
+headers.py    the HTTP headers of a page, byte for byte
 exports.py    what each run added, as a file
 folder.py     where all of it lies;  lock.py  one run a site at a time
 check.py      is all as it should be;  rebuild.py  makes it so again;  status.py, retry.py and prune.py  look after it
@@ -13,6 +14,7 @@ duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned
 """
 
 from .folder import SiteFolder, site_folders
+from .headers import Headers
 from .outcomes import (
     Due,
     Ending,
@@ -34,6 +36,7 @@ __all__ = [
     "Ending",
     "Failure",
     "FetchedPage",
+    "Headers",
     "Judgement",
     "Outcome",
     "Run",

@@ -11,26 +11,33 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
+from pydantic import ValidationError
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsclean.errors import CorpusError
 from newsclean.models import Entry, Page
+from newsclean.page.characters import without_surrogates
 from newsclean.sites.site import sites
 
 from .folder import SiteFolder, sync_folder
+from .headers import Headers, block, fields_of
 from .outcomes import FetchedPage, Position
-from .warc import Damage, WarcRecord, digest, read_warc, record_at
+from .warc import ESCAPED, Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
 # As PART: the article on one page, or a further page of it, which belong to the response after them.
 SINGLE_PAGE, FURTHER_PAGE = "whole", "further"
+_UNHOLDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|^\s|\s$")
 _CONCURRENT = "WARC-Concurrent-To"
 # They describe the transfer; the payload is stored decoded.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
@@ -152,7 +159,6 @@ def _parts_of(record: WarcRecord, before: list[WarcRecord]) -> list[WarcRecord]:
 
 
 def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
-    entry = record.headers.get(ENTRY)
     site = record.headers.get(SITE)
     single_page = next((part for part in parts if part.headers[PART] == SINGLE_PAGE), None)
     further = [part for part in parts if part.headers[PART] == FURTHER_PAGE]
@@ -164,13 +170,20 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         is_cut=CUT in record.headers,
         content_type=record.http.get("content-type"),
         site=site if site in sites() else None,  # its declaration may be gone by now
-        entry=Entry.model_validate_json(entry) if entry else None,
+        entry=_entry(record),
         fetched_at=record.date or dt.datetime.fromtimestamp(0, dt.UTC),
     )
     requested = record.headers.get(ASKED, record.url)
     url, further_urls = single_page.url if single_page else None, tuple(part.url for part in further)
     aliases = (page.url, *further_urls)
     return FetchedPage(page, requested, record.status or 200, record.http, url, further_urls, aliases)
+
+
+def _entry(record: WarcRecord) -> Entry | None:
+    """The link that led to the page; None where it cannot be read, in a file that was changed by others."""
+    with suppress(ValidationError):
+        return Entry.model_validate_json(record.headers.get(ENTRY, ""))
+    return None
 
 
 def _members(fetched: FetchedPage, run: str) -> bytes:
@@ -181,7 +194,7 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
     fields = {RUN: run, ASKED: fetched.requested}
     if page.site:
         fields[SITE] = page.site
-    if page.entry:  # escaped: a header must not contain a line break
+    if page.entry:
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
     if page.is_cut:
         fields[CUT] = "yes"
@@ -205,23 +218,43 @@ def _parts(fetched: FetchedPage) -> Iterator[tuple[str, str, bytes]]:
 
 def _write(writer: WARCWriter, fetched: FetchedPage, url: str, payload: bytes, fields: dict[str, str]) -> str:
     """Writes a response record; gives its WARC-Record-ID."""
-    headers = {k.lower(): (k, _one_line(v)) for k, v in fetched.headers.items() if k.lower() not in _OF_TRANSFER}
-    if fetched.page.content_type:
-        headers["content-type"] = ("Content-Type", _one_line(fetched.page.content_type))
-    http = StatusAndHeaders(
-        f"{fetched.status} OK", [*headers.values(), ("Content-Length", str(len(payload)))], protocol="HTTP/1.1"
-    )
+    head, escaped = block(f"{fetched.status} OK", [*_http_fields(fetched), ("Content-Length", str(len(payload)))])
     date = fetched.page.fetched_at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    fields = {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields
+    fields = (
+        {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields | ({ESCAPED: escaped} if escaped else {})
+    )
     record = writer.create_warc_record(
-        url, "response", payload=BytesIO(payload), length=len(payload), warc_headers_dict=fields, http_headers=http
+        _holdable(url).replace(" ", "%20"),
+        "response",
+        payload=BytesIO(payload),
+        length=len(payload),
+        warc_headers_dict={name: _holdable(value) for name, value in fields.items()},
+        http_headers=_Head(head),
     )
     writer.write_record(record)
     return str(record.rec_headers.get_header("WARC-Record-ID"))
 
 
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
+def _holdable(text: str) -> str:
+    """The text with what a WARC field cannot hold percent-encoded: line breaks, white space at its ends."""
+    return _UNHOLDABLE.sub(lambda found: quote(found[0]), without_surrogates(text))
+
+
+class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """The head of an HTTP response that warcio writes as it is: its own would re-encode headers, or fail at them."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__("", [("", "")])
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """The bytes are there."""
+
+
+def _http_fields(fetched: FetchedPage) -> list[tuple[str, str]]:
+    fields = [(name, value) for name, value in fields_of(fetched.headers) if name.lower() not in _OF_TRANSFER]
+    stated, known = fetched.page.content_type, Headers(fields).get("content-type")
+    return [*fields, ("Content-Type", stated)] if stated and stated != known else fields
 
 
 def _write_all(handle: int, data: bytes) -> None:

@@ -69,6 +69,18 @@ class Database:
             raise
 
     @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction: when the block fails, what it has written is undone, and no more."""
+        self.ask("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO part")
+            raise
+        self.ask("RELEASE part")
+
+    @contextmanager
     def clear_errors(self) -> Iterator[None]:
         """Turns SQLite's errors into CorpusErrors that say what to do."""
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,9 @@ from typing import Any, Self
 
 from newsclean.models import Article, Entry, Page, Reject
 
+from .headers import Headers, fields_of
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MAX_VALIDATOR = 500  # characters; real ones have about 40
 
 
@@ -40,10 +44,15 @@ class Validators:
 
     @classmethod
     def of(cls, headers: Mapping[str, str]) -> Self:
-        """The validators among HTTP headers; values over MAX_VALIDATOR characters are left out."""
-        known = {name.lower(): value for name, value in headers.items()}
-        etag, modified = (known.get(name) or None for name in ("etag", "last-modified"))
-        return cls(*(value if value and len(value) <= MAX_VALIDATOR else None for value in (etag, modified)))
+        """The validators among HTTP headers, as text in Latin-1.
+
+        Values over MAX_VALIDATOR characters, and those with control characters, are left out.
+        """
+        known = Headers(fields_of(headers))
+        values = (known.get(name, "") for name in ("etag", "last-modified"))
+        return cls(
+            *(value if 0 < len(value) <= MAX_VALIDATOR and not _CONTROL.search(value) else None for value in values)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class FetchedPage:
     """A page and how it was fetched.
 
     `requested` is the address that was requested, `page.url` the one that responded, `aliases` are those in between.
+    `headers` are HTTP's: `Headers`, where repeated ones are to be kept.
     `single_page_url` is where `page.single_page` came from, `further_urls` the same for `page.further_pages`.
     `first_found` is when the crawl first met the address, None when it is requested for the first time.
     """
@@ -125,10 +135,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class StoredOutcome:
-    """What the corpus made of an outcome; `article` is the record as written, only where it is new or revised."""
+    """What the corpus made of an outcome; `article` is the record as written, only where it is new or revised.
+
+    `broken` is the reject that stands for an outcome which could not be stored as it was: a bug of newsclean.
+    """
 
     stored_as: StoredAs
     article: Article | None = None
+    broken: Reject | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from newsclean.errors import CorpusError
+from newsclean.models import Reject
 
 from .archive import Archive
 from .exports import write_pending
@@ -50,17 +51,27 @@ class CorpusRun:
     def commit(self, batch: Sequence[Outcome]) -> list[StoredOutcome]:
         """What became of each outcome; all of them are safe on disk when this returns, or none of them.
 
-        A page that says something new goes into the archive, if there is one. Raises CorpusError when something cannot
-        be written.
+        A page that says something new goes into the archive, if there is one. One that cannot be archived or stored
+        because of a bug becomes a reject (`StoredOutcome.broken`). Raises CorpusError when nothing can be written.
         """
-        placed = []
-        for outcome in batch:
-            if self._archive and outcome.fetched and not self.store.has(outcome.result):
-                outcome = replace(outcome, position=self._archive.append(outcome.fetched))
-            placed.append(outcome)
+        placed = [self._placed(outcome) for outcome in batch]
         if self._archive:
             self._archive.sync()
-        return self.store.commit(self.run, placed)
+        stored = self.store.commit(self.run, [outcome for outcome, _ in placed])
+        return [
+            replace(done, broken=broken) if broken else done for (_, broken), done in zip(placed, stored, strict=True)
+        ]
+
+    def _placed(self, outcome: Outcome) -> tuple[Outcome, Reject | None]:
+        """The outcome, with the position of its page if that is archived; or what stands for it, with its reject."""
+        try:
+            if self._archive and outcome.fetched and not self.store.has(outcome.result):
+                return replace(outcome, position=self._archive.append(outcome.fetched)), None
+        except CorpusError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            return self.store.stand_ins.of(outcome, error)
+        return outcome, None
 
     def judge(self) -> Judgement:
         """What becomes of the links whose fetch failed in this run, which has made all its requests."""

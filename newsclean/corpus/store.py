@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
+from newsclean.errors import CorpusError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.page.urls import record_id
@@ -27,6 +30,7 @@ from .outcomes import (
     Validators,
     Waiting,
 )
+from .stand_ins import StandIns
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
 
@@ -162,10 +166,28 @@ class Store(Database):
         try:
             with self.transaction():
                 self._count(run, [_failure(outcome) for outcome in outcomes])
-                return [self._take(run, outcome) for outcome in outcomes]
+                return [self._taken(run, outcome) for outcome in outcomes]
         except BaseException:
             self._site_lines = None  # it may have learned what is not stored
             raise
+
+    def _taken(self, run: Run, outcome: Outcome) -> StoredOutcome:
+        """Takes in an outcome; one that cannot be stored becomes a reject and harms no other."""
+        try:
+            with self.savepoint():
+                return self._take(run, outcome)
+        except CorpusError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self._site_lines = None
+            instead, reject = self.stand_ins.of(outcome, error)
+            with self.savepoint():
+                return replace(self._take(run, instead), broken=reject)
+
+    @cached_property
+    def stand_ins(self) -> StandIns:
+        """Makes the rejects for outcomes that cannot be stored."""
+        return StandIns()
 
     def site_lines(self) -> SiteLines:
         """What the latest articles have shown of the lines that repeat on the site."""

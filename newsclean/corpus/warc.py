@@ -19,20 +19,23 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 
 from newsclean.errors import InputError
 from newsclean.page.limits import MAX_MEMBER_BYTES
 
+from .headers import Headers, parsed
+
 _STEP = 2**20
 _MAGIC = b"\x1f\x8b\x08"
+ESCAPED = "newsclean-escaped"  # our own field: which fields of the HTTP block are escaped, see `headers.block`
 
 
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
-    """A record of a WARC file. `offset` and `end` are bytes of the file; `headers` and `http` have lower-case names.
+    """A record of a WARC file. `offset` and `end` are bytes of the file; `headers` are WARC's, with lower-case names.
 
-    `payload` is the body as stored, with chunks joined; `status` is HTTP's, None where there is none.
+    `payload` is the body as stored, with chunks joined; `status` and `http` are HTTP's, None and empty where there is
+    none.
     """
 
     file: Path
@@ -41,7 +44,7 @@ class WarcRecord:
     kind: str
     headers: dict[str, str]
     status: int | None
-    http: dict[str, str]
+    http: Headers
     payload: bytes
 
     @property
@@ -53,9 +56,9 @@ class WarcRecord:
         """WARC-Date, UTC; None when it is missing or not a date."""
         try:
             moment = dt.datetime.fromisoformat(self.headers["warc-date"])
-        except (KeyError, ValueError):
+            return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+        except (KeyError, ValueError, OverflowError):  # the last: year 1 in the east
             return None
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,43 +158,40 @@ def _read_plain(path: Path) -> Iterator[WarcRecord | Damage]:
 
 def _parsed(path: Path, stream: Any) -> Iterator[WarcRecord | Damage]:
     """The records of decompressed data, by warcio; a Damage where one is shorter than it says."""
-    records = ArchiveIterator(stream)
+    records = ArchiveIterator(stream, no_record_parse=True)  # the HTTP in them is read here, byte for byte
     try:
         for record in records:
-            offset = records.offset
-            payload = record.raw_stream
-            chunked = record.http_headers and record.http_headers.get_header("Transfer-Encoding", "").lower()
-            data = (ChunkedDataReader(payload) if chunked == "chunked" else payload).read()
-            if payload.limit > 0:  # what is left of Content-Length, at the end of the data
-                yield Damage(path, offset, offset, f"the record is cut off, {payload.limit} bytes before its end", True)
+            offset, content = records.offset, record.raw_stream
+            headers = {name.lower(): value for name, value in record.rec_headers.headers}
+            if not headers.get("content-length", "").isdigit():  # warcio reads to the end of the file, or nothing
+                raise ValueError("it has no Content-Length")
+            if content.limit > MAX_MEMBER_BYTES:
+                yield Damage(path, offset, offset, f"a record of more than {MAX_MEMBER_BYTES // 2**20} MiB")
+                continue
+            data = content.read()
+            if content.limit > 0:  # what is left of Content-Length, at the end of the data
+                left = content.limit
+                yield Damage(path, offset, offset, f"the record is cut off, {left} bytes before its end", True)
                 return
-            yield WarcRecord(
-                path,
-                offset,
-                offset,
-                record.rec_type,
-                _lowered(record.rec_headers.headers),
-                _status(record.http_headers),
-                _lowered(record.http_headers.headers) if record.http_headers else {},
-                data,
-            )
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+            yield WarcRecord(path, offset, offset, record.rec_type or "", headers, *_content(headers, data))
+    except Exception as error:  # noqa: BLE001 - warcio raises many kinds for data that is not a record
         yield Damage(path, records.offset, records.offset, f"not a WARC record: {str(error).strip() or 'cut off'}")
+
+
+def _content(headers: dict[str, str], data: bytes) -> tuple[int | None, Headers, bytes]:
+    """Status, HTTP headers and payload of a record's content."""
+    if headers.get("warc-type") != "response":
+        return None, Headers(), data
+    status, http, body = parsed(data, headers.get(ESCAPED, ""))
+    if http.joined("transfer-encoding").strip().lower() == "chunked":
+        body = ChunkedDataReader(BytesIO(body)).read()
+    return status, http, body
 
 
 def _placed(found: WarcRecord | Damage, offset: int, end: int) -> WarcRecord | Damage:
     if isinstance(found, Damage):
         return Damage(found.file, offset, end, found.message, found.cut)
     return WarcRecord(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
-
-
-def _lowered(headers: list[tuple[str, str]]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers}
-
-
-def _status(http: Any) -> int | None:
-    code = http.get_statuscode() if http else None
-    return int(code) if code and code.isdigit() else None
 
 
 def digest(payload: bytes) -> str:

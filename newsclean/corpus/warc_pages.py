@@ -13,6 +13,7 @@ from newsclean.page.compression import CompressionError, decoded, encodings_in
 from newsclean.page.limits import MAX_FILE_BYTES
 
 from .archive import RUN, archived
+from .headers import Headers, fields_of
 from .warc import Damage, WarcRecord, read_warc
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -55,7 +56,7 @@ def pages_of(path: Path, skipped: Skipped) -> Iterator[Page | Reject]:
         elif RUN in first.headers:  # written by newsclean, as it was cleaned
             yield page
         else:
-            yield _decoded(page, fetched.headers.get("content-encoding", ""))
+            yield _decoded(page, Headers(fields_of(fetched.headers)).joined("content-encoding"))
 
 
 def _decoded(page: Page, header: str) -> Page | Reject:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO
 
 from pydantic import BaseModel
 
+from newsclean.page.characters import without_surrogates
+
 from . import Record
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-# JSON leaves these characters as they are, but `str.splitlines` and other readers end a line at them.
-_LINE_BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# JSON leaves these characters as they are, but `str.splitlines` and other readers end a line at some of them, and
+# terminals obey others.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
 def to_line(record: BaseModel | Record) -> bytes:
-    """The record as one line of JSON in UTF-8, line feed included. Dates are ISO 8601 with a numeric UTC offset."""
+    """The record as one line of JSON in UTF-8, line feed included. Dates are ISO 8601 with a numeric UTC offset.
+
+    Numbers that JSON does not have (NaN, infinity) become null, lone surrogates U+FFFD.
+    """
     fields = record.model_dump() if isinstance(record, BaseModel) else dict(record)
-    text = json.dumps(fields, ensure_ascii=False, default=as_json).translate(_LINE_BREAKS)
-    # Only a reject's URL can hold a lone surrogate; most JSON readers refuse a line with one, escaped or not.
-    return _SURROGATE.sub("\ufffd", text).encode("utf-8") + b"\n"
+    try:
+        text = json.dumps(fields, ensure_ascii=False, allow_nan=False, default=as_json)
+    except ValueError:  # a number; or a value that holds itself, which raises again
+        text = json.dumps(json.loads(json.dumps(fields, default=as_json), parse_constant=_null), ensure_ascii=False)
+    # Most JSON readers refuse a line with a lone surrogate, escaped or not.
+    return without_surrogates(text.translate(_ESCAPED)).encode("utf-8") + b"\n"
+
+
+def _null(name: str) -> None:
+    """For NaN, Infinity and -Infinity."""
 
 
 def as_json(value: object) -> object:

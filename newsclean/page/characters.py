@@ -7,6 +7,8 @@ import re
 # Unicode's Cc and Cs without tab and line feed: readers of XML (1.0, 2.2) and JSON choke on them.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 # What `printable` drops. Carriage return and NEL (U+0085) end lines and stay; a form feed is white space in HTML.
 _CONTROLS = frozenset(code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85))
 _FORM_FEED = 0x0C
@@ -39,6 +41,11 @@ def printable(text: str) -> str:
     if clean != data:
         text = clean.decode("utf-8")
     return _REFERENCE.sub(_without_control, text) if "&#" in text else text
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which neither UTF-8 nor most readers of JSON can hold."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def is_binary(data: bytes, *, nul: bool = False) -> bool:

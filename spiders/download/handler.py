@@ -34,13 +34,10 @@ from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
 
 from .addresses import RefusedAddressError, authority, authority_of
 from .failures import FetchError
+from .header_parser import MAX_HEADERS, HeaderParser
 from .resolver import GuardedResolver
 
 logger = logging.getLogger(__name__)
-
-# Chrome's limit (net/http/http_stream_parser.h, kMaxHeaderBufSize). Everything before the body counts: status lines,
-# and any number of interim responses (100, 103).
-MAX_HEADERS = 256 * 1024
 
 
 class HeadersTooLargeError(FetchError):
@@ -107,7 +104,10 @@ class _Protocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Deferred[IResponse]:
         self._header_bytes = 0
-        return super().request(request)
+        response = super().request(request)
+        assert self._parser is not None
+        self._parser.__class__ = HeaderParser  # as Scrapy's own protocol does it
+        return response
 
     def dataReceived(self, data: bytes) -> None:
         self._header_bytes += len(data)

@@ -21,7 +21,7 @@ from warcio.warcwriter import WARCWriter
 
 from newsclean import Article, Entry, clean
 from newsclean.commands.cli import main
-from newsclean.corpus import FetchedPage, SiteFolder
+from newsclean.corpus import FetchedPage, Headers, SiteFolder
 from newsclean.formats.json_lines import to_line
 from newsclean.workers.pool import Workers
 from tests.newsclean.corpus.stories import NOW, article, html, night, page, story, url
@@ -83,6 +83,13 @@ def test_a_corpus_folder_gives_the_records_it_holds(tmp_path: Path) -> None:
     # One line for each export line, the changed story as revision 2; the page fetched twice for nothing gives one.
     assert result.stdout.encode() == b"".join(path.read_bytes() for path in folder.export_files())
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_page_with_odd_headers_gives_the_record_of_its_crawl(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "harbour")
+    fields = [("Link", "<http://x/z\xfcrich>; rel=canonical"), ("Content-Type", "text/html; charset=\xff"), ("X", "\n")]
+    night(folder, FetchedPage(page(1), url(1), headers=Headers(fields)).became(article(1)))
+    assert run(folder.path).stdout.encode() == b"".join(path.read_bytes() for path in folder.export_files())
 
 
 def test_records_below_a_certainty_are_rejects(tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""Pages go into the archive and come back as they were; one that cannot be stored harms no other of its batch.
+
+Covers stand_ins.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newsclean import Entry, Reason
+from newsclean.corpus import CorpusRun, FetchedPage, Headers, Outcome, SiteFolder, StoredAs, Validators
+from newsclean.corpus.archive import ENTRY, archived
+from newsclean.corpus.check import check
+from newsclean.corpus.warc import Damage, read_warc
+from newsclean.corpus.warc_pages import Skipped, pages_of
+from tests.newsclean.corpus.stories import NOW, article, html, lines, night, page, story, url
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SiteFolder:
+    return SiteFolder(tmp_path / "corpus" / "harbour")
+
+
+def back(folder: SiteFolder) -> list[FetchedPage]:
+    """All pages of the archive."""
+    found = [item for path in folder.archives() for item in archived(read_warc(path))]
+    return [item[1] for item in found if not isinstance(item, Damage)]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        [("Content-Type", "text/html; charset=utf-8"), ("Link", '<http://x/z\xc3\xbcrich>; rel="canonical"')],
+        [("Content-Type", "text/html; charset=utf-8"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")],
+        [("X-Long", "x" * 300_000), ("Content-Type", "image/png"), ("content-type", "text/html; charset=utf-8")],
+        [("X", "a\r\nWARC-Type: request\r\n\r\n"), ("Content-Type", "text/html; charset=utf-8"), ("", "\0")],
+    ],
+)
+def test_a_page_comes_back_with_its_headers(fields: list[tuple[str, str]], folder: SiteFolder) -> None:
+    fetched = FetchedPage(page(1), url(1), headers=Headers(fields))
+    night(folder, fetched.became(article(1)))
+    (again,) = back(folder)
+    assert isinstance(again.headers, Headers)
+    assert list(again.headers.fields[:-1]) == fields  # the last is the archive's Content-Length
+    assert again.page == fetched.page
+    assert [*check(folder)] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "stored"),
+    [
+        ("https://harbour.example/a b", "https://harbour.example/a%20b"),
+        ("https://harbour.example/é/𝒳", "https://harbour.example/é/𝒳"),
+        ("https://harbour.example/\ud800", "https://harbour.example/\ufffd"),
+        ("https://harbour.example/\r\nWARC-Type: x\u2028", "https://harbour.example/%0D%0AWARC-Type:%20x%E2%80%A8"),
+    ],
+)
+def test_any_address_can_be_archived(address: str, stored: str, folder: SiteFolder) -> None:
+    entry = Entry(url=address, source="feed", title="\ud800\u2028 “Ferry”")
+    fetched = FetchedPage(page(1).model_copy(update={"url": address, "entry": entry}), address)
+    night(folder, replace(fetched.became(article(1)), requested=url(1), aliases=()))
+    (again,) = back(folder)
+    assert (again.page.url, again.page.entry) == (stored, entry)
+
+
+def broken_page() -> Outcome:
+    """A page that no archive can hold: its moment is not one."""
+    fetched = FetchedPage(page(2).model_copy(update={"fetched_at": "yesterday"}), url(2))
+    return replace(story(2), fetched=fetched)
+
+
+BROKEN: dict[str, Callable[[], Outcome]] = {
+    "a page that cannot be archived": broken_page,
+    "a lone surrogate": lambda: replace(story(2), validators=Validators(etag="\udc80")),
+    "a title that is not text": lambda: replace(story(2), result=article(2).model_copy(update={"title": 2**70})),
+    "a value of no kind that a record has": lambda: replace(
+        story(2), result=article(2).model_copy(update={"section": object()})
+    ),
+    "an address with a lone surrogate": lambda: replace(story(2), requested=url(2) + "\ud800", fetched=None),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_one_bad_page_harms_no_other_of_its_batch(
+    what: str, folder: SiteFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        first, bad, last = night(folder, story(1), BROKEN[what](), story(3))
+    assert (first.stored_as, last.stored_as) == (StoredAs.NEW, StoredAs.NEW)
+    assert bad.stored_as is StoredAs.REJECTED
+    assert bad.broken is not None
+    assert bad.broken.reason is Reason.INTERNAL_ERROR
+    assert " at " in bad.broken.detail
+    assert lines(*folder.export_files()) == [article(1), article(3)]
+    assert [*check(folder)] == []
+    assert len([record for record in caplog.records if record.exc_info]) == 1
+    with CorpusRun(folder) as run:
+        assert run.store.count("rejects") == 1
+
+
+def member(*fields: str, body: bytes = b"", length: int | None = None) -> bytes:
+    head = "\r\n".join(("WARC/1.1", *fields, f"Content-Length: {len(body) if length is None else length}", "", ""))
+    return gzip.compress(head.encode("utf-8", "surrogateescape") + body + b"\r\n\r\n")
+
+
+FIRST = "WARC-Date: 0001-01-01T00:00:00+14:00"
+LONG = b"HTTP/1.1 200 OK\r\nno colon\r\n: \xff\r\nX: " + b"x" * 300_000 + b"\r\n\r\n"
+RESPONSE = ("WARC-Type: response", f"WARC-Target-URI: {url(1)}", "WARC-Date: 2026-11-24T02:15:00Z")
+GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + html(1)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        member("WARC-Type: response", body=GOOD),
+        member("WARC-Type: response", "WARC-Target-URI: \udcff\udcfe", FIRST, body=GOOD),
+        member(*RESPONSE, f"{ENTRY}: {{broken", "newsclean-site: no such", "newsclean-run: x", body=GOOD),
+        member(*RESPONSE, "newsclean-escaped: 1,2,x,", body=GOOD),
+        member(*RESPONSE, "no colon", "X" * 300_000, body=GOOD),
+        member(*RESPONSE, body=LONG + html(1)),
+        member(*RESPONSE, body=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nxx"),
+        member(*RESPONSE, body=b"HTTP/1.1 200 OK"),
+        member(*RESPONSE, body=b""),
+        member(*RESPONSE, length=-1, body=GOOD),
+        member(*RESPONSE, length=10**30, body=GOOD),
+        gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + GOOD),
+        gzip.compress(b"WARC/9.9\r\n\r\n"),
+        gzip.compress(gzip.compress(GOOD)),
+        gzip.compress(b""),
+        gzip.compress(b"http://a b c d e\n"),
+    ],
+)
+def test_a_hostile_record_costs_no_page_beside_it(hostile: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(member(*RESPONSE, body=GOOD) + hostile + member(*RESPONSE, body=GOOD))
+    skipped = Skipped()
+    found = [item.url for item in pages_of(path, skipped)]
+    assert (found[0], found[-1]) == (url(1), url(1))
+    assert 2 <= len(found) <= 3
+    assert len(found) + len(skipped.damages) + skipped.kinds.total() <= 3
+    (tmp_path / "plain.warc").write_bytes(b"WARC/1.1\r\n" + gzip.decompress(hostile))
+    list(pages_of(tmp_path / "plain.warc", Skipped()))
+
+
+def test_encodings_named_in_two_fields_are_undone_in_their_order(tmp_path: Path) -> None:
+    zipped = gzip.compress(gzip.compress(html(1)))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\ncontent-encoding: x-gzip\r\nContent-Encoding: GZIP\r\n\r\n"
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(member(*RESPONSE, body=head + zipped))
+    (found,) = pages_of(path, Skipped())
+    assert getattr(found, "html", None) == html(1)
+    assert found.fetched_at == NOW.replace(tzinfo=dt.UTC)
