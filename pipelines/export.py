@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import IO, Any, ClassVar, Self
 
 from itemadapter import ItemAdapter
@@ -17,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
 
 from newsclean.formats import FORMATS, Format, Writer
+from newsclean.formats.whole import ends_within_a_line, whole
 from newsclean.models import Article
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
@@ -35,7 +37,8 @@ class RecordExporter(BaseItemExporter):
     def __init__(self, file: IO[bytes], crawler: Crawler, **options: Any) -> None:
         super().__init__(**options)
         self.run = CrawlRun.of(crawler)
-        self._file = file
+        self._file = whole(file)
+        self._name = str(getattr(file, "name", "the feed"))
         self._writer: Writer | None = None
         self._exported = 0
 
@@ -58,6 +61,7 @@ class RecordExporter(BaseItemExporter):
     def _opened(self, first: Any = None) -> Writer:
         """The writer. Its columns are the `fields` of the feed, else those of the first item, else a record's."""
         if self._writer is None:
+            self._end_line()
             fields = self.fields_to_export or Article.model_fields.keys()
             if not self.fields_to_export and first is not None:
                 fields = ItemAdapter(first).field_names()
@@ -66,13 +70,19 @@ class RecordExporter(BaseItemExporter):
             )
         return self._writer
 
+    def _end_line(self) -> None:
+        """Keeps a record off the line of one that was cut off, in a file that is appended to."""
+        if not self.format.is_binary and ends_within_a_line(Path(self._name)):
+            logger.warning("%s ended within a line; the new records begin on the next one", self._name)
+            self._file.write(b"\n")
+
     @contextmanager
     def _reported(self, lost: int) -> Iterator[None]:
         try:
             yield
         except (OSError, TypeError, ValueError) as error:  # a full disk, or a value that the format cannot hold
             if not self.run.counted(stats.RECORDS_UNWRITTEN):
-                logger.error("records cannot be written to %s: %s", self._file.name, getattr(error, "strerror", error))
+                logger.error("records cannot be written to %s: %s", self._name, getattr(error, "strerror", error))
             self.run.count(stats.RECORDS_UNWRITTEN, lost)
 
 

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from newsclean.corpus import FetchedPage, Outcome
 from newsclean.formats.json_lines import to_line
+from newsclean.formats.whole import ends_within_a_line, write_whole
 from newsclean.models import Reject
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
@@ -36,6 +37,7 @@ class RejectsExtension:
     def __init__(self, crawler: Crawler, path: Path | None) -> None:
         self.crawler = crawler
         self.path = path
+        self._is_checked = False
         crawler.signals.connect(self.item_dropped, signals.item_dropped)
         crawler.signals.connect(self.item_error, signals.item_error)
         crawler.signals.connect(self.spider_error, signals.spider_error)
@@ -69,9 +71,13 @@ class RejectsExtension:
         run.count(f"{stats.REJECTED}{reject.reason}")
         if self.path is None:
             return
+        line = to_line(reject)
+        if not self._is_checked:
+            self._is_checked = True
+            line = b"\n" * ends_within_a_line(self.path) + line
         try:
-            with self.path.open("ab") as file:
-                file.write(to_line(reject))
+            with self.path.open("ab", buffering=0) as file:
+                write_whole(file.fileno(), line)
         except OSError as error:
             if not run.counted(stats.REJECTS_UNWRITTEN):
                 logger.error("rejects cannot be written to %s: %s", self.path, error.strerror)

@@ -20,8 +20,8 @@ from .outcomes import (
     OutcomeWriter,
     jobs_option,
     min_certainty_option,
+    output_files,
     output_option,
-    record_writer,
     rejects_option,
     with_progress,
 )
@@ -59,23 +59,24 @@ def clean(
     also compressed), or - for standard input, which is the default.
 
     Records go to standard output or to the file of -o, which is replaced when the run ends, and only if there is a
-    record. Pages that yield no record are listed on standard error and in the file of --rejects, with the reason. A
-    page that takes longer than 10 s or needs more than 1 GiB yields none. Records keep the order of the pages.
+    record. A run that is ended early (Ctrl-C, SIGTERM, a full disk) leaves the complete records in it that were done.
+    Pages that yield no record are listed on standard error and in the file of --rejects, with the reason. A page that
+    takes longer than 10 s or needs more than 1 GiB yields none. Records keep the order of the pages.
 
     \b
     Exit status:
       0  every page yielded a record
       1  a file could not be read, or a page yielded no record
       2  wrong usage
+      130, 143  ended by Ctrl-C or SIGTERM
     """
     pages = _pages(paths)
     check_origin(url, site)
     if url is not None and len(pages) > 1:
         raise UsageError(f"--url is the address of one page, but there are {len(pages)}. Clean that page on its own.")
     with ExitStack() as stack:
-        run = OutcomeWriter(records=stack.enter_context(record_writer(output, stack)), min_certainty=min_certainty)
-        if rejects is not None:
-            run.rejects = stack.enter_context(rejects.open("wb"))
+        files = stack.enter_context(output_files(output, rejects, may_be_empty=False))
+        run = OutcomeWriter(*files, min_certainty=min_certainty)
         # A program that calls the command many times can pass in workers that stay (as click's `obj`).
         workers: Workers = ctx.obj or stack.enter_context(Workers(min(jobs or processors(), len(pages))))
         read = (_read(path, url=url, site=site) for path in pages)
@@ -84,8 +85,8 @@ def clean(
             run.take(str(path), outcome)
         if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
             click.echo(f"newsclean: {run.summary()}", err=True)
-        if output is not None and not run.written:
-            raise InputError(f"no page yielded a record; {output} was left as it was")
+    if output is not None and not run.written:
+        raise InputError(f"no page yielded a record; {output} was left as it was")
     ctx.exit(1 if run.failed else 0)
 
 

@@ -15,7 +15,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import FORMATS, Format, Record, format_of
 
 from .corpus import corpus_option, site_option
-from .outcomes import count, min_certainty_option, open_output
+from .outcomes import count, min_certainty_option, open_output, signals_end_the_command
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
@@ -58,6 +58,7 @@ def export(
       1  the file could not be written
       2  wrong usage, a library is not installed, or there is no corpus
       4  the corpus cannot be read
+      130, 143  ended by Ctrl-C or SIGTERM; the file is as before
     """
     from newsclean.corpus.folder import corpus_root, site_folders
     from newsclean.models import Article
@@ -111,6 +112,7 @@ def _write(format_: Format, records: Iterable[Record], columns: list[str], outpu
     """Writes the file; returns the number of records."""
     written = 0
     with ExitStack() as stack:
+        stack.enter_context(signals_end_the_command())
         stream = open_output(output, stack)
         writer = format_.writer(stream, columns)
         for record in records:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn, Protocol
 
 import click
 
-from newsclean.formats import FORMATS, Writer, format_of
-from newsclean.formats.json_lines import to_line
+from newsclean.errors import UsageError
+from newsclean.formats import Record
+from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 output_option = click.option(
     "-o",
@@ -43,6 +47,12 @@ jobs_option = click.option(
 Done = tuple[Path, Article | Reject]
 
 
+class Writer(Protocol):
+    """Writes a record or a reject."""
+
+    def write(self, record: Record) -> None: ...
+
+
 @dataclass(slots=True)
 class OutcomeWriter:
     """Writes the outcomes of pages and counts them.
@@ -52,7 +62,7 @@ class OutcomeWriter:
     """
 
     records: Writer
-    rejects: IO[bytes] | None = None
+    rejects: Writer | None = None
     quiet: bool = False
     min_certainty: float | None = None
     written: int = 0
@@ -79,7 +89,7 @@ class OutcomeWriter:
             if not self.quiet:
                 click.echo(f"{name}: {outcome.reason}: {outcome.detail}", err=True)
         if self.rejects is not None:
-            self.rejects.write(to_line(outcome))
+            self.rejects.write(outcome.model_dump())
 
     def summary(self) -> str:
         """All outcomes in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
@@ -114,14 +124,63 @@ def count(number: int, noun: str) -> str:
 
 
 @contextmanager
-def record_writer(path: Path | None, stack: ExitStack) -> Iterator[Writer]:
-    """Writes records to the file of -o, in the format that its ending names, else as JSON lines."""
-    format_ = (format_of(path) if path else None) or FORMATS["jsonl"]
-    stream = open_output(path, stack)
-    writer = format_.writer(stream, list(Article.model_fields))
-    yield writer
-    writer.close()
-    stream.flush()  # not at exit, where a reader that has gone (`| head`) would cause a warning
+def output_files(
+    records: Path | None, rejects: Path | None, *, may_be_empty: bool = True
+) -> Iterator[tuple[RecordFile, RecordFile | None]]:
+    """The files of -o and --rejects. When the command ends early, also by a signal, it says what they hold.
+
+    `may_be_empty`: whether a run without a record replaces the file of -o. Raises UsageError when both are one file.
+    """
+    if rejects is not None and records is not None and rejects.absolute() == records.absolute():
+        raise UsageError(f"-o and --rejects are both {records}. Name two files.")
+    with ExitStack() as stack:
+        stack.enter_context(signals_end_the_command())
+        file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
+        try:
+            yield file, stack.enter_context(_reported(RecordFile(rejects))) if rejects is not None else None
+        finally:  # from here on a signal would only keep the files from being closed
+            for number in _SIGNALS:
+                if signal.getsignal(number) is _end:
+                    signal.signal(number, signal.SIG_IGN)
+
+
+@contextmanager
+def _reported(file: RecordFile) -> Iterator[RecordFile]:
+    try:
+        with file:
+            yield file
+    finally:
+        if file.is_kept:
+            click.echo(
+                f"newsclean: ended early; {file.path} holds the {count(file.written, 'line')} done so far", err=True
+            )
+
+
+@contextmanager
+def signals_end_the_command() -> Iterator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the command as an error does, so that its files are closed: exit status 128 + n.
+
+    A second signal ends it at once.
+    """
+    handled = {number: signal.getsignal(number) for number in _SIGNALS if _is_default(number)}
+    try:
+        for number in handled:
+            signal.signal(number, _end)
+        yield
+    finally:
+        for number, before in handled.items():
+            signal.signal(number, before)
+
+
+def _is_default(number: int) -> bool:
+    """Whether nobody else handles or ignores the signal (as nohup does), and a handler can be set."""
+    usual = signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+    return usual and threading.current_thread() is threading.main_thread()
+
+
+def _end(number: int, _: object) -> NoReturn:
+    signal.signal(number, signal.SIG_DFL)
+    raise SystemExit(128 + number)
 
 
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:

@@ -19,8 +19,8 @@ from .outcomes import (
     count,
     jobs_option,
     min_certainty_option,
+    output_files,
     output_option,
-    record_writer,
     rejects_option,
 )
 
@@ -46,7 +46,8 @@ def reclean(
     """Clean archived pages again without fetching them: one JSON object per line, in the order of the pages.
 
     PATH is the folder of a site in the corpus (corpus/sindonews) or any WARC file, also gzipped. Records go to standard
-    output or to the file of -o, which is replaced when the run ends. The corpus is not changed.
+    output or to the file of -o, which is replaced when the run ends; it holds complete records also when the run is
+    ended early (Ctrl-C, SIGTERM, a full disk). The corpus is not changed.
 
     In a corpus folder, a page that was fetched again yields a record only if its text has changed, as the next
     revision, and lines that stand on many of the site's pages are left out. In other files every page yields its
@@ -58,15 +59,14 @@ def reclean(
       0  all files were read completely
       1  a file could not be read, was cut off or damaged, or held no page
       2  wrong usage
+      130, 143  ended by Ctrl-C or SIGTERM
     """
     from newsclean.corpus.warc_pages import Skipped
 
     skipped = Skipped()
     with ExitStack() as stack:
-        records = stack.enter_context(record_writer(output, stack))
-        run = OutcomeWriter(records=records, quiet=True, min_certainty=min_certainty)
-        if rejects is not None:
-            run.rejects = stack.enter_context(rejects.open("wb"))
+        files = stack.enter_context(output_files(output, rejects))
+        run = OutcomeWriter(*files, quiet=True, min_certainty=min_certainty)
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
         sources = list(_sources(paths))
         for is_corpus, group in sources:

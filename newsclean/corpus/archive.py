@@ -24,6 +24,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsclean.errors import CorpusError
+from newsclean.formats.whole import write_whole
 from newsclean.models import Entry, Page
 from newsclean.page.characters import without_surrogates
 from newsclean.sites.site import sites
@@ -67,10 +68,8 @@ class Archive:
             self._open(fetched.page.fetched_at)
             assert self._file is not None
             start = self._end
-            _write_all(self._handle, data)
+            write_whole(self._handle, data)
         except OSError as error:
-            if self._handle >= 0:
-                os.ftruncate(self._handle, self._end)
             raise CorpusError(f"{self._file or self._folder.pages} cannot be written: {error.strerror}") from None
         self._end += len(data)
         return Position(self._file.name, start, self._end)
@@ -255,12 +254,6 @@ def _http_fields(fetched: FetchedPage) -> list[tuple[str, str]]:
     fields = [(name, value) for name, value in fields_of(fetched.headers) if name.lower() not in _OF_TRANSFER]
     stated, known = fetched.page.content_type, Headers(fields).get("content-type")
     return [*fields, ("Content-Type", stated)] if stated and stated != known else fields
-
-
-def _write_all(handle: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(handle, rest) :]
 
 
 def _cut_torn_end(path: Path, known: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,7 +17,7 @@ from newsclean import Article
 from newsclean.commands.cli import main
 from newsclean.corpus import SiteFolder
 from newsclean.formats import FORMATS
-from tests.crawls import crawl
+from tests.crawls import ROOT, crawl
 
 
 def test_a_feed_and_an_export_of_the_corpus_are_the_same_file(tmp_path: Path) -> None:
@@ -80,6 +82,22 @@ def test_an_empty_file_takes_the_records_of_o(tmp_path: Path) -> None:
     found = crawl(tmp_path, "demo", "-a", "limit=1", FEEDS=json.dumps({str(file): {"format": "json"}}))
     assert found.status == 0, found.log
     assert [record["url"] for record in json.loads(file.read_text("utf-8"))] == found.urls
+
+
+def test_records_do_not_follow_on_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_bytes(b'{"url": "https://x.example/1"}\n{"url": "https://x.exa')
+    found = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", "demo", "-a", "limit=1", "-o", feed, "-s", "NEWSCLEAN_REJECTS="],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert found.returncode == 0, found.stderr
+    assert f"{feed} ended within a line; the new records begin on the next one" in found.stderr
+    first, torn, new = feed.read_bytes().splitlines()
+    assert (first, torn) == (b'{"url": "https://x.example/1"}', b'{"url": "https://x.exa')
+    Article.model_validate_json(new)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import resource
 from pathlib import Path
 
+from scrapy.utils.test import get_crawler
+
+from newsclean import Reason, Reject
+from newsclean.formats.json_lines import to_line
+from newsclean.pipelines.rejects import RejectsExtension
 from tests.crawls import crawl
 
 
@@ -21,6 +28,20 @@ def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None
     assert found.log.count("Traceback") == 1
     assert "25 pages met a bug in newsclean" in found.log
     assert found.sentence == "26 discovered, 1 new, 25 rejected (25 internal-error), 0 failed."
+
+
+def test_a_reject_does_not_follow_on_a_line_that_was_cut_off(tmp_path: Path) -> None:
+    file = tmp_path / "rejects.jsonl"
+    file.write_bytes(b'{"url": "https://x.exa')
+    reject = Reject(url="https://x.example/1", reason=Reason.EMPTY, detail="", fetched_at=dt.datetime.now(dt.UTC))
+    extension = RejectsExtension(get_crawler(), file)
+    extension.add(reject)
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 9, usual[1]))
+    extension.add(reject)  # on a full disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    extension.add(reject)
+    assert file.read_bytes() == b'{"url": "https://x.exa\n' + 2 * to_line(reject)
 
 
 def test_rejects_can_be_left_unwritten(tmp_path: Path) -> None:

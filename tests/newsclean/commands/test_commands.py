@@ -9,6 +9,8 @@ import gzip
 import json
 import os
 import pty
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,7 +24,7 @@ from click.testing import CliRunner, Result
 from newsclean import Article, Explanation
 from newsclean.commands.cli import main
 from newsclean.formats.json_lines import to_line
-from newsclean.workers.pool import Workers
+from newsclean.workers.pool import AHEAD, Workers
 from tests.crawls import PATIENCE
 
 ROOT = Path(__file__).parents[3]
@@ -142,6 +144,53 @@ def test_a_run_without_a_record_leaves_the_file_of_the_last_run_alone() -> None:
     assert "articles.jsonl was left as it was" in result.stderr
     assert Path("articles.jsonl").read_text() == "yesterday's\n"
     assert sorted(os.listdir()) == ["articles.jsonl", "page.html"]
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv"])
+def test_a_full_disk_leaves_complete_records_and_the_next_run_all_of_them(ending: str) -> None:
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    Path(f"articles.{ending}").write_text("yesterday's\n")
+    Path("plain.txt").touch()  # a reject
+    arguments = ("clean", *["page.html"] * 9, "plain.txt", "-o", f"articles.{ending}", "--rejects", "rejects.jsonl")
+    complete = run(*arguments)
+    assert complete.exit_code == 1
+    whole = Path(f"articles.{ending}").read_bytes()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) // 2, usual[1]))  # the workers are running already
+    try:
+        full = run(*arguments)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert full.exit_code == 1
+    assert f"articles.{ending} cannot be written: File too large" in full.stderr
+    assert f"ended early; articles.{ending} holds the 4 lines done so far" in full.stderr
+    half = Path(f"articles.{ending}").read_bytes()
+    assert half.count(b"Old ferry stays") == 4
+    assert half.endswith(whole[-20:])
+    assert sorted(os.listdir()) == [f"articles.{ending}", "page.html", "plain.txt", "rejects.jsonl"]
+    assert run(*arguments).exit_code == 1
+    assert Path(f"articles.{ending}").read_bytes().count(b"Old ferry stays") == whole.count(b"Old ferry stays")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_leaves_complete_records_and_no_other_file(number: signal.Signals) -> None:
+    os.mkfifo("held.html")
+    Path(".articles.jsonl.1.part").touch()  # of a run that was killed
+    running = subprocess.Popen(
+        argv("clean", *["page.html"] * 40, "held.html", "-o", "articles.jsonl", "--jobs", "1"), stderr=subprocess.PIPE
+    )
+    with Path("held.html").open("wb"):  # waits until the page is read, after most of the others
+        running.send_signal(number)
+        _, log = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 128 + number
+    assert "ended early; articles.jsonl holds the " in log.decode()
+    assert "Traceback" not in log.decode()
+    assert len(records(Path("articles.jsonl").read_text("utf-8"))) >= 40 - AHEAD
+    assert sorted(os.listdir()) == ["articles.jsonl", "held.html", "page.html"]
+
+
+def test_records_and_rejects_in_one_file_are_refused() -> None:
+    assert run("clean", "page.html", "-o", "x.jsonl", "--rejects", "./x.jsonl").exit_code == 2
+    assert sorted(os.listdir()) == ["page.html"]
 
 
 def test_the_ending_of_the_output_names_its_format() -> None:

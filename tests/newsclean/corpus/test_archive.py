@@ -116,28 +116,33 @@ RESPONSE = ("WARC-Type: response", f"WARC-Target-URI: {url(1)}", "WARC-Date: 202
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + html(1)
 
 
-@pytest.mark.parametrize(
-    "hostile",
-    [
-        member("WARC-Type: response", body=GOOD),
-        member("WARC-Type: response", "WARC-Target-URI: \udcff\udcfe", FIRST, body=GOOD),
-        member(*RESPONSE, f"{ENTRY}: {{broken", "newsclean-site: no such", "newsclean-run: x", body=GOOD),
-        member(*RESPONSE, "newsclean-escaped: 1,2,x,", body=GOOD),
-        member(*RESPONSE, "no colon", "X" * 300_000, body=GOOD),
-        member(*RESPONSE, body=LONG + html(1)),
-        member(*RESPONSE, body=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nxx"),
-        member(*RESPONSE, body=b"HTTP/1.1 200 OK"),
-        member(*RESPONSE, body=b""),
-        member(*RESPONSE, length=-1, body=GOOD),
-        member(*RESPONSE, length=10**30, body=GOOD),
-        gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + GOOD),
-        gzip.compress(b"WARC/9.9\r\n\r\n"),
-        gzip.compress(gzip.compress(GOOD)),
-        gzip.compress(b""),
-        gzip.compress(b"http://a b c d e\n"),
-    ],
-)
-def test_a_hostile_record_costs_no_page_beside_it(hostile: bytes, tmp_path: Path) -> None:
+HOSTILE = {
+    "no address": member("WARC-Type: response", body=GOOD),
+    "an address of no bytes of UTF-8, in the year 1": member(
+        "WARC-Type: response", "WARC-Target-URI: \udcff\udcfe", FIRST, body=GOOD
+    ),
+    "broken fields of our own": member(
+        *RESPONSE, f"{ENTRY}: {{broken", "newsclean-site: no such", "newsclean-run: x", body=GOOD
+    ),
+    "fields said to be escaped": member(*RESPONSE, "newsclean-escaped: 1,2,x,", body=GOOD),
+    "fields without a colon": member(*RESPONSE, "no colon", "X" * 300_000, body=GOOD),
+    "long headers": member(*RESPONSE, body=LONG + html(1)),
+    "a broken chunk": member(*RESPONSE, body=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nxx"),
+    "a status line only": member(*RESPONSE, body=b"HTTP/1.1 200 OK"),
+    "nothing": member(*RESPONSE, body=b""),
+    "a negative length": member(*RESPONSE, length=-1, body=GOOD),
+    "a huge length": member(*RESPONSE, length=10**30, body=GOOD),
+    "no length": gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + GOOD),
+    "another version": gzip.compress(b"WARC/9.9\r\n\r\n"),
+    "packed twice": gzip.compress(gzip.compress(GOOD)),
+    "an empty member": gzip.compress(b""),
+    "ARC": gzip.compress(b"http://a b c d e\n"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_record_costs_no_page_beside_it(name: str, tmp_path: Path) -> None:
+    hostile = HOSTILE[name]
     path = tmp_path / "x.warc.gz"
     path.write_bytes(member(*RESPONSE, body=GOOD) + hostile + member(*RESPONSE, body=GOOD))
     skipped = Skipped()

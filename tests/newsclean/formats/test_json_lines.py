@@ -12,6 +12,7 @@ from scrapy.utils.test import get_crawler
 from newsclean import Reason, Reject
 from newsclean.commands.outcomes import OutcomeWriter
 from newsclean.corpus import CorpusRun, Outcome, SiteFolder
+from newsclean.formats.json_lines import Writer
 from newsclean.pipelines.rejects import RejectsExtension
 
 NOW = dt.datetime(2026, 11, 24, 2, 15, tzinfo=dt.UTC)
@@ -24,7 +25,7 @@ def test_a_reject_is_the_same_line_everywhere(character: str, tmp_path: Path) ->
     crawl = tmp_path / "rejects.jsonl"
     RejectsExtension(get_crawler(), crawl).add(reject)
     command = BytesIO()
-    OutcomeWriter(BytesIO(), command, quiet=True).take("page.html", reject)
+    OutcomeWriter(Writer(BytesIO(), ()), Writer(command, ()), quiet=True).take("page.html", reject)
     with CorpusRun(SiteFolder(tmp_path / "news.example"), now=NOW) as run:
         run.commit([Outcome("https://news.example/1", reject, NOW)])
         (stored,) = run.store.ask("SELECT line FROM rejects")
