@@ -11,7 +11,8 @@ import click
 
 from newsclean.errors import InputError, UsageError
 from newsclean.models import Page, Reason, Reject
-from newsclean.page.files import find_pages, page_of, read_page, uri_of
+from newsclean.page.files import find_pages, page_of, read_page, unpacked, uri_of
+from newsclean.page.limits import MAX_FILE_BYTES
 from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named
 from newsclean.workers.pool import Workers, processors
@@ -55,8 +56,8 @@ def clean(
 ) -> None:
     """Clean pages into records, one JSON object per line.
 
-    PATH is a page (HTML or plain text, also compressed as .gz, .zst or .br), a folder of pages (*.html, *.htm, *.txt,
-    also compressed), or - for standard input, which is the default.
+    PATH is a page (HTML or plain text, also compressed as .gz, .zst, .br or .deflate), a folder of pages (*.html,
+    *.htm, *.txt, also compressed), or - for standard input, which is the default.
 
     Records go to standard output or to the file of -o, which is replaced when the run ends, and only if there is a
     record. A run that is ended early (Ctrl-C, SIGTERM, a full disk) leaves the complete records in it that were done.
@@ -93,7 +94,8 @@ def clean(
 def page_at(path: Path, *, url: str | None, site: str | None) -> Page:
     """The page of a file, or of standard input for "-". Raises InputError when it cannot be read."""
     if path == STDIN:
-        return page_of(sys.stdin.buffer.read(), STDIN_URI, url=url, site=site)
+        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        return page_of(unpacked(Path("standard input"), data), STDIN_URI, url=url, site=site)
     return read_page(path, url=url, site=site)
 
 

@@ -18,6 +18,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import Record
 from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
+from newsclean.formats.whole import whole
 from newsclean.models import Article, Reason, Reject
 
 STDOUT = Path("-")
@@ -186,7 +187,7 @@ def _end(number: int, _: object) -> NoReturn:
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
     """The file of -o, which replaces an older one when the run ends well; standard output without one, or for "-"."""
     if path is None or path == STDOUT:
-        return sys.stdout.buffer
+        return whole(sys.stdout.buffer)
     return stack.enter_context(replacing(path))
 
 

@@ -12,7 +12,7 @@ import mmap
 import zlib
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
 from newsclean.errors import InputError
+from newsclean.page.compression import encoding_of
 from newsclean.page.limits import MAX_MEMBER_BYTES
 
 from .headers import Headers, parsed
 
 _STEP = 2**20
+_BREAK = b"\r\n\r\n"
+_NEXT = _BREAK + b"WARC/1."
 _MAGIC = b"\x1f\x8b\x08"
 ESCAPED = "newsclean-escaped"  # our own field: which fields of the HTTP block are escaped, see `headers.block`
 
@@ -89,8 +92,10 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[W
                 if view[:3] == _MAGIC or path.suffix == ".gz":
                     yield from _read_members(path, view, start, len(view) if stop is None else min(stop, len(view)))
                 elif view[:5] == b"WARC/":
-                    yield from _read_plain(path)
+                    yield from _read_plain(path, view)
                 else:
+                    if encoding_of(view[:4]) == "zstd":
+                        raise InputError(f"{path}: WARC files packed as zstd cannot be read; unpack it: zstd -d {path}")
                     raise InputError(f"{path}: not a WARC file: it begins with neither WARC/ nor gzip's first bytes")
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
@@ -120,7 +125,7 @@ def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterato
             yield Damage(path, offset, end, f"the gzip data is broken ({error}); {end - offset} bytes are lost")
         else:
             for found in _parsed(path, BytesIO(data)):
-                yield _placed(found, offset, end)
+                yield replace(found, offset=offset, end=end)
         offset = end
 
 
@@ -151,9 +156,19 @@ def _next_member(view: mmap.mmap, offset: int, stop: int) -> int:
     return stop
 
 
-def _read_plain(path: Path) -> Iterator[WarcRecord | Damage]:
+def _read_plain(path: Path, view: mmap.mmap) -> Iterator[WarcRecord | Damage]:
+    offset = 0
     with path.open("rb") as stream:
-        yield from _parsed(path, stream)
+        while offset < len(view):
+            stream.seek(offset)
+            offset = len(view)
+            for found in _parsed(path, stream):
+                if isinstance(found, Damage):
+                    following = view.find(_NEXT, found.offset)
+                    offset = len(view) if following == -1 else following + len(_BREAK)
+                    yield replace(found, end=offset)
+                    break
+                yield found
 
 
 def _parsed(path: Path, stream: Any) -> Iterator[WarcRecord | Damage]:
@@ -186,12 +201,6 @@ def _content(headers: dict[str, str], data: bytes) -> tuple[int | None, Headers,
     if http.joined("transfer-encoding").strip().lower() == "chunked":
         body = ChunkedDataReader(BytesIO(body)).read()
     return status, http, body
-
-
-def _placed(found: WarcRecord | Damage, offset: int, end: int) -> WarcRecord | Damage:
-    if isinstance(found, Damage):
-        return Damage(found.file, offset, end, found.message, found.cut)
-    return WarcRecord(found.file, offset, end, found.kind, found.headers, found.status, found.http, found.payload)
 
 
 def digest(payload: bytes) -> str:

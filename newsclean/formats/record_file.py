@@ -35,7 +35,7 @@ class RecordFile:
         self.is_kept = False
         writer = ((format_of(self.path) if self.path else None) or FORMATS["jsonl"]).writer
         self._new = Replacement(self.path) if self.path else None
-        self._stream = whole(self._new.stream) if self._new else sys.stdout.buffer
+        self._stream = whole(self._new.stream if self._new else sys.stdout.buffer)
         self._writer = writer(self._stream, list(Article.model_fields))
 
     def write(self, record: Record) -> None:

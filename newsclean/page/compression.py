@@ -5,6 +5,7 @@ Data that is cut off, damaged or larger than its limit raises an error. It is ne
 
 from __future__ import annotations
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -17,12 +18,15 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+_Magic = re.Pattern[bytes]
 _PIECE = 16 * 1024
-_GZIP = b"\x1f\x8b"
-_ZSTD = b"\x28\xb5\x2f\xfd"
+_GZIP = re.compile(rb"\x1f\x8b")
+_ZSTD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")  # a frame, or one to be skipped: RFC 8878, 3.1.2
+# What may stand between two members: tapes and some tools fill up with zeros.
+_PADDING = re.compile(rb"\0*+")
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # some servers call zlib's format gzip
 # How many encodings may be stacked: as in curl (MAX_ENCODE_STACK), against a body that never ends.
-_MAX_LAYERS = 5
+MAX_LAYERS = 5
 # gzip and zstd data may consist of several members. bgzip, the writer of most, makes one per 64 KiB: 512 for the
 # largest sitemap. A million empty ones would fit into a page.
 _MAX_MEMBERS = 1000
@@ -58,9 +62,9 @@ def encodings_in(header: str) -> list[str]:
 
 def encoding_of(data: bytes) -> str | None:
     """`gzip` or `zstd` by the first bytes of the data; None for all else (deflate and br cannot be recognized)."""
-    if data.startswith(_GZIP):
+    if _GZIP.match(data):
         return "gzip"
-    return "zstd" if data.startswith(_ZSTD) else None
+    return "zstd" if _ZSTD.match(data) else None
 
 
 def decoded(data: bytes, encodings: list[str], limit: int) -> bytes:
@@ -68,7 +72,7 @@ def decoded(data: bytes, encodings: list[str], limit: int) -> bytes:
 
     No step may produce more than `limit` bytes.
     """
-    if len(encodings) > _MAX_LAYERS:
+    if len(encodings) > MAX_LAYERS:
         raise CompressionError(f"the body is encoded {len(encodings)} times over")
     for name in reversed(encodings):
         if name not in DECODERS:
@@ -120,7 +124,9 @@ def _unbrotli(data: bytes, limit: int) -> Iterator[bytes]:
         piece = decoder.process(b"", output_buffer_limit=_PIECE)
 
 
-def _pieces(data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: bytes | None = None) -> Iterator[bytes]:
+def _pieces(
+    data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: re.Pattern[bytes] | None = None
+) -> Iterator[bytes]:
     """Decodes step by step. A stream that begins with `magic` may follow another; anything else after it is ignored."""
     stream, position, members, left = decoder(), 0, 1, limit
     while not stream.eof:
@@ -136,9 +142,9 @@ def _pieces(data: bytes, limit: int, decoder: Callable[[], _Decoder], magic: byt
             yield content
             piece = getattr(stream, "unconsumed_tail", b"")
         if stream.eof:
-            position -= len(stream.unused_data)
-            if magic and data.startswith(magic, position):
-                stream, members = decoder(), members + 1
+            padding = _PADDING.match(data, position - len(stream.unused_data))
+            if magic and padding and magic.match(data, padding.end()):
+                stream, members, position = decoder(), members + 1, padding.end()
             if members > _MAX_MEMBERS:
                 raise CompressionError(f"the body has more than {_MAX_MEMBERS} parts")
 

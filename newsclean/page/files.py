@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from newsclean.errors import InputError
 from newsclean.models import Entry, Page
 
-from .compression import CompressionError, DecompressedTooLargeError, decoded, encoding_of
+from .compression import MAX_LAYERS, CompressionError, DecompressedTooLargeError, decoded, encoding_of
 from .limits import MAX_FILE_BYTES
 
 _PAGES = (".html", ".htm", ".txt")
-_COMPRESSED = (".gz", ".zst", ".br")
-PAGE_ENDINGS = tuple(page + packed for page in _PAGES for packed in ("", *_COMPRESSED))
+# The first two are known by their first bytes, whatever the file is called.
+_COMPRESSED = {".gz": "gzip", ".zst": "zstd", ".br": "br", ".deflate": "deflate"}
 
 
 def uri_of(path: Path) -> str:
@@ -36,7 +36,7 @@ def find_pages(path: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(PAGE_ENDINGS) and not name.startswith("."):
+            if is_page_name(name):
                 found = True
                 yield Path(folder, name)
     yield from closed
@@ -44,11 +44,19 @@ def find_pages(path: Path) -> Iterator[Path]:
         yield path
 
 
+def is_page_name(name: str) -> bool:
+    """Whether a file of this name is a page, packed any number of times, and not a hidden file."""
+    path = PurePath(name.lower())
+    while path.suffix in _COMPRESSED:
+        path = path.with_suffix("")
+    return path.suffix in _PAGES and not name.startswith(".")
+
+
 def read_page(path: Path, *, url: str | None = None, site: str | None = None) -> Page:
     """The file as a page fetched now. Without `url` it gets the file's URI. Raises InputError saying what is wrong."""
     try:
         with path.open("rb") as stream:
-            data = _decompressed(path, stream.read(MAX_FILE_BYTES + 1))
+            data = unpacked(path, stream.read(MAX_FILE_BYTES + 1))
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file") from None
     except IsADirectoryError:
@@ -74,19 +82,25 @@ def _looked_for() -> str:
     return f"{', '.join(f'*{ending}' for ending in _PAGES)}, also with {', '.join(_COMPRESSED)}"
 
 
-def _decompressed(path: Path, data: bytes) -> bytes:
-    """The file's content, up to a limit, so that a small file cannot fill the memory."""
-    encoding = encoding_of(data) or ("br" if path.suffix.lower() == ".br" else None)
-    try:
-        content = decoded(data, [encoding], MAX_FILE_BYTES) if encoding else data
-    except DecompressedTooLargeError:
-        raise _too_large(path) from None
-    except CompressionError:
-        raise InputError(f"{path}: the {encoding} data is broken or cut off") from None
-    if len(content) > MAX_FILE_BYTES:
-        raise _too_large(path)
-    return content
+def unpacked(path: PurePath, data: bytes) -> bytes:
+    """The content of a file, or of what is called `path`, up to a limit. Raises InputError saying what is wrong."""
+    name = PurePath(path.name.lower())
+    for _ in range(MAX_LAYERS):
+        by_name = _COMPRESSED.get(name.suffix)
+        encoding = encoding_of(data) or (by_name if by_name in ("br", "deflate") else None)
+        if len(data) > MAX_FILE_BYTES:
+            raise _too_large(path)
+        if encoding is None:
+            break
+        name = name.with_suffix("") if by_name else name
+        try:
+            data = decoded(data, [encoding], MAX_FILE_BYTES)
+        except DecompressedTooLargeError:
+            raise _too_large(path) from None
+        except CompressionError:
+            raise InputError(f"{path}: the {encoding} data is broken or cut off") from None
+    return data
 
 
-def _too_large(path: Path) -> InputError:
+def _too_large(path: PurePath) -> InputError:
     return InputError(f"{path}: larger than {MAX_FILE_BYTES // 2**20} MiB, too large for a news page")

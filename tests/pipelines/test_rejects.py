@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import resource
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from newsclean import Reason, Reject
 from newsclean.formats.json_lines import to_line
 from newsclean.pipelines.rejects import RejectsExtension
 from tests.crawls import crawl
+from tests.server import NewsServer
+from tests.test_night import news, night
 
 
 def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None:
@@ -28,6 +31,25 @@ def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None
     assert found.log.count("Traceback") == 1
     assert "25 pages met a bug in newsclean" in found.log
     assert found.sentence == "26 discovered, 1 new, 25 rejected (25 internal-error), 0 failed."
+
+
+def test_a_page_that_cannot_be_stored_is_such_a_bug_and_harms_no_other(tmp_path: Path) -> None:
+    with NewsServer(news(range(1, 6))) as server:
+        found = night(tmp_path, server, ITEM_PIPELINES=json.dumps(UNSTORABLE))
+    assert found.status == 1
+    assert len(found.records) == 4
+    (reject,) = found.rejects
+    assert (reject["url"], reject["reason"]) == (f"{server.base}/news/2", "internal-error")
+    assert reject["detail"].startswith("UnicodeEncodeError at ")
+    assert found.log.count("Traceback") == 1
+    assert found.sentence == "5 discovered, 4 new, 1 rejected (1 internal-error), 0 failed."
+
+
+UNSTORABLE = {
+    "tests.pipelines.misbehaving.Plain": 100,
+    "tests.pipelines.broken.Unstorable": 200,
+    "newsclean.pipelines.store.StorePipeline": 300,
+}
 
 
 def test_a_reject_does_not_follow_on_a_line_that_was_cut_off(tmp_path: Path) -> None:

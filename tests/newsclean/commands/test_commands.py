@@ -107,6 +107,12 @@ def test_a_page_can_be_piped_in(arguments: tuple[str, ...]) -> None:
     assert (record.url, record.site) == (URL, "harbour.example")
 
 
+def test_a_compressed_page_can_be_piped_in() -> None:
+    (record,) = records(run("clean", stdin=gzip.compress(page().encode())).stdout)
+    assert record.title == "Old ferry stays for three more years"
+    assert "standard input: the gzip data is broken or cut off" in run("clean", stdin=b"\x1f\x8b\x08").stderr
+
+
 def test_flattened_text_is_cleaned_like_a_page() -> None:
     Path("page.txt").write_text("\n".join(["Old ferry stays for three more years", "", *PARAGRAPHS, "Share"]), "utf-8")
     result = run("clean", "page.txt")

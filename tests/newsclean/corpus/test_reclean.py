@@ -189,9 +189,11 @@ def test_rotten_bytes_cost_one_page_and_are_named(tmp_path: Path) -> None:
 
 def test_what_is_not_an_archive_is_reported(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(html(1))
+    (tmp_path / "x.warc.zst").write_bytes(zstd.compress(b"WARC/1.1"))
     for path, message in (
         (tmp_path / "missing.warc.gz", "there is no such file"),
         (tmp_path / "page.html", "not a WARC file"),
+        (tmp_path / "x.warc.zst", "unpack it: zstd -d "),
         (tmp_path, "is not the folder of a site in a corpus"),
     ):
         result = run(path)

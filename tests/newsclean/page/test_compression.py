@@ -46,6 +46,24 @@ def test_members_that_follow_each_other_are_one_text(name: str, cut: int) -> Non
     assert decoded(data, [name], len(TEXT)) == TEXT
 
 
+SKIPPED = b"\x5a\x2a\x4d\x18\x04\x00\x00\x00size"  # as pzstd writes them
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("gzip", gzip.compress(TEXT) + bytes(512)),
+        ("gzip", gzip.compress(TEXT[:9]) + bytes(512) + gzip.compress(TEXT[9:])),
+        ("gzip", gzip.compress(TEXT) + b"<!-- served in 0.1 s -->"),
+        ("zstd", SKIPPED + zstd.compress(TEXT[:9]) + SKIPPED + zstd.compress(TEXT[9:]) + SKIPPED),
+        ("zstd", zstd.compress(TEXT) + b"<!-- served in 0.1 s -->"),
+        ("deflate", zlib.compress(TEXT) + b"<!-- served in 0.1 s -->"),
+    ],
+)
+def test_what_stands_between_members_or_behind_them_is_skipped(name: str, data: bytes) -> None:
+    assert decoded(data, [name], len(TEXT)) == TEXT
+
+
 @given(st.binary(max_size=200), st.lists(st.sampled_from([*DECODERS, "compress", ""]), max_size=7))
 def test_any_bytes_are_decoded_or_refused(data: bytes, layers: list[str]) -> None:
     with suppress(CompressionError):

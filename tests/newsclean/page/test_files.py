@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,11 @@ HTML = b"<html><body><p>The old ferry steps stay open.</p></body></html>" * 100
         ("page.html.zst", zstd.compress),
         ("page.html.br", brotli.compress),
         ("gzip without its ending", gzip.compress),
+        ("page.html.deflate", zlib.compress),
+        ("PAGE.HTML.BR.GZ", lambda data: gzip.compress(brotli.compress(data))),
+        ("page.html.gz.br", lambda data: brotli.compress(gzip.compress(data))),
+        ("page.html.zst", lambda data: zstd.compress(gzip.compress(data))),
+        ("page.html.gz", bytes),  # unpacked, and not renamed
         ("two members.gz", lambda data: gzip.compress(data[:100]) + gzip.compress(data[100:])),
     ],
 )
@@ -34,7 +40,12 @@ def test_a_compressed_page_is_read_like_a_plain_one(name: str, pack: Callable[[b
 
 @pytest.mark.parametrize(
     ("name", "pack", "encoding"),
-    [("x.gz", gzip.compress, "gzip"), ("x.zst", zstd.compress, "zstd"), ("x.br", brotli.compress, "br")],
+    [
+        ("x.gz", gzip.compress, "gzip"),
+        ("x.zst", zstd.compress, "zstd"),
+        ("x.br", brotli.compress, "br"),
+        ("x.deflate", zlib.compress, "deflate"),
+    ],
 )
 def test_a_file_that_is_cut_off_is_not_read_in_part(
     name: str, pack: Callable[[bytes], bytes], encoding: str, tmp_path: Path
@@ -47,7 +58,7 @@ def test_a_file_that_is_cut_off_is_not_read_in_part(
 
 
 def test_a_folder_gives_its_pages_with_any_compression(tmp_path: Path) -> None:
-    names = ["a.html", "b.HTM.GZ", "c.txt.zst", "d.html.br", "e.pdf", ".f.html", "g.gz"]
+    names = ["a.html", "b.HTM.GZ", "c.txt.zst", "d.html.br.gz", "e.pdf", ".f.html", "g.gz", "h.pdf.gz"]
     for name in names:
         (tmp_path / name).touch()
     assert [path.name for path in find_pages(tmp_path)] == names[:4]
