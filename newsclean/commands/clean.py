@@ -14,7 +14,7 @@ from newsclean.models import Page, Reason, Reject
 from newsclean.page.files import find_pages, page_of, read_page, unpacked, uri_of
 from newsclean.page.limits import MAX_FILE_BYTES
 from newsclean.page.urls import is_web_url
-from newsclean.sites.site import site_named
+from newsclean.sites.site import site_named, site_of
 from newsclean.workers.pool import Workers, processors
 
 from .outcomes import (
@@ -93,6 +93,8 @@ def clean(
 
 def page_at(path: Path, *, url: str | None, site: str | None) -> Page:
     """The page of a file, or of standard input for "-". Raises InputError when it cannot be read."""
+    if site is None and url is not None and (declared := site_of(url)):
+        site = declared.name
     if path == STDIN:
         data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
         return page_of(unpacked(Path("standard input"), data), STDIN_URI, url=url, site=site)

@@ -20,6 +20,7 @@ from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.formats.whole import whole
 from newsclean.models import Article, Reason, Reject
+from newsclean.sites.site import sites
 
 STDOUT = Path("-")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -114,7 +115,7 @@ def if_certain(article: Article, least: float) -> Article | Reject:
         url=article.url,
         reason=Reason.UNCERTAIN,
         detail=f"certainty {certainty:.2f} under {least:g}{parts}",
-        site=article.site,
+        site=article.site if article.site in sites() else None,
         fetched_at=article.fetched_at,
     )
 

@@ -27,7 +27,7 @@ from newsclean.errors import CorpusError
 from newsclean.formats.whole import write_whole
 from newsclean.models import Entry, Page
 from newsclean.page.characters import without_surrogates
-from newsclean.sites.site import sites
+from newsclean.sites.site import site_of, sites
 
 from .folder import SiteFolder, sync_folder
 from .headers import Headers, block, fields_of
@@ -158,7 +158,6 @@ def _parts_of(record: WarcRecord, before: list[WarcRecord]) -> list[WarcRecord]:
 
 
 def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
-    site = record.headers.get(SITE)
     single_page = next((part for part in parts if part.headers[PART] == SINGLE_PAGE), None)
     further = [part for part in parts if part.headers[PART] == FURTHER_PAGE]
     page = Page(
@@ -168,7 +167,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         further_pages=tuple(part.payload for part in further),
         is_cut=CUT in record.headers,
         content_type=record.http.get("content-type"),
-        site=site if site in sites() else None,  # its declaration may be gone by now
+        site=_site(record),
         entry=_entry(record),
         fetched_at=record.date or dt.datetime.fromtimestamp(0, dt.UTC),
     )
@@ -176,6 +175,14 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
     url, further_urls = single_page.url if single_page else None, tuple(part.url for part in further)
     aliases = (page.url, *further_urls)
     return FetchedPage(page, requested, record.status or 200, record.http, url, further_urls, aliases)
+
+
+def _site(record: WarcRecord) -> str | None:
+    """The declared site, as it was crawled or by the address: the declaration may have gone, or come, since then."""
+    if (name := record.headers.get(SITE)) in sites():
+        return name
+    site = site_of(record.url)
+    return site.name if site else None
 
 
 def _entry(record: WarcRecord) -> Entry | None:

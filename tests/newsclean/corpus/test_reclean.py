@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import json
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,10 +20,12 @@ from click.testing import CliRunner, Result
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newsclean import Article, Entry, clean
+from newsclean import Article, Entry, Reject, clean
 from newsclean.commands.cli import main
 from newsclean.corpus import FetchedPage, Headers, SiteFolder
+from newsclean.corpus.store import Store
 from newsclean.formats.json_lines import to_line
+from newsclean.sites.site import site_of
 from newsclean.workers.pool import Workers
 from tests.newsclean.corpus.stories import NOW, article, html, night, page, story, url
 
@@ -90,6 +93,34 @@ def test_a_page_with_odd_headers_gives_the_record_of_its_crawl(tmp_path: Path) -
     fields = [("Link", "<http://x/z\xfcrich>; rel=canonical"), ("Content-Type", "text/html; charset=\xff"), ("X", "\n")]
     night(folder, FetchedPage(page(1), url(1), headers=Headers(fields)).became(article(1)))
     assert run(folder.path).stdout.encode() == b"".join(path.read_bytes() for path in folder.export_files())
+
+
+@pytest.mark.parametrize(
+    "address", ["https://nasional.sindonews.com/read/1", "https://harbour.example/\u2028?\x85\ud800"]
+)
+def test_a_reject_is_the_line_of_the_crawl_from_clean_and_reclean(address: str, tmp_path: Path) -> None:
+    bare = html(1).replace(b"h1", b"p").replace(b"title", b"style")
+    declared = site_of(address)
+    fetched = page(1).model_copy(update={"url": address, "html": bare, "site": declared.name if declared else None})
+    outcome = clean(fetched)
+    assert isinstance(outcome, Reject)
+    folder = SiteFolder(tmp_path / "site")
+    night(folder, FetchedPage(fetched, url(1)).became(outcome))
+    with Store(folder.database, readonly=True) as store:
+        ((crawled,),) = store.ask("SELECT line FROM rejects")
+    found = tmp_path / "rejects.jsonl"
+    assert run(folder.path, "--rejects", found).exit_code == 0
+    again = json.loads(found.read_bytes())
+    if declared:
+        assert found.read_bytes() == crawled
+        (tmp_path / "page.html").write_bytes(bare)
+        words = ["clean", str(tmp_path / "page.html"), "--url", address, "--rejects", str(found)]
+        CliRunner().invoke(main, words, obj=WORKERS)
+        again = json.loads(found.read_bytes())
+        assert {**again, "fetched_at": None} == {**json.loads(crawled), "fetched_at": None}
+        assert list(again) == list(json.loads(crawled))
+    assert len(found.read_bytes().splitlines()) == len(found.read_text("utf-8").splitlines()) == 1
+    assert (again["reason"], again["site"]) == (outcome.reason, outcome.site)
 
 
 def test_records_below_a_certainty_are_rejects(tmp_path: Path) -> None:
