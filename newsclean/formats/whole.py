@@ -58,6 +58,9 @@ def whole(stream: IO[bytes]) -> IO[bytes]:
 
 def ends_within_a_line(path: Path) -> bool:
     """Whether a file that is to be appended to lacks its last line feed: a power cut, or another program, cut it."""
-    with suppress(OSError), path.open("rb") as stream:
-        return stream.seek(0, os.SEEK_END) > 0 and stream.seek(-1, os.SEEK_END) >= 0 and stream.read(1) != b"\n"
+    with suppress(OSError):  # one that may be written and not read
+        if path.is_file() and path.stat().st_size:
+            with path.open("rb") as stream:
+                stream.seek(-1, os.SEEK_END)
+                return stream.read() != b"\n"
     return False
