@@ -2,5 +2,6 @@
 
 pool.py       hands pages to workers: the door for crawls and commands
 worker.py     one worker as its owner sees it: limits, second tries, replacement;  process.py  the inside of its process
+lifeline.py   ties a worker to its owner
 crashes.py    names the line where newsclean broke
 """

@@ -10,12 +10,14 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
+from weakref import WeakSet
 
 from newsclean import settings
 from newsclean.errors import UsageError
@@ -25,6 +27,8 @@ from .worker import Limits, Worker
 
 CLEANER = "newsclean.cleaning:clean"
 AHEAD = 16  # pages: enough that no worker waits, few enough to hold in memory
+
+PATIENCE = 1.0  # seconds for killed processes to be gone; one that waits for a broken disk is not gone for longer
 
 _Job = tuple[Future[Any], Callable[[Worker], Any]]
 
@@ -56,6 +60,7 @@ class Workers:
         self._idle = threading.Semaphore(0)
         self._threads: dict[threading.Thread, Worker] = {}
         self._known_bugs: set[str] = set()
+        _POOLS.add(self)
 
     def __enter__(self) -> Self:
         return self
@@ -92,14 +97,19 @@ class Workers:
             yield waiting.popleft().result()
 
     def close(self) -> None:
-        """Ends all workers at once. Unfinished pages are cancelled."""
-        for worker in self._threads.values():
-            worker.stop()
+        """Ends all workers at once, also those that are stopped (SIGSTOP). Unfinished pages are cancelled."""
+        self.kill()
         for _ in self._threads:
             self._jobs.put(None)
+        until = time.monotonic() + PATIENCE
         for thread in self._threads:
-            thread.join()
+            thread.join(max(0.0, until - time.monotonic()))
         self._threads.clear()
+
+    def kill(self) -> None:
+        """Ends the workers' processes without waiting for anything. Any thread may call it."""
+        for worker in list(self._threads.values()):
+            worker.stop()
 
     def _run(self, task: Callable[[Worker], Any]) -> Future[Any]:
         future: Future[Any] = Future()
@@ -130,6 +140,15 @@ class Workers:
         except queue.Empty:
             self._idle.release()
             return self._jobs.get()
+
+
+_POOLS: WeakSet[Workers] = WeakSet()
+
+
+def kill_all() -> None:
+    """Ends the workers of every pool: for a process that ends at once, without closing anything."""
+    for pool in list(_POOLS):
+        pool.kill()
 
 
 def processors() -> int:

@@ -6,7 +6,6 @@ a page that took over a worker could not get any further.
 
 from __future__ import annotations
 
-import ctypes
 import datetime as dt
 import json
 import logging
@@ -40,7 +39,6 @@ def serve(fd: int, function: str, seconds: float, memory: int) -> None:
 
     `function` is the cleaner, as "module:name"; a page may take `seconds`, the process `memory` bytes of address space.
     """
-    _end_with_parent()
     with Connection(fd) as pipe:
         cleaner = _prepared(pipe, function, memory)
         # lxml writes a line for each object that it finds no memory for, a million per page. Warnings and errors of
@@ -128,9 +126,3 @@ def _out_of_memory(error: BaseException | None) -> bool:
 
 def _message(kind: bytes, *texts: str) -> bytes:
     return kind + b"\n" + json.dumps(texts).encode()
-
-
-def _end_with_parent() -> None:
-    """Makes the kernel end this process when its parent ends, for whatever reason. On other systems see GRACE."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1: PR_SET_PDEATHSIG, see prctl(2)

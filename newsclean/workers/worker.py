@@ -156,11 +156,15 @@ class _Process:
         self.ended = False
         self.pipe, theirs = Pipe()
         arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.seconds!r}, {limits.memory * MIB!r}"
+        code = (
+            f"from newsclean.workers.lifeline import hold; hold({os.getpid()})\n"
+            f"from newsclean.workers.process import serve; serve({arguments})"
+        )
         with theirs:
             try:
                 self.popen = subprocess.Popen(
                     # -P: no module may be loaded from the current folder, which may be a folder of pages.
-                    [sys.executable, "-P", "-c", f"from newsclean.workers.process import serve; serve({arguments})"],
+                    [sys.executable, "-P", "-c", code],
                     env={**os.environ, **_ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
