@@ -71,6 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
             host = self.headers["Host"]
             urls = "".join(f"<url><loc>http://{host}/2026/11/23/story-{n}</loc></url>" for n in places)
             self._answer(f"<urlset>{urls}</urlset>", "application/xml")
+        elif self.path == "/held":
+            threading.Event().wait()
         elif self.path.startswith("/2026/"):
             with self.server.news:
                 self.server.asked += 1

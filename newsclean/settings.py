@@ -56,6 +56,7 @@ NEWSCLEAN_HOST_PATIENCE = 300  # seconds without a response after which a host i
 # When to stop fetching: seconds from the start (by default before tomorrow's run), or a time by this machine's clock,
 # as in "05:30"; "" for never.
 NEWSCLEAN_DEADLINE = 20 * 3600
+NEWSCLEAN_STOP_SECONDS = 30  # within which a run ends at its deadline or a signal; what is not done is left to the next
 MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends itself before the system kills something
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks per response
@@ -79,6 +80,7 @@ EXTENSIONS = {
     "newsclean.spiders.run.stopping.StoppingExtension": 300,
     "newsclean.spiders.run.crawl_run.CrawlRun": 800,
     "newsclean.spiders.run.progress.ProgressExtension": 900,
+    "newsclean.spiders.run.guard.GuardExtension": 950,
 }
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that yield no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"

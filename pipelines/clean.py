@@ -14,6 +14,7 @@ from newsclean.errors import NewscleanError
 from newsclean.models import Page
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_CLEAN
+from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time
 from newsclean.workers.pool import CLEANER, Workers
 
 
@@ -23,7 +24,7 @@ class CleanPipeline:
     Any spider may yield a FetchedPage, or a bare Page. StorePipeline must follow: it turns an outcome into the
     article, or drops it. Fetching waits while pages wait for a worker: Scrapy counts a
     response until its item is through, and fetches no more when they add up to SCRAPER_SLOT_MAX_ACTIVE_SIZE. When no
-    page can be cleaned, the crawl ends.
+    page can be cleaned, the crawl ends. A page that is not cleaned in time when the crawl ends is left to the next run.
     """
 
     cleaner = CLEANER
@@ -50,7 +51,10 @@ class CleanPipeline:
         if not isinstance(fetched, FetchedPage):
             return item
         try:
-            result = await asyncio.wrap_future(self.workers.submit(fetched.page))
+            cleaning = asyncio.wrap_future(self.workers.submit(fetched.page))
+            result = await in_time(self.run.crawler, Step.CLEANING, cleaning)
+        except RunStoppedError:
+            raise DropItem(f"{fetched.url}: left to the next run", log_level="DEBUG") from None
         except NewscleanError as error:
             self.run.end_crawl(error, CANNOT_CLEAN)
             raise DropItem(f"{fetched.url}: not cleaned", log_level="DEBUG") from None

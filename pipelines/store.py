@@ -17,6 +17,7 @@ from newsclean.sites.site import REVISIT_HOURS, site_of, sites
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_STORE
+from newsclean.spiders.run.stopping import RunStoppedError
 
 from .rejects import RejectedPageError
 
@@ -46,6 +47,8 @@ class StorePipeline:
         except CorpusError as error:
             self.run.end_crawl(error, CANNOT_STORE)
             raise DropItem(f"{item.url}: not stored", log_level="DEBUG") from None
+        except RunStoppedError:
+            raise DropItem(f"{item.url}: left to the next run", log_level="DEBUG") from None
         if reject := stored.broken or (item.result if isinstance(item.result, Reject) else None):
             raise RejectedPageError(reject)
         self.run.count(stats.stored(stored.stored_as))

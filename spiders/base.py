@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
 import re
@@ -112,7 +111,7 @@ class NewsSpider(Spider):
         if corpus is None:
             return plan_all(links)
         try:
-            return await asyncio.to_thread(
+            return await self.run.plan(
                 plan_run,
                 links,
                 corpus,

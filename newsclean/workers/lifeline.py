@@ -1,4 +1,4 @@
-"""What ties a worker to its owner: the first thing that it does, as its other imports take seconds on a busy machine."""
+"""What ties a worker to its owner. It comes before all else: other imports take seconds on a busy machine."""
 
 from __future__ import annotations
 

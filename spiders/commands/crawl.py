@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
-from scrapy.crawler import CrawlerProcessBase
 from scrapy.exceptions import UsageError as ScrapyUsageError
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
@@ -57,6 +57,8 @@ class Command(ScrapyCrawl):
         """Checks settings, the spider's name and its arguments before anything starts."""
         from newsclean.spiders.base import NewsSpider
 
+        for number in (signal.SIGTERM, signal.SIGINT):  # Scrapy handles them once its reactor runs
+            signal.signal(number, _stop_at_once)
         super().process_options(args, opts)
         assert self.settings is not None
         if len(args) != 1:
@@ -74,12 +76,12 @@ class Command(ScrapyCrawl):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawls; sets the exit status by how the run ended."""
         from newsclean.spiders.run.crawl_run import CrawlRun
+        from newsclean.spiders.run.guard import Guard
 
         assert self.crawler_process is not None
         if self.crawler_process.settings["LOG_LEVEL"] == "INFO":
             for name in _CHATTY:
                 logging.getLogger(name).setLevel(logging.WARNING)
-        _survive_second_sigterm(self.crawler_process)
         crawler = self._create_crawler(args[0])
         crawl = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -88,7 +90,8 @@ class Command(ScrapyCrawl):
             _end(error)
         if error is not None:
             raise error
-        self.exitcode = (CrawlRun.of(crawler).status or RunStatus.FAULT).exit_status
+        status = CrawlRun.of(crawler).status or (RunStatus.STOPPED if Guard.has_signal() else RunStatus.FAULT)
+        self.exitcode = status.exit_status
 
 
 def _check_settings(settings: BaseSettings) -> None:
@@ -118,18 +121,10 @@ def _spider_class(settings: BaseSettings, name: str) -> type[object]:
     return loader.load(name)
 
 
-def _survive_second_sigterm(process: CrawlerProcessBase) -> None:
-    """Keeps a second SIGTERM from ending the run at once, as it does in Scrapy; a second Ctrl-C still does.
-
-    GNU timeout sends two, one to the process and one to its group.
-    """
-    at_once = process._signal_kill
-
-    def again(number: int, frame: object) -> None:
-        if number != signal.SIGTERM:
-            at_once(number, frame)
-
-    process._signal_kill = again  # type: ignore[method-assign, assignment]  # Scrapy offers no other way
+def _stop_at_once(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - a signal handler's signature
+    """Handles a signal that comes before anything has begun; as process 1 of a container it would have no effect."""
+    os.write(2, b"newsclean: a signal stopped the run before it began\n")
+    os._exit(RunStatus.STOPPED.exit_status)
 
 
 def _end(error: NewscleanError) -> NoReturn:

@@ -6,7 +6,6 @@ headers: a fast server that never ends them fills the memory.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import Any
 
@@ -30,7 +29,7 @@ from twisted.web.iweb import IPolicyForHTTPS, IResponse
 from zope.interface import implementer
 
 from newsclean.spiders.run.crawl_run import CrawlRun
-from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
+from newsclean.spiders.run.stopping import Step, in_time
 
 from .addresses import RefusedAddressError, authority, authority_of
 from .failures import FetchError
@@ -71,15 +70,7 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._contextFactory = certificates
 
     async def download_request(self, request: Request) -> Response:
-        response = asyncio.ensure_future(self._response(request))
-        stopping = self._crawler.get_extension(StoppingExtension)
-        if stopping is not None and stopping.given_up is not None:
-            first: set[asyncio.Future[Any]] = {response, stopping.given_up}
-            await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-            if not response.done():
-                response.cancel()
-                raise RunStoppedError("the run ended before the response came")
-        return await response
+        return await in_time(self._crawler, Step.FETCHING, self._response(request))
 
     async def _response(self, request: Request) -> Response:
         try:

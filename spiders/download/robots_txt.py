@@ -20,6 +20,7 @@ from scrapy.robotstxt import ProtegoRobotParser
 
 from newsclean.corpus import Failure
 from newsclean.page.limits import MAX_ROBOTS_BYTES
+from newsclean.spiders.run.stopping import RunStoppedError
 
 from .addresses import RefusedAddressError
 from .failures import FETCH_ERRORS, FetchError, why_failed
@@ -73,7 +74,8 @@ class StrictRobotsTxtMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, UnknownRobotsError, RefusedAddressError."""
+        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, UnknownRobotsError, RefusedAddressError, or
+        RunStoppedError."""
         if _is_robots(request):
             request.meta["download_maxsize"] = 0  # cut, not given up: see bytes_received
             return
@@ -101,7 +103,7 @@ class StrictRobotsTxtMiddleware:
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
-        except RefusedAddressError as error:
+        except (RefusedAddressError, RunStoppedError) as error:
             return error
         except FETCH_ERRORS as error:
             return _unreachable(url, why_failed(error))

@@ -23,6 +23,11 @@ class BatchWriter:
         self._waiting: deque[_Waiting] = deque()
         self._writer: asyncio.Task[None] | None = None
 
+    async def flush(self) -> None:
+        """Waits until nothing is being written."""
+        if self._writer is not None:
+            await asyncio.wait([self._writer])
+
     async def store(self, outcome: Outcome) -> StoredOutcome:
         """What became of the outcome, once it is safe on disk. Raises CorpusError when it cannot be written."""
         done: asyncio.Future[StoredOutcome] = asyncio.get_running_loop().create_future()
@@ -37,9 +42,10 @@ class BatchWriter:
             outcomes = [outcome for outcome, _ in batch]
             work = asyncio.ensure_future(asyncio.to_thread(self.corpus.commit, outcomes))
             await asyncio.wait([work])
-            if error := work.exception():
-                for _, done in batch:
+            for number, (_, done) in enumerate(batch):
+                if done.cancelled():  # given up, as the run ends
+                    continue
+                if error := work.exception():
                     done.set_exception(error)
-            else:
-                for (_, done), stored in zip(batch, work.result(), strict=True):
-                    done.set_result(stored)
+                else:
+                    done.set_result(work.result()[number])

@@ -6,9 +6,9 @@ import asyncio
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -26,9 +26,13 @@ from . import stats
 from .batches import BatchWriter
 from .problems import Problem, problems, worst
 from .status import RunStatus
+from .stopping import RunStoppedError, Step, in_time
 from .summary import RunSummary
 
 logger = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 # Of crawls in projects that use our pipelines without the extension.
 _RUNS: WeakKeyDictionary[Crawler, CrawlRun] = WeakKeyDictionary()
@@ -51,7 +55,7 @@ class CrawlRun:
     """The Scrapy extension that every other part of a crawl is handed: `CrawlRun.of(crawler)`.
 
     `corpus` is None until the last component has been made, and in a crawl without a corpus. `status` is set when the
-    crawl has ended.
+    crawl has ended. `is_stuck` says that a thread still uses the corpus then: the disk did not answer in time.
     """
 
     def __init__(self, crawler: Crawler, spider: SiteSpider | None = None) -> None:
@@ -59,7 +63,9 @@ class CrawlRun:
         self.spider = spider
         self.corpus: CorpusRun | None = None
         self.status: RunStatus | None = None
+        self.is_stuck = False
         self._batches: BatchWriter | None = None
+        self._planning: set[asyncio.Future[Any]] = set()
         self._closing: asyncio.Task[None] | None = None  # the event loop itself does not keep its tasks
 
     @classmethod
@@ -115,12 +121,21 @@ class CrawlRun:
     async def store(self, outcome: Outcome) -> StoredOutcome:
         """What became of an outcome in the corpus, once it is on disk. Without a corpus every article is new.
 
-        Raises CorpusError when the outcome cannot be written.
+        Raises CorpusError when the outcome cannot be written, RunStoppedError when the run ends before it is.
         """
         if self._batches is not None:
-            return await self._batches.store(outcome)
+            return await in_time(self.crawler, Step.STORING, self._batches.store(outcome))
         article = outcome.result if isinstance(outcome.result, Article) else None
         return StoredOutcome(StoredAs.NEW if article else StoredAs.SEEN, article)
+
+    async def plan(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """What the function returns, called in a thread, with which it may use the corpus before anything is stored.
+
+        The corpus is closed only after it has returned, even when the run ends and nobody waits for it any more.
+        """
+        work = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+        self._planning.add(work)
+        return await asyncio.shield(work)
 
     def end_crawl(self, error: NewscleanError, reason: str) -> None:
         """Ends the crawl for an error that would strike every other page too; work in progress is still finished.
@@ -139,14 +154,18 @@ class CrawlRun:
         self.crawler.stats.set_value(stats.FATAL, str(error))
         return True
 
-    def engine_stopped(self) -> None:
+    async def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
-        unjudged = self._judge(self.corpus) if self.corpus is not None else []
+        try:
+            await in_time(self.crawler, Step.STORING, self._unused())
+        except RunStoppedError:
+            self.is_stuck = True
+        unjudged = self._judge(self.corpus) if self.corpus is not None and not self.is_stuck else []
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
         found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS")))
         figures = summary.figures()
-        if self.corpus is not None:
+        if self.corpus is not None and not self.is_stuck:
             found += unjudged
             found += self._compare(self.corpus, summary, figures)
             found += self._keep(self.corpus, found, summary, figures)
@@ -154,11 +173,19 @@ class CrawlRun:
         for status, text in found:
             logger.log(logging.WARNING if status is RunStatus.UNUSUAL else logging.ERROR, text)
         self.status = worst(found)
+        self._report(self.status, summary, figures)
+
+    def report_hard_end(self, status: RunStatus) -> None:
+        """The summary of a run that ends with its process, from stats as they are. Any thread may call it."""
+        summary = RunSummary.of(dict(self.crawler.stats.get_stats()))
+        self._report(status, summary, summary.figures())
+
+    def _report(self, status: RunStatus, summary: RunSummary, figures: Mapping[str, Any]) -> None:
         report = {
             "site": self.spider.corpus_name if self.spider else None,
             "run": self.corpus.run.name if self.corpus else None,
-            "verdict": self.status.word,
-            "exit_status": self.status.exit_status,
+            "verdict": status.word,
+            "exit_status": status.exit_status,
             **figures,
         }
         logger.info(summary.sentence())
@@ -173,6 +200,13 @@ class CrawlRun:
         self.count(stats.TRIED_AGAIN, judgement.again)
         self.count(stats.GIVEN_UP, judgement.given_up)
         return []
+
+    async def _unused(self) -> None:
+        """Waits until no thread uses the corpus any more."""
+        if self._planning:
+            await asyncio.wait(self._planning)
+        if self._batches is not None:
+            await self._batches.flush()
 
     def _compare(self, corpus: CorpusRun, summary: RunSummary, figures: dict[str, Any]) -> list[Problem]:
         """Adds the figures that runs are compared by; gives those that are far from usual, in sentences."""

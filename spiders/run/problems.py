@@ -42,6 +42,12 @@ def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list
     ]
 
 
+def status_of_stop(reason: str | None) -> RunStatus:
+    """The status of a run that was ended for this reason of Scrapy's and has not come to its end."""
+    known = _FATAL.get(reason or "") or _STOPS.get(reason or "")
+    return known[0] if known else RunStatus.STOPPED
+
+
 def worst(found: list[Problem]) -> RunStatus:
     """The status of a run with these problems, weightiest first."""
     return found[0][0] if found else RunStatus.GOOD

@@ -1,7 +1,9 @@
-"""Ending a run early, by a signal or the deadline: soon, and without losing what was fetched.
+"""Ending a run early, by a signal, the deadline or a limit of Scrapy's: within NEWSCLEAN_STOP_SECONDS.
 
-Scrapy waits for every request that it has queued; with a delay between requests that can take minutes. Here queued
-requests are given up at once and those under way a little later. The next run makes both.
+Scrapy waits for every request that it has queued and for every page that it has fetched; with a delay between requests
+or slow pages that can take hours. Here queued requests are given up at once, and each further step when its share of
+the time is over (`Step`). The next run does what was given up. What cannot be given up, such as a write to a disk that
+does not answer, is ended with the process: see guard.py.
 """
 
 from __future__ import annotations
@@ -9,43 +11,66 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import math
 import re
 import time
-from typing import Self
+from collections.abc import Awaitable
+from enum import Enum
+from typing import Any, Self, TypeVar
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import create_looping_call
 
+from newsclean import settings as defaults
 from newsclean.errors import UsageError
 from newsclean.spiders.download.failures import FetchError
 
 logger = logging.getLogger(__name__)
 
-# For responses under way. What came is then cleaned and stored, so that the run ends within 30 s.
-PATIENCE = 10  # seconds
+FINISHED = "finished"  # Scrapy's word for a run that came to its end by itself: that is no stop
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_T = TypeVar("_T")
+
+
+class Step(Enum):
+    """What is waited for while a run stops, each until a share of NEWSCLEAN_STOP_SECONDS is over.
+
+    What is left when storing is given up is for closing the feeds and the summary, and for the end of the process.
+    """
+
+    FETCHING = 1 / 3
+    CLEANING = 3 / 4
+    STORING = 9 / 10
 
 
 class RunStoppedError(FetchError):
-    """Raised for a request that is given up because the run ends: not a failure of the page."""
+    """Raised for what is given up because the run ends: not a failure of the page."""
 
 
 class StoppingExtension:
     """Ends the run at NEWSCLEAN_DEADLINE, and makes any early end come soon.
 
-    `_slot` is Scrapy's own, which is why pyproject.toml bounds its version.
+    `seconds` is what a stop may take; `reason`, Scrapy's word for why the run stops, and `began`, when it began to (by
+    time.monotonic), are None until then. `_slot` and `_stopping` are Scrapy's own, which is why pyproject.toml bounds
+    its version.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises UsageError when the deadline is not a time."""
+        """Raises UsageError when the deadline is not a time, or a stop may take none."""
         self.crawler = crawler
-        self.ends_in = seconds_until(crawler.settings["NEWSCLEAN_DEADLINE"], dt.datetime.now().astimezone())
-        self.given_up: asyncio.Future[None] | None = None  # done when responses are no longer waited for
-        self._began = time.monotonic()
-        self._stopped: float | None = None
+        self.seconds = stop_seconds(crawler.settings)
+        seconds = seconds_until(crawler.settings["NEWSCLEAN_DEADLINE"], dt.datetime.now().astimezone())
+        self.deadline = None if seconds is None else time.monotonic() + seconds
+        self.reason: str | None = None
+        self.began: float | None = None
+        self._given_up: dict[Step, asyncio.Future[None]] = {}
         self._closing: asyncio.Task[None] | None = None
-        self._loop = create_looping_call(self.look)
+        self._ending: asyncio.Task[None] | None = None  # the event loop itself does not keep its tasks
+        self._timer: asyncio.TimerHandle | None = None
+        self._loop = create_looping_call(self._drop_queued)
+        self._stop, crawler.stop_async = crawler.stop_async, self._stop_once_started  # type: ignore[method-assign]
         crawler.signals.connect(self.engine_started, signals.engine_started)
         crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
 
@@ -59,30 +84,53 @@ class StoppingExtension:
         engine = self.crawler.engine
         return not engine.running or (engine._slot is not None and engine._slot.closing is not None)
 
+    def given_up(self, step: Step) -> asyncio.Future[None] | None:
+        """Done once the step is no longer waited for; None before the crawl has started."""
+        return self._given_up.get(step)
+
     def engine_started(self) -> None:
-        self.given_up = asyncio.get_running_loop().create_future()
-        self._loop.start(0.2, now=False)
+        loop, engine = asyncio.get_running_loop(), self.crawler.engine
+        self._given_up = {step: loop.create_future() for step in Step}
+        self._close, engine.close_spider_async = engine.close_spider_async, self._close_once  # type: ignore[method-assign]
+        if self.deadline is not None:
+            self._timer = loop.call_later(self.deadline - time.monotonic(), self._reach_deadline)
 
     def engine_stopped(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
         if self._loop.running:
             self._loop.stop()
 
-    def look(self) -> None:
-        """Checks whether the run must stop; called several times a second, as Scrapy has no signal for it."""
-        engine, now = self.crawler.engine, time.monotonic()
-        assert self.given_up is not None
-        if engine.spider is None:  # it came to its end by itself
-            return
-        if self._stopped is None:
-            is_late = self.ends_in is not None and now - self._began >= self.ends_in
-            if is_late:
-                logger.info("the deadline is reached")
-                self._closing = asyncio.ensure_future(engine.close_spider_async(reason="deadline"))
-            if is_late or self.is_stopping:
-                self._stopped = now
-                self._drop_queued()
-        elif now - self._stopped >= PATIENCE and not self.given_up.done():
-            self.given_up.set_result(None)
+    def _reach_deadline(self) -> None:
+        if self.crawler.engine.spider is not None and self.reason is None:
+            logger.info("the deadline is reached")
+            self._ending = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="deadline"))
+
+    async def _stop_once_started(self) -> None:
+        """Stops the crawl, once it has started: a signal before that would end Scrapy's reactor under it."""
+        while (engine := self.crawler._engine) and engine.spider and not (engine.running or engine._stopping):
+            await asyncio.sleep(0.05)
+        await self._stop()
+
+    async def _close_once(self, *, reason: str = "cancelled") -> None:
+        """Scrapy's engine.close_spider_async, whose call is the one sign that a run stops, and says why.
+
+        Of two calls Scrapy's own lets the second return, and the engine stop, while the first is still closing.
+        """
+        if reason != FINISHED:
+            self._begin(reason)
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close(reason=reason))
+        await asyncio.shield(self._closing)
+
+    def _begin(self, reason: str) -> None:
+        if self.reason is None:
+            self.reason, self.began = reason, time.monotonic()
+            loop = asyncio.get_running_loop()
+            for step, given_up in self._given_up.items():
+                loop.call_later(step.value * self.seconds, given_up.set_result, None)
+            # Again and again: requests that wait for robots.txt, say, are queued after it.
+            self._loop.start(min(0.2, self.seconds / 20), now=True)
 
     def _drop_queued(self) -> None:
         for slot in self.crawler.engine.downloader.slots.values():
@@ -90,6 +138,36 @@ class StoppingExtension:
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(RunStoppedError("the run ended before its turn came"))
+
+
+async def in_time(crawler: Crawler, step: Step, work: Awaitable[_T]) -> _T:
+    """The result of work that belongs to a step; cancels the work and raises RunStoppedError once that is given up."""
+    future: asyncio.Future[Any] = asyncio.ensure_future(work)
+    stopping = crawler.get_extension(StoppingExtension)
+    given_up = stopping.given_up(step) if stopping is not None else None
+    if given_up is None:
+        given_up = asyncio.get_running_loop().create_future()  # never
+    try:
+        await asyncio.wait([future, given_up], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        if is_late := not future.done():
+            future.cancel()
+    if is_late:
+        raise RunStoppedError("the run ended before it was done")
+    result: _T = await future
+    return result
+
+
+def stop_seconds(settings: BaseSettings) -> float:
+    """What a stop may take. Raises UsageError when that is no number of seconds."""
+    value = settings.get("NEWSCLEAN_STOP_SECONDS", defaults.NEWSCLEAN_STOP_SECONDS)
+    try:
+        seconds = float(str(value))
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise UsageError(f"NEWSCLEAN_STOP_SECONDS={value} is not a number of seconds over 0. Use 30.")
+    return seconds
 
 
 def seconds_until(deadline: str | float | None, now: dt.datetime) -> float | None:
