@@ -145,6 +145,12 @@ def as_timeout(crawl: Crawl) -> None:
     crawl.send(signal.SIGTERM)
 
 
+def deadline_and_signal(crawl: Crawl) -> None:
+    crawl.wait_for_log("the deadline is reached")
+    time.sleep(1)
+    os.kill(crawl.process.pid, signal.SIGTERM)
+
+
 def log_says(text: str) -> Callable[[Crawl], None]:
     return lambda crawl: crawl.wait_for_log(text)
 
@@ -158,7 +164,6 @@ class Case:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-_CLOSING = {"LOG_LEVEL": "INFO"}
 CASES = (
     Case("pages of 9 s, SIGTERM", terminate, (9,)),
     Case("the same, while workers start", terminate_early, (9,)),
@@ -177,6 +182,7 @@ CASES = (
     Case("NEWSCLEAN_DEADLINE", log_says("the deadline is reached"), (8,), SLOW, {"NEWSCLEAN_DEADLINE": "8"}),
     Case("NEWSCLEAN_DEADLINE, disk that hangs", log_says("the deadline is reached"), (8,), {COMMIT: FOREVER},
          {"NEWSCLEAN_DEADLINE": "8"}),
+    Case("NEWSCLEAN_DEADLINE, then SIGTERM", deadline_and_signal, (8,), SLOW, {"NEWSCLEAN_DEADLINE": "8"}),
     Case("CLOSESPIDER_TIMEOUT", log_says("Closing spider"), (8,), SLOW, {"CLOSESPIDER_TIMEOUT": "8"}),
     Case("CLOSESPIDER_PAGECOUNT", log_says("Closing spider"), (0,), SLOW, {"CLOSESPIDER_PAGECOUNT": "12"}),
     Case("a second SIGTERM", twice(signal.SIGTERM, signal.SIGTERM), (9,)),
@@ -188,7 +194,6 @@ CASES = (
 def start(folder: Path, site: ManyArticles, settings: Mapping[str, str], slow: Mapping[str, str]) -> Crawl:
     given = {**CRAWL, "NEWSCLEAN_CORPUS": str(folder / "corpus"), "NEWSCLEAN_ALLOW_HOSTS": site.place, **settings}
     url = given.pop("url", "/sitemap.xml")
-    # By a program of its own, as newsclean's `scrapy crawl` silences the lines of Scrapy's that are waited for here.
     command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{site.place}{url}", "-L", "DEBUG"]
     command += ["-O", str(folder / "articles.jsonl")]
     for name, value in given.items():
@@ -206,6 +211,14 @@ def _read(crawl: Crawl) -> None:
     crawl.log.extend(iter(crawl.process.stderr.readline, ""))
 
 
+def _is_running(process: int) -> bool:
+    """Not of one that has ended, and whose new parent has not yet asked how."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def measure(case: Case, articles: int, seconds: float) -> bool:
     """Runs the case and prints its line; whether all is as promised."""
     with tempfile.TemporaryDirectory() as place, ManyArticles(articles) as site:
@@ -217,7 +230,7 @@ def measure(case: Case, articles: int, seconds: float) -> bool:
         status = crawl.process.wait()
         took = time.monotonic() - crawl.began
         time.sleep(1)
-        left = sum(Path(f"/proc/{worker}").exists() for worker in workers)
+        left = sum(map(_is_running, workers))
         site.serve_only(None)
         (folder / "articles.jsonl").unlink(missing_ok=True)
         after = start(folder, site, {"DOWNLOAD_DELAY": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}, {})

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 from importlib import import_module
+from typing import Any
 
 import click
 
 from newsclean.errors import NewscleanError
+
+from .interruption import ended_by_signals
 
 # By name: the short help. A command is a function of its own name in the module of that name, imported when it is
 # needed: `newsclean --help` needs none of them.
@@ -40,6 +43,10 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with ended_by_signals():
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

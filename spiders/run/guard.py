@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 # Seconds within which a second signal is the first one again: GNU timeout signals the process, and then its group.
 ECHO = 0.3
 POLL = 0.25  # seconds between two looks at the runs, which begin to stop at their deadline, say
-MARGIN = 0.95  # of NEWSCLEAN_STOP_SECONDS; the rest is for the end of the process itself
+MARGIN = 0.9  # of NEWSCLEAN_STOP_SECONDS; the rest is for the end of the process itself
 LOG_SECONDS = 0.5  # a log may not answer either
 
 

@@ -42,7 +42,7 @@ class Step(Enum):
 
     FETCHING = 1 / 3
     CLEANING = 3 / 4
-    STORING = 9 / 10
+    STORING = 4 / 5
 
 
 class RunStoppedError(FetchError):

@@ -1,4 +1,7 @@
-"""The command as a whole: what it lists, and how little it loads for that."""
+"""The command as a whole: what it lists, how little it loads for that, and how a signal ends it.
+
+Covers interruption; tests/newsclean/workers/test_pool.py has what becomes of the workers.
+"""
 
 from __future__ import annotations
 

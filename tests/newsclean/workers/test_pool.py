@@ -1,6 +1,6 @@
 """Workers as real processes: each fault costs the page that has it, and nothing else.
 
-Covers crashes, process and worker.
+Covers crashes, lifeline, process and worker.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -194,7 +195,40 @@ def test_closing_ends_a_worker_in_the_middle_of_a_page(fifo: Path) -> None:
         os.kill(process, 0)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_worker_leaves_sigterm_to_its_owner(fifo: Path) -> None:
+    with Workers(1, cleaner=CLEANER) as workers, os.fdopen(os.open(fifo, os.O_RDWR)) as told:
+        processes = []
+        for _ in range(2):
+            workers.submit(page("fault-tell")).result()
+            processes.append(int(told.readline()))
+            os.kill(processes[-1], signal.SIGTERM)
+    assert processes[0] == processes[1]
+
+
+def test_a_worker_that_still_starts_ends_with_its_owner(fifo: Path, tmp_path: Path) -> None:
+    (tmp_path / "lxml.py").write_text(
+        f"import os, signal; os.write(os.open({str(fifo)!r}, os.O_WRONLY), b'.')\nsignal.pause()"
+    )
+    code = (
+        "import sys; from newsclean.workers.pool import Workers\n"
+        f"sys.path.insert(0, {str(tmp_path)!r}); Workers(1).start()\n"
+        "import signal; signal.pause()"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    with fifo.open("rb", buffering=0) as told:
+        assert told.read(1) == b"."
+        owner.kill()
+        owner.wait()
+        assert select.select([told], [], [], PATIENCE)[0], "it lives on"
+        assert told.read(1) == b""  # it held the FIFO open
+
+
+def test_where_the_kernel_does_not_help_a_worker_looks_for_its_owner_itself() -> None:
+    code = "import os, sys; from newsclean.workers.lifeline import watch; watch(os.getpid())"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=PATIENCE, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_the_command(number: signal.Signals, fifo: Path, tmp_path: Path) -> None:
     (tmp_path / "fault-loop.html").write_bytes(bytes(page("x").html))  # type: ignore[arg-type]  # they are bytes
     code = (
@@ -210,7 +244,7 @@ def test_no_worker_outlives_the_command(number: signal.Signals, fifo: Path, tmp_
         _, said = command.communicate(timeout=PATIENCE)
         assert told.read() == ""  # the worker, which held it open, has ended
     assert "Traceback" not in said
-    assert command.returncode != 0
+    assert command.returncode == -number  # to a shell 130, 143 and 137
 
 
 def test_an_impossible_date_is_logged(caplog: pytest.LogCaptureFixture) -> None:
