@@ -56,7 +56,7 @@ NEWSCLEAN_HOST_PATIENCE = 300  # seconds without a response after which a host i
 # When to stop fetching: seconds from the start (by default before tomorrow's run), or a time by this machine's clock,
 # as in "05:30"; "" for never.
 NEWSCLEAN_DEADLINE = 20 * 3600
-NEWSCLEAN_STOP_SECONDS = 30  # within which a run ends at its deadline or a signal; what is not done is left to the next
+NEWSCLEAN_STOP_SECONDS = 30  # from a signal or the deadline to the end of the process; the next run does what is left
 MEMUSAGE_LIMIT_MB = 2048  # a crawl needs about 200; beyond this it ends itself before the system kills something
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
 CONCURRENT_ITEMS = 8  # the default of 100 starts 100 tasks per response
