@@ -17,10 +17,12 @@ import select
 import signal
 import threading
 import time
+from contextlib import suppress
 from typing import Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler, CrawlerProcessBase
+from scrapy.exceptions import NotConfigured
 
 from newsclean.workers.pool import kill_all
 
@@ -39,26 +41,29 @@ LOG_SECONDS = 0.5  # a log may not answer either
 
 
 class GuardExtension:
-    """Puts a crawl under the guard of its process where that is Scrapy's own (CrawlerProcess, `scrapy crawl`).
+    """Puts a crawl under the guard of its process where that is Scrapy's own (`scrapy crawl`, AsyncCrawlerProcess).
 
-    In the process of another program (CrawlerRunner) a stop ends the crawl, but never the process.
+    In the process of another program (AsyncCrawlerRunner) a stop ends the crawl, but never the process.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
-
+        """Raises NotConfigured where Scrapy does not handle the signals of the process."""
+        process = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        if not isinstance(process, CrawlerProcessBase) or threading.current_thread() is not threading.main_thread():
+            raise NotConfigured
         self.crawler = crawler
         self.seconds = stop_seconds(crawler.settings)
+        self.crawl_run: CrawlRun | None = None  # as long as the crawl has not started
         self._stopping: StoppingExtension | None = None
         crawler.signals.connect(self.engine_started, signals.engine_started)
-        if not self._join():  # CrawlerProcess makes its crawls before it handles signals
-            reactor.callWhenRunning(reactor.callLater, 0, self._join)
+        Guard.of(process).add(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     def engine_started(self) -> None:
+        self.crawl_run = CrawlRun.of(self.crawler)
         self._stopping = self.crawler.get_extension(StoppingExtension)
 
     def must_end(self, signalled: float | None) -> float | None:
@@ -70,17 +75,10 @@ class GuardExtension:
 
     def status(self, *, is_signalled: bool) -> RunStatus:
         """The status of the run if its process ends now."""
-        if status := CrawlRun.of(self.crawler).status:
-            return status
+        if self.crawl_run and self.crawl_run.status:
+            return self.crawl_run.status
         reason = self._stopping.reason if self._stopping else None
         return status_of_stop(reason or ("shutdown" if is_signalled else "deadline"))
-
-    def _join(self) -> bool:
-        process = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-        if not isinstance(process, CrawlerProcessBase) or threading.current_thread() is not threading.main_thread():
-            return False
-        Guard.of(process).add(self)
-        return True
 
 
 class Guard(threading.Thread):
@@ -89,12 +87,13 @@ class Guard(threading.Thread):
     _only: Guard | None = None
 
     def __init__(self, process: CrawlerProcessBase) -> None:
-        from twisted.internet import reactor
+        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
 
         super().__init__(name="newsclean-guard", daemon=True)
         self.signalled: float | None = None
         self._runs: list[GuardExtension] = []
-        process._signal_kill = _ignore  # type: ignore[method-assign, assignment]  # the guard does it; Scrapy offers no other way
+        # The guard takes a second signal; Scrapy offers no other way to be told.
+        process._signal_kill = _ignore  # type: ignore[method-assign, assignment]
         self._pipe, told = os.pipe()
         os.set_blocking(told, False)
         self._told_before = signal.set_wakeup_fd(told, warn_on_full_buffer=False)
@@ -118,7 +117,7 @@ class Guard(threading.Thread):
 
     def stand_down(self) -> None:
         """The crawls have ended: what the program does next is its own, unless it would wait for a stuck thread."""
-        self._runs = [run for run in self._runs if CrawlRun.of(run.crawler).is_stuck]
+        self._runs = [run for run in self._runs if run.crawl_run and run.crawl_run.is_stuck]
 
     def run(self) -> None:
         while True:
@@ -131,7 +130,8 @@ class Guard(threading.Thread):
 
     def _take(self, numbers: bytes) -> None:
         if self._told_before >= 0:
-            os.write(self._told_before, numbers)  # Twisted's, which looks after processes that have ended
+            with suppress(OSError):  # it is full, which tells enough, or closed
+                os.write(self._told_before, numbers)  # Twisted's, which looks after processes that have ended
         for _ in filter((signal.SIGTERM, signal.SIGINT).__contains__, numbers):
             now = time.monotonic()
             if self.signalled is None:
@@ -152,7 +152,8 @@ class Guard(threading.Thread):
     def _report(why: str, found: list[tuple[GuardExtension, RunStatus]]) -> None:
         logger.error("%s What was not finished is left to the next run.", why)
         for run, status in found:
-            CrawlRun.of(run.crawler).report_hard_end(status)
+            if run.crawl_run:
+                run.crawl_run.report_hard_end(status)
 
 
 def _ignore(number: int, frame: object) -> None:

@@ -82,7 +82,11 @@ class StoppingExtension:
     def is_stopping(self) -> bool:
         """Whether no request may be made any more: Scrapy breaks at one made after it began to close."""
         engine = self.crawler.engine
-        return not engine.running or (engine._slot is not None and engine._slot.closing is not None)
+        return (
+            self.reason is not None
+            or not engine.running
+            or (engine._slot is not None and engine._slot.closing is not None)
+        )
 
     def given_up(self, step: Step) -> asyncio.Future[None] | None:
         """Done once the step is no longer waited for; None before the crawl has started."""
@@ -130,7 +134,7 @@ class StoppingExtension:
             for step, given_up in self._given_up.items():
                 loop.call_later(step.value * self.seconds, given_up.set_result, None)
             # Again and again: requests that wait for robots.txt, say, are queued after it.
-            self._loop.start(min(0.2, self.seconds / 20), now=True)
+            self._loop.start(min(0.2, self.seconds / 20), now=False)
 
     def _drop_queued(self) -> None:
         for slot in self.crawler.engine.downloader.slots.values():
