@@ -178,7 +178,7 @@ CASES = (
     Case("a disk that takes 3 s a commit", terminate, (9,), {COMMIT: "3"}),
     Case("a disk that hangs in a commit", terminate, (9,), {COMMIT: FOREVER}),
     Case("a disk that hangs at the end of the run", terminate, (9,), {END: FOREVER}),
-    Case("an event loop that is blocked", terminate, (9,), {LOOP: FOREVER}),
+    Case("an event loop that is blocked", terminate_at(8), (9,), {LOOP: FOREVER}),
     Case("NEWSCLEAN_DEADLINE", log_says("the deadline is reached"), (8,), SLOW, {"NEWSCLEAN_DEADLINE": "8"}),
     Case("NEWSCLEAN_DEADLINE, disk that hangs", log_says("the deadline is reached"), (8,), {COMMIT: FOREVER},
          {"NEWSCLEAN_DEADLINE": "8"}),
