@@ -11,11 +11,13 @@ from scrapy.exceptions import DropItem
 from newsclean import settings as defaults
 from newsclean.corpus import FetchedPage
 from newsclean.errors import NewscleanError
-from newsclean.models import Page
+from newsclean.models import Article, Page, Reason, Reject
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_CLEAN
-from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time
+from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time, is_ending_early
 from newsclean.workers.pool import CLEANER, Workers
+
+_OF_WORKERS = (Reason.TOO_SLOW, Reason.WORKER_DIED)
 
 
 class CleanPipeline:
@@ -53,12 +55,19 @@ class CleanPipeline:
         try:
             cleaning = asyncio.wrap_future(self.workers.submit(fetched.page))
             result = await in_time(self.run.crawler, Step.CLEANING, cleaning)
+            self._doubt(result)
         except RunStoppedError:
             raise DropItem(f"{fetched.url}: left to the next run", log_level="DEBUG") from None
         except NewscleanError as error:
             self.run.end_crawl(error, CANNOT_CLEAN)
             raise DropItem(f"{fetched.url}: not cleaned", log_level="DEBUG") from None
         return fetched.became(result)
+
+    def _doubt(self, result: Article | Reject) -> None:
+        """Raises RunStoppedError for a failure that a stop may have caused: whoever ends a run may freeze or kill its
+        workers, too. The next run tries the page again."""
+        if isinstance(result, Reject) and result.reason in _OF_WORKERS and is_ending_early(self.run.crawler):
+            raise RunStoppedError(result.detail)
 
     def close_spider(self) -> None:
         self.workers.close()

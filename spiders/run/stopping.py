@@ -162,6 +162,12 @@ async def in_time(crawler: Crawler, step: Step, work: Awaitable[_T]) -> _T:
     return result
 
 
+def is_ending_early(crawler: Crawler) -> bool:
+    """Whether the run has begun to stop."""
+    stopping = crawler.get_extension(StoppingExtension)
+    return stopping is not None and stopping.reason is not None
+
+
 def stop_seconds(settings: BaseSettings) -> float:
     """What a stop may take. Raises UsageError when that is no number of seconds."""
     value = settings.get("NEWSCLEAN_STOP_SECONDS", defaults.NEWSCLEAN_STOP_SECONDS)

@@ -86,24 +86,28 @@ def test_a_stop_that_may_take_no_time_is_refused(seconds: str) -> None:
         stop_seconds(Settings({"NEWSCLEAN_STOP_SECONDS": seconds}))
 
 
-def test_pages_that_cannot_be_cleaned_in_time_are_left_to_the_next_run(tmp_path: Path) -> None:
-    """Also when the worker is frozen. Other pages may have been cleaned before."""
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
+def test_pages_that_cannot_be_cleaned_in_time_are_left_to_the_next_run(tmp_path: Path, number: signal.Signals) -> None:
+    """Also when the workers are frozen or killed meanwhile. Other pages may have been cleaned before."""
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     paths = ("/fault-loop", "/b", "/c")
     with NewsServer({"/feed": feed(*paths), **{path: article(f"Story {path}") for path in paths}}) as server:
         running = start_crawl(
-            tmp_path, "news", "-a", f"url={server.base}/feed", environment={FIFO: str(fifo)},
-            NEWSCLEAN_STOP_SECONDS="2", NEWSCLEAN_PAGE_TIMEOUT="100000",
+            tmp_path, "news", "-a", f"url={server.base}/feed", environment={FIFO: str(fifo)}, LOG_LEVEL="DEBUG",
+            NEWSCLEAN_STOP_SECONDS="3", NEWSCLEAN_PAGE_TIMEOUT="100000",
             ITEM_PIPELINES=parts("tests.pipelines.misbehaving.Misbehaving"),
         )  # fmt: skip
         with fifo.open() as told:
-            os.kill(int(told.readline()), signal.SIGSTOP)
+            first = int(told.readline())
             running.process.send_signal(signal.SIGTERM)
-            stopped = end_of(running, tmp_path)
-            assert told.read() == ""  # the worker, which held it open, has ended
+            running.wait_for("Received SIGTERM")
+            os.kill(first, number)
+            for worker in told:  # until none is left that holds it open
+                os.kill(int(worker), number)
+        stopped = end_of(running, tmp_path)
         assert (stopped.status, stopped.figures["verdict"]) == (9, "stopped"), stopped.log
-        assert (stopped.figures["left"], stopped.figures["failed"]) == (3 - len(stopped.records), 0)
+        assert (stopped.figures["left"], stopped.rejects) == (3 - len(stopped.records), [])
         assert "Traceback" not in stopped.log
         after = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", ITEM_PIPELINES=parts())
     assert (after.status, len(after.records)) == (0, 3 - len(stopped.records)), after.log
