@@ -10,7 +10,7 @@ import click
 
 from newsclean.errors import NewscleanError
 
-from .interruption import ended_by_signals
+from .interruption import signals_end_the_command
 
 # By name: the short help. A command is a function of its own name in the module of that name, imported when it is
 # needed: `newsclean --help` needs none of them.
@@ -45,7 +45,7 @@ class Commands(click.Group):
             formatter.write_dl(sorted(COMMANDS.items()))
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        with ended_by_signals():
+        with signals_end_the_command():
             return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:

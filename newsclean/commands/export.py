@@ -15,7 +15,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import FORMATS, Format, Record, format_of
 
 from .corpus import corpus_option, site_option
-from .outcomes import count, min_certainty_option, open_output, signals_end_the_command
+from .outcomes import count, min_certainty_option, open_output
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
@@ -112,7 +112,6 @@ def _write(format_: Format, records: Iterable[Record], columns: list[str], outpu
     """Writes the file; returns the number of records."""
     written = 0
     with ExitStack() as stack:
-        stack.enter_context(signals_end_the_command())
         stream = open_output(output, stack)
         writer = format_.writer(stream, columns)
         for record in records:

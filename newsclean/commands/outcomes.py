@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, NoReturn, Protocol
+from typing import IO, Protocol
 
 import click
 
@@ -22,8 +20,9 @@ from newsclean.formats.whole import whole
 from newsclean.models import Article, Reason, Reject
 from newsclean.sites.site import sites
 
+from .interruption import ignore_signals
+
 STDOUT = Path("-")
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 output_option = click.option(
     "-o",
@@ -136,14 +135,11 @@ def output_files(
     if rejects is not None and records is not None and rejects.absolute() == records.absolute():
         raise UsageError(f"-o and --rejects are both {records}. Name two files.")
     with ExitStack() as stack:
-        stack.enter_context(signals_end_the_command())
         file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
         try:
             yield file, stack.enter_context(_reported(RecordFile(rejects))) if rejects is not None else None
-        finally:  # from here on a signal would only keep the files from being closed
-            for number in _SIGNALS:
-                if signal.getsignal(number) is _end:
-                    signal.signal(number, signal.SIG_IGN)
+        finally:
+            ignore_signals()
 
 
 @contextmanager
@@ -156,33 +152,6 @@ def _reported(file: RecordFile) -> Iterator[RecordFile]:
             click.echo(
                 f"newsclean: ended early; {file.path} holds the {count(file.written, 'line')} done so far", err=True
             )
-
-
-@contextmanager
-def signals_end_the_command() -> Iterator[None]:
-    """SIGINT, SIGTERM and SIGHUP end the command as an error does, so that its files are closed: exit status 128 + n.
-
-    A second signal ends it at once.
-    """
-    handled = {number: signal.getsignal(number) for number in _SIGNALS if _is_default(number)}
-    try:
-        for number in handled:
-            signal.signal(number, _end)
-        yield
-    finally:
-        for number, before in handled.items():
-            signal.signal(number, before)
-
-
-def _is_default(number: int) -> bool:
-    """Whether nobody else handles or ignores the signal (as nohup does), and a handler can be set."""
-    usual = signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
-    return usual and threading.current_thread() is threading.main_thread()
-
-
-def _end(number: int, _: object) -> NoReturn:
-    signal.signal(number, signal.SIG_DFL)
-    raise SystemExit(128 + number)
 
 
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:

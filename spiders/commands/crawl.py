@@ -59,6 +59,8 @@ class Command(ScrapyCrawl):
 
         for number in (signal.SIGTERM, signal.SIGINT):  # Scrapy handles them once its reactor runs
             signal.signal(number, _stop_at_once)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup sets it
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)  # not that of the `newsclean` command
         super().process_options(args, opts)
         assert self.settings is not None
         if len(args) != 1:
