@@ -65,6 +65,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of pages fetched and not yet c
 # Limits of cleaning: a page that breaks one becomes a reject (newsclean/workers/pool.py).
 NEWSCLEAN_WORKERS = 0  # processes that clean, started as needed; 0: up to one per processor
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
+NEWSCLEAN_SOURCE_TIMEOUT = 20  # seconds to read a feed, sitemap or page of links, in the same processes
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
 # The corpus: what all runs have collected (docs/explanation/corpus.md), one folder per site; "" for no corpus.

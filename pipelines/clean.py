@@ -8,14 +8,13 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newsclean import settings as defaults
 from newsclean.corpus import FetchedPage
 from newsclean.errors import NewscleanError
 from newsclean.models import Article, Page, Reason, Reject
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_CLEAN
 from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time, is_ending_early
-from newsclean.workers.pool import CLEANER, Workers
+from newsclean.workers.pool import CLEANER
 
 _OF_WORKERS = (Reason.TOO_SLOW, Reason.WORKER_DIED)
 
@@ -33,12 +32,7 @@ class CleanPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.run = CrawlRun.of(crawler)
-        self.workers = Workers(
-            crawler.settings.getint("NEWSCLEAN_WORKERS", defaults.NEWSCLEAN_WORKERS),
-            seconds=crawler.settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT", defaults.NEWSCLEAN_PAGE_TIMEOUT),
-            memory=crawler.settings.getint("NEWSCLEAN_PAGE_MEMORY", defaults.NEWSCLEAN_PAGE_MEMORY),
-            cleaner=self.cleaner,
-        )
+        self.workers = self.run.workers(self.cleaner)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,6 +62,3 @@ class CleanPipeline:
         workers, too. The next run tries the page again."""
         if isinstance(result, Reject) and result.reason in _OF_WORKERS and is_ending_early(self.run.crawler):
             raise RunStoppedError(result.detail)
-
-    def close_spider(self) -> None:
-        self.workers.close()

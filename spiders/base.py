@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -19,10 +20,15 @@ from newsclean.models import Page, Reason, Reject
 from newsclean.page.limits import MAX_SOURCE_BYTES
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
+from newsclean.workers.job import JobError
 
-from .discovery.discovery import Discovery
+from .discovery import pager, reading
+from .discovery.discovery import ROBOTS, Discovery
 from .discovery.links import Link, Moment
+from .discovery.pager import Pager, PagerPage
 from .discovery.parts import fetch_parts
+from .discovery.reading import Reading, Source
+from .discovery.turns import in_turns
 from .download.addresses import RefusedAddressError
 from .download.failures import FETCH_ERRORS, failure_of, why_failed
 from .run import stats
@@ -92,7 +98,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Reads the sources, then requests the articles."""
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
-        discovery = Discovery(self._fetch_source, site, self._since(site), self.arguments.limit)
+        discovery = Discovery(partial(self._read_source, site), site, self._since(site), self.arguments.limit)
         try:
             if self.arguments.url:
                 await discovery.explore(self.arguments.url)
@@ -100,10 +106,10 @@ class NewsSpider(Spider):
                 await discovery.declared(self.home or f"https://{site.domains[0]}/")
         except RunStoppedError:
             return
-        links = discovery.newest_first()
+        links = await self.run.plan(discovery.newest_first)
         plan = await self._plan(links, discovery)
         self._count_found(links, discovery, plan)
-        for request in plan.requests:
+        async for request in in_turns(plan.requests):
             yield self._article_request(request)
 
     async def _plan(self, links: list[Link], discovery: Discovery) -> Plan:
@@ -167,9 +173,8 @@ class NewsSpider(Spider):
         self._pages_read.add(key)
         self.run.count(stats.PAGES)
         site = self.site_at(response.url)
-        header = response.headers.get(b"Content-Type")
         try:
-            parts = await fetch_parts(response, site, self._fetch, self.run.count)
+            parts = await fetch_parts(response, site, self._fetch, self._read_pager, self.run.count)
         except RunStoppedError:  # the whole article is left to the next run
             return
         further_urls = tuple(part.url for part in parts.further)
@@ -180,7 +185,7 @@ class NewsSpider(Spider):
             single_page=parts.single_page.html if parts.single_page else None,
             further_pages=tuple(part.html for part in parts.further),
             is_cut=parts.is_cut,
-            content_type=header.decode("latin-1") if header else None,
+            content_type=_content_type(response),
             site=site.name if site else None,
             entry=wanted.entry,
             fetched_at=now,
@@ -217,15 +222,43 @@ class NewsSpider(Spider):
         failed = failure_of(failure.value, is_redirected=is_redirected)
         yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
 
-    async def _fetch_source(self, url: str, *, guess: bool = False) -> Response | None:
-        """A feed, sitemap or page of links; None when it cannot be fetched, with a warning unless it was a guess."""
+    async def _read_source(self, site: Site | None, url: str, *, guess: bool = False) -> Reading | None:
+        """A feed, sitemap or page of links, read in a worker; None when it cannot be fetched or read.
+
+        That is a warning, unless an address that was only a guess has nothing.
+        """
+        found: Reading | None = None
         response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES}))
-        if response is not None or not guess:
+        if response is not None:
+            guess = False
+            found, problem = await self._reading_of(response, site, is_robots=url.endswith(ROBOTS))
+        if found is not None or not guess:
             self.run.count(stats.SOURCES)
-        if response is None and not guess:
+        if found is None and not guess:
             self.run.count(stats.SOURCES_FAILED)
             logger.warning("source %s cannot be read: %s", url, problem)
-        return response
+        return found
+
+    async def _reading_of(
+        self, response: Response, site: Site | None, *, is_robots: bool
+    ) -> tuple[Reading | None, str | None]:
+        """What a source holds, or why that cannot be told."""
+        source = Source(
+            response.body,
+            response.url,
+            content_type=_content_type(response),
+            zone=site.zone if site else None,
+            article_url=site.article_url if site else None,
+            is_robots=is_robots,
+        )
+        try:
+            found = await reading.received(await self.run.do(reading.READ, source, response.url))
+        except JobError as error:
+            return None, f"reading it: {error}"
+        return found, "it is not a page, feed or sitemap"
+
+    async def _read_pager(self, page: PagerPage) -> Pager | None:
+        return pager.received(await self.run.do(pager.READ, page, page.url))
 
     async def _fetch(self, request: Request) -> tuple[Response | None, str | None]:
         """The response, or why there is no usable one. Raises RunStoppedError when the run is about to end."""
@@ -254,3 +287,8 @@ def headers_of(response: Response) -> Headers:
         for name, values in response.headers.items()
         for value in values
     )
+
+
+def _content_type(response: Response) -> str | None:
+    header = response.headers.get(b"Content-Type")
+    return header.decode("latin-1") if header else None

@@ -56,8 +56,9 @@ def parse(text: str) -> HtmlElement | None:
         return None
     except etree.XMLSyntaxAssertionError:  # a single text or attribute of more than 10 MB of UTF-8 stops the parser
         raise TooLargeError(f"the parser stops before the end of {len(data) / 2**20:.1f} MiB of UTF-8") from None
-    check_attributes(tree, len(data))
-    cut_names(tree, len(data))
+    if tree is not None:  # libxml2 takes all of a page for its declaration, say
+        check_attributes(tree, len(data))
+        cut_names(tree, len(data))
     return tree
 
 

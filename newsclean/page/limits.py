@@ -153,3 +153,8 @@ MAX_MEMBER_BYTES = 4 * MAX_FILE_BYTES
 MAX_SOURCE_BYTES = 4 * MAX_BYTES
 # Of a robots.txt. RFC 9309, 2.5: at least 500 KiB must be read; what comes after is left out.
 MAX_ROBOTS_BYTES = 500 * 1024
+
+# Characters of an address: the longest that Scrapy's UrlLengthMiddleware lets pass (URLLENGTH_LIMIT); no news site
+# comes near it. Joining addresses takes time by their folders, of which real ones have about ten.
+MAX_URL = 2083
+MAX_URL_FOLDERS = 100

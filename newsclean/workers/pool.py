@@ -23,6 +23,7 @@ from newsclean import settings
 from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
 
+from .job import Job
 from .worker import Limits, Worker
 
 CLEANER = "newsclean.cleaning:clean"
@@ -81,6 +82,10 @@ class Workers:
         workers that cannot start (WorkerError).
         """
         return self._run(partial(Worker.clean, page=page))
+
+    def do(self, job: Job) -> Future[bytes]:
+        """What the job's function gives. The future raises JobError when the job breaks a limit, or its worker."""
+        return self._run(partial(Worker.do, job=job))
 
     def map(self, pages: Iterable[Page | Reject]) -> Iterator[Article | Reject]:
         """The outcome of each page, in the order of the pages; about AHEAD pages are held in memory at a time.

@@ -1,7 +1,7 @@
-"""The inside of a worker: a process that receives pages and answers with plain data. See pool.py.
+"""The inside of a worker: a process that receives jobs and answers with plain data. See pool.py.
 
-A page arrives pickled from the process that fetched it. The answer is text (a kind and lines of JSON), never a pickle:
-a page that took over a worker could not get any further.
+A job arrives pickled from the process that fetched the page or source. The answer is text (a kind, lines of JSON, and
+what the job's function gives), never a pickle: a page that took over a worker could not get any further.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module, resources
 from multiprocessing.connection import Connection
+from typing import Any
 
 from lxml.etree import ErrorTypes, XMLSyntaxError
 
@@ -27,33 +29,32 @@ from newsclean.models import Article, Page, Reject
 
 from .crashes import crash_site
 
-READY, ARTICLE, REJECT, MISTAKE, MEMORY, BUG = b"ready", b"article", b"reject", b"mistake", b"memory", b"bug"
-# Seconds after which an orphan that hangs in a page ends by its own alarm, counted from when its parent would end it.
+READY, ARTICLE, REJECT, RESULT = b"ready", b"article", b"reject", b"result"
+MISTAKE, MEMORY, BUG = b"mistake", b"memory", b"bug"
+# Seconds after which an orphan that hangs in a job ends by its own alarm, counted from when its parent would end it.
 GRACE = 2
 
-Cleaner = Callable[[Page], Article | Reject]
 
+def serve(fd: int, cleaner: str, memory: int) -> None:
+    """The life of a worker: gets ready, then answers job after job until the other end of the pipe `fd` is closed.
 
-def serve(fd: int, function: str, seconds: float, memory: int) -> None:
-    """The life of a worker: gets ready, then answers page after page until the other end of the pipe `fd` is closed.
-
-    `function` is the cleaner, as "module:name"; a page may take `seconds`, the process `memory` bytes of address space.
+    `cleaner` is the function that cleans, as "module:name"; the process may take `memory` bytes of address space.
     """
     with Connection(fd) as pipe:
-        cleaner = _prepared(pipe, function, memory)
+        if not _is_ready(pipe, cleaner, memory):
+            return
         # lxml writes a line for each object that it finds no memory for, a million per page. Warnings and errors of
         # newsclean go through the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         warnings = _Warnings()
         logging.getLogger("newsclean").addHandler(warnings)
-        while cleaner is not None:
+        while True:
             try:
-                page = pipe.recv_bytes()
+                job = pipe.recv_bytes()
             except (EOFError, ConnectionResetError):
                 return
-            signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)  # nobody handles SIGALRM: it ends the process
             warnings.texts.clear()
-            answer = _answer(cleaner, page, warnings.texts)
+            answer = _answer(job, warnings.texts)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send_bytes(answer)
 
@@ -64,28 +65,34 @@ def sample() -> Page:
     return Page(url="https://news.example/ferry-stays", html=html, fetched_at=dt.datetime.now(dt.UTC))
 
 
-def _prepared(pipe: Connection, function: str, memory: int) -> Cleaner | None:
-    """The cleaner, imported, warm and tried under the limit; None when that failed, which was reported to the owner."""
+def _is_ready(pipe: Connection, cleaner: str, memory: int) -> bool:
+    """Imports the cleaner and tries it under the limit; False when that failed. The owner is told in any case."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        module, _, name = function.partition(":")
-        cleaner: Cleaner = getattr(import_module(module), name)
+        clean = _function(cleaner)
         if sys.platform != "darwin":  # which accepts the limit and does not enforce it
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
             limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        outcome = cleaner(sample())
+        outcome = clean(sample())
         if isinstance(outcome, Reject):
             raise AssertionError(f"the sample page yields no record: {outcome.reason}: {outcome.detail}")
     except Exception as error:  # noqa: BLE001 - reported to the owner, which ends the run
         pipe.send_bytes(_failure(error))
-        return None
+        return False
     pipe.send_bytes(READY)
-    return cleaner
+    return True
+
+
+@cache
+def _function(name: str) -> Callable[[Any], Article | Reject | bytes]:
+    module, _, attribute = name.partition(":")
+    function: Callable[[Any], Article | Reject | bytes] = getattr(import_module(module), attribute)
+    return function
 
 
 class _Warnings(logging.Handler):
-    """Keeps the warnings about a page, for the log of the owner."""
+    """Keeps the warnings of a job, for the log of the owner."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -95,12 +102,16 @@ class _Warnings(logging.Handler):
         self.texts.append(record.getMessage())
 
 
-def _answer(cleaner: Cleaner, page: bytes, warnings: list[str]) -> bytes:
-    """Kind, line feed, the warnings as a line of JSON, the outcome as another."""
+def _answer(job: bytes, warnings: list[str]) -> bytes:
+    """Kind, line feed, the warnings as a line of JSON, line feed, the result."""
     try:
-        outcome = cleaner(pickle.loads(page))
-        kind = ARTICLE if isinstance(outcome, Article) else REJECT
-        return _message(kind, *warnings) + b"\n" + to_line(outcome)
+        function, argument, seconds = pickle.loads(job)
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)  # nobody handles SIGALRM: it ends the process
+        result = _function(function)(argument)
+        if isinstance(result, bytes):
+            return _message(RESULT, *warnings) + b"\n" + result
+        kind = ARTICLE if isinstance(result, Article) else REJECT
+        return _message(kind, *warnings) + b"\n" + to_line(result)
     except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged by the owner
         return _failure(error)
 

@@ -1,4 +1,4 @@
-"""A worker as its owner sees it: sends pages to a process, and replaces the process when a page broke it."""
+"""A worker as its owner sees it: sends jobs to a process, and replaces the process when a page broke it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from newsclean.errors import NewscleanError, WorkerError
 from newsclean.models import Article, Page, Reason, Reject
 
 from .crashes import internal_error
-from .process import ARTICLE, MEMORY, MISTAKE, READY, REJECT
+from .job import Job, JobError
+from .process import ARTICLE, MEMORY, MISTAKE, READY, REJECT, RESULT
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ class Limits:
 
 
 class Worker:
-    """Cleans one page at a time. Only one thread may use it, the process's parent to the kernel; `stop` is for any."""
+    """Does one job at a time. Only one thread may use it, the process's parent to the kernel; `stop` is for any."""
 
     def __init__(self, limits: Limits, known_bugs: set[str]) -> None:
         self._limits = limits
@@ -57,21 +58,17 @@ class Worker:
     def clean(self, page: Page) -> Article | Reject:
         """The outcome of the page. Raises NewscleanError for what every other page would meet too, CancelledError once
         the worker is stopped."""
-        died = ""
-        for _ in range(TRIES):
-            process = self._ready()
-            try:
-                kind, data = process.ask(page, self._limits.seconds)
-            except TimeoutError:
-                return Reject.of(page, Reason.TOO_SLOW, f"took too long, more than {self._limits.seconds:g} s")
-            except _Died as error:
-                if self._stopped:
-                    raise CancelledError from None
-                died = str(error)
-                logger.warning("%s: the worker that cleaned it died (%s)", page.url, died)
-                continue
-            return self._outcome(page, kind, data)
-        return Reject.of(page, Reason.WORKER_DIED, f"{TRIES} workers died while they cleaned it ({died})")
+        try:
+            kind, outcome = self._done(Job(self._limits.cleaner, page, page.url, self._limits.seconds))
+        except JobError as error:
+            if error.reason is Reason.INTERNAL_ERROR:
+                return internal_error(page.url, page.site, str(error))
+            return Reject.of(page, error.reason, str(error))
+        return (Article if kind == ARTICLE else Reject).model_validate_json(outcome)
+
+    def do(self, job: Job) -> bytes:
+        """What the job's function gives. Raises JobError, and what `clean` raises."""
+        return self._done(job)[1]
 
     def stop(self) -> None:
         """Ends the process and starts no other. Any thread may call it."""
@@ -85,22 +82,38 @@ class Worker:
             self._process.end()
             self._process = None
 
-    def _outcome(self, page: Page, kind: bytes, data: bytes) -> Article | Reject:
-        if kind in (ARTICLE, REJECT):
-            warnings, _, outcome = data.partition(b"\n")
+    def _done(self, job: Job) -> tuple[bytes, bytes]:
+        """Kind and data of the result."""
+        died = ""
+        for _ in range(TRIES):
+            process = self._ready()
+            try:
+                return self._result(job, *process.ask(job))
+            except TimeoutError:
+                text = f"took too long, more than {job.seconds:g} s"
+                raise JobError(Reason.TOO_SLOW, text) from None
+            except _Died as error:
+                if self._stopped:
+                    raise CancelledError from None
+                died = str(error)
+                logger.warning("%s: the worker that read it died (%s)", job.about, died)
+        raise JobError(Reason.WORKER_DIED, f"{TRIES} workers died while they read it ({died})")
+
+    def _result(self, job: Job, kind: bytes, data: bytes) -> tuple[bytes, bytes]:
+        if kind in (ARTICLE, REJECT, RESULT):
+            warnings, _, result = data.partition(b"\n")
             for text in json.loads(warnings):
                 logger.warning("%s", text)
-            return (Article if kind == ARTICLE else Reject).model_validate_json(outcome)
+            return kind, result
         if kind == MISTAKE:
             raise _mistake(data)
         if kind == MEMORY:
             self.end()
-            return Reject.of(
-                page, Reason.TOO_MUCH_MEMORY, f"needed too much memory, more than {self._limits.memory} MiB"
-            )
+            text = f"needed too much memory, more than {self._limits.memory} MiB"
+            raise JobError(Reason.TOO_MUCH_MEMORY, text)
         crash, trace = json.loads(data)
-        self._log(page.url, crash, trace)
-        return internal_error(page.url, page.site, crash)
+        self._log(job.about, crash, trace)
+        raise JobError(Reason.INTERNAL_ERROR, crash)
 
     def _ready(self) -> _Process:
         ended: _Died | TimeoutError | None = None
@@ -155,7 +168,7 @@ class _Process:
         self.ready = False
         self.ended = False
         self.pipe, theirs = Pipe()
-        arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.seconds!r}, {limits.memory * MIB!r}"
+        arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.memory * MIB!r}"
         code = (
             f"from newsclean.workers.lifeline import hold; hold({os.getpid()})\n"
             f"from newsclean.workers.process import serve; serve({arguments})"
@@ -174,13 +187,13 @@ class _Process:
             except OSError as error:
                 raise WorkerError(f"no process to clean pages can be started: {error.strerror}") from error
 
-    def ask(self, page: Page, seconds: float) -> tuple[bytes, bytes]:
+    def ask(self, job: Job) -> tuple[bytes, bytes]:
         """Kind and data of the answer. Raises TimeoutError or _Died; the process has then ended."""
         try:
-            self.pipe.send(page)
+            self.pipe.send((job.function, job.argument, job.seconds))
         except OSError:
             raise self._died() from None
-        return self.answer(seconds)
+        return self.answer(job.seconds)
 
     def answer(self, seconds: float) -> tuple[bytes, bytes]:
         """The next answer, as `ask` returns it."""

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-from scrapy.http import Response
-
 from newsclean.models import Entry
-from newsclean.page.charset import NotTextError, decode
 from newsclean.page.urls import is_front_page, record_id
 from newsclean.sites.site import Site, same_site
 
 from .links import Link, Moment, Pointer, SourceContents, order
-from .sections import is_article_url, linked_feeds, page_tree, read_section, says_article
-from .sitemaps import sitemaps_in_robots
-from .sources import read_source
+from .reading import Reading
+from .sections import is_article_url
+from .turns import in_turns
 
 logger = logging.getLogger(__name__)
 
+ROBOTS = "/robots.txt"
 # Tried in this order, up to the first that links articles, only where a front page names none.
 COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
 # The same for sitemaps, where robots.txt names none of use, up to the first that links articles: the protocol's name,
@@ -45,10 +44,10 @@ MAX_DEPTH = 3
 MAX_LINKS = 100_000
 
 
-class Fetch(Protocol):
-    """Fetches a source; None, after a warning, when it cannot be fetched. A guess fails silently."""
+class ReadSource(Protocol):
+    """Fetches and reads a source; None, after a warning, when either fails. A guess fails silently."""
 
-    def __call__(self, url: str, *, guess: bool = False) -> Awaitable[Response | None]: ...
+    def __call__(self, url: str, *, guess: bool = False) -> Awaitable[Reading | None]: ...
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ class Discovery:
     too-many.
     """
 
-    fetch: Fetch
+    read_source: ReadSource
     site: Site | None
     since: Moment | None = None
     limit: int | None = None
@@ -92,49 +91,46 @@ class Discovery:
 
     async def explore(self, url: str) -> None:
         """Reads an address given by the user: a feed, sitemap, article, section or front page."""
-        response = await self.fetch(url)
-        if response is None:
+        source = await self.read_source(url)
+        if source is None:
             return
-        contents = _contents_of(response, self.zone)
-        if contents is not None:
-            await self._take(contents, home=None)  # a user who names a feed wants what it links, on any host
-            return
-        tree = page_tree(response.body, _content_type(response))
-        if tree is None:
-            logger.warning("%s is not a page, feed or sitemap that can be read", url)
-        elif not is_front_page(response.url) and (is_article_url(response.url, self.article_url) or says_article(tree)):
-            self._add(Link(Entry(url=response.url, source="argument")))
+        if source.is_feed:
+            await self._take(source.contents, home=None)  # a user who names a feed wants what it links, on any host
+        elif not is_front_page(source.url) and (is_article_url(source.url, self.article_url) or source.says_article):
+            self._add(Link(Entry(url=source.url, source="argument")))
         else:
-            await self._front(tree, response.url)
+            await self._front(source)
 
     def newest_first(self) -> list[Link]:
-        """The links to follow: none older than `since`, at most `limit`, those of unknown time last."""
+        """The links to follow: none older than `since`, at most `limit`, those of unknown time last.
+
+        To be called in a thread: a hundred thousand links take a second.
+        """
         links = [link for link in self._links.values() if not self.is_older(link.latest)]
         self.skipped["older"] += len(self._links) - len(links)
         links.sort(key=lambda link: order(link.latest), reverse=True)
         self.skipped["over-limit"] += max(0, len(links) - (self.limit or len(links)))
         return links[: self.limit]
 
-    async def _front(self, tree: HtmlElement, url: str) -> None:
-        """Reads a section page by itself; a front page, or a section without articles, as the entrance to the site."""
-        section = read_section(tree, url, self.article_url)
-        if is_front_page(url) or not section.links:
+    async def _front(self, page: Reading) -> None:
+        """Takes a section page by itself; a front page, or a section without articles, as the entrance to the site."""
+        if is_front_page(page.url) or not page.contents.links:
             if self._sources_declared:
-                await self.declared(url)
+                await self.declared(page.url)
             else:
-                await self._undeclared(tree, url)
-        await self._take(section, url)
+                await self._undeclared(page)
+        await self._take(page.contents, page.url)
 
-    async def _undeclared(self, tree: HtmlElement, url: str) -> None:
+    async def _undeclared(self, page: Reading) -> None:
         """Reads the feeds that a page names and the sitemaps that robots.txt names, else those at common paths."""
-        feeds = linked_feeds(tree, url)
-        for feed in feeds:
+        url = page.url
+        for feed in page.feeds:
             await self._read(feed, url)
-        for path in () if feeds else COMMON_FEEDS:
+        for path in () if page.feeds else COMMON_FEEDS:
             if await self._read(urljoin(url, path), url, guess=True):
                 break
-        robots = await self.fetch(urljoin(url, "/robots.txt"), guess=True)
-        named = [await self._read(sitemap, url) for sitemap in (_sitemaps(robots) if robots else ())]
+        robots = await self.read_source(urljoin(url, ROBOTS), guess=True)
+        named = [await self._read(pointer.url, url) for pointer in (robots.contents.sitemaps if robots else ())]
         for path in () if any(named) else COMMON_SITEMAPS:
             if await self._read(urljoin(url, path), url, guess=True):
                 break
@@ -147,22 +143,20 @@ class Discovery:
         if source in self._sources or not self._has_room(source):
             return False
         self._sources.add(source)
-        response = await self.fetch(source, guess=guess)
-        if response is None:
+        reading = await self.read_source(source, guess=guess)
+        if reading is None:
             return False
-        contents = _contents_of(response, self.zone)
-        if contents is None:
-            tree = page_tree(response.body, _content_type(response))
-            if tree is not None and self.site is not None:
-                await self._take(read_section(tree, response.url, self.article_url), home)
+        if not reading.is_feed:
+            if self.site is not None:
+                await self._take(reading.contents, home)
             return False
-        return await self._take(contents, home, depth)
+        return await self._take(reading.contents, home, depth)
 
     async def _take(self, contents: SourceContents, home: str | None, depth: int = 0) -> bool:
         """Keeps the articles and reads the further sitemaps; False where there are neither."""
         self.skipped["broken"] += contents.skipped
         wanted = bool(contents.sitemaps)
-        for link in contents.links:
+        async for link in in_turns(contents.links):
             if why := self._unwanted(link, home):
                 self.skipped[why] += 1
             else:
@@ -176,10 +170,10 @@ class Discovery:
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
         """Reads the sitemaps of an index, newest first, and no more than `since` and `limit` need."""
-        for pointer in sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True):
+        async for pointer in in_turns(sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True)):
             if self.is_older(pointer.modified) or (home and not self._is_on_site(pointer.url, home)):
                 continue
-            if self._has_enough_since(pointer.modified) or not self._has_room(pointer.url):
+            if await asyncio.to_thread(self._has_enough_since, pointer.modified) or not self._has_room(pointer.url):
                 return
             await self._read(pointer.url, home or pointer.url, depth=depth)
 
@@ -209,8 +203,8 @@ class Discovery:
         """Whether a sitemap last changed at that time can only hold links beyond the limit."""
         if self.limit is None or changed is None:
             return False
-        newer = sum(1 for link in self._links.values() if order(link.latest) >= order(changed))
-        return newer >= self.limit
+        newer = (link for link in self._links.values() if order(link.latest) >= order(changed))
+        return len(list(islice(newer, self.limit))) == self.limit
 
     def _has_room(self, source: str) -> bool:
         """Whether another source may be read in this run; warns once when none may."""
@@ -237,19 +231,3 @@ def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:
     if not isinstance(value, dt.datetime):
         return value
     return (value.astimezone(zone or dt.UTC) if value.tzinfo else value).date()
-
-
-def _contents_of(response: Response, zone: dt.tzinfo | None) -> SourceContents | None:
-    return read_source(response.body, response.url, content_type=_content_type(response), zone=zone)
-
-
-def _sitemaps(robots: Response) -> tuple[str, ...]:
-    try:
-        return sitemaps_in_robots(decode(robots.body), robots.url)
-    except NotTextError:
-        return ()
-
-
-def _content_type(response: Response) -> str | None:
-    header = response.headers.get(b"Content-Type")
-    return header.decode("latin-1") if header else None

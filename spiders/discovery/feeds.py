@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 
 from lxml import etree
 
 from newsclean.models import Entry
 
 from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import local_name, xml_text
+from .markup import first_children, local_name, xml_text
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+# Of an entry: tried until one is an address.
+_MAX_ADDRESSES = 20
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created")  # `date` is Dublin Core's, of RDF feeds
 _MODIFIED = ("updated", "modified")
 
@@ -23,61 +27,92 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
     """The articles a feed links, in its order. `url` is its address, `zone` that of times without one."""
     links: list[Link] = []
     skipped = 0
-    language = _language(root)
+    language, bases = _language(root), _Bases(url)
     for item in first_entries(root.iter("{*}item", "{*}entry"), url):
-        address = _address(item, url)
+        children = first_children(item)
+        address = _address(children, bases)
         if address is None:
             skipped += 1
             continue
-        title = plain_title(xml_text(_child(item, "title")))
-        published, modified = (_moment(item, names, zone, language) for names in (_PUBLISHED, _MODIFIED))
+        title = plain_title(xml_text(_child(children, "title")))
+        published, modified = (_moment(children, names, zone, language) for names in (_PUBLISHED, _MODIFIED))
         links.append(Link(Entry(url=address, source="feed", title=title, date=published), modified))
     return SourceContents(links=tuple(links), skipped=skipped)
 
 
-def _address(item: etree._Element, url: str) -> str | None:
+class _Bases:
+    """The base address of each element: `xml:base`, resolved once for all elements below it (XML Base, 4).
+
+    It is "" where the feed names one that is no address: what is relative to it is none either.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._known: dict[etree._Element, str] = {}
+
+    def of(self, element: etree._Element) -> str:
+        path = []
+        parent: etree._Element | None = element
+        while parent is not None and parent not in self._known:
+            path.append(parent)
+            parent = parent.getparent()
+        base = self._url if parent is None else self._known[parent]
+        for below in reversed(path):
+            if own := below.get(_BASE):
+                base = web_url(own, base) or ""
+            self._known[below] = base
+        return base
+
+
+def _address(children: list[etree._Element], bases: _Bases) -> str | None:
     """The article's own page: where FeedBurner says it was first, the link, or a key that is an address."""
-    candidates: list[tuple[int, str]] = []
-    for child in item:
-        rank, value = _candidate(child)
-        if value and (address := web_url(value, _base(child, url))):
-            candidates.append((rank, address))
-    return min(candidates, key=lambda candidate: candidate[0])[1] if candidates else None
+    candidates = sorted(
+        (
+            (rank, number, value)
+            for number, child in enumerate(children)
+            for rank, value in (_candidate(child),)
+            if value
+        )
+    )
+    found = (web_url(value, bases.of(children[number])) for _, number, value in candidates[:_MAX_ADDRESSES])
+    return next(filter(None, found), None)
 
 
 def _candidate(child: etree._Element) -> tuple[int, str | None]:
     """A rank (the lower, the better) and an address as written, None where the element gives none."""
-    name, text = local_name(child), (xml_text(child) or "").strip()
-    if name == "origlink":
-        return 0, text
+    name = local_name(child)
     if name == "link" and (href := child.get("href")):
         if child.get("rel", "alternate") != "alternate":
             return 9, None
         return (1 if "html" in child.get("type", "html") else 3), href
-    if name == "link":
-        return 2, text
+    if name not in ("origlink", "link", "guid", "id"):
+        return 9, None
+    text = (xml_text(child) or "").strip()
+    if name in ("origlink", "link"):
+        return (0 if name == "origlink" else 2), text
     is_key = (name == "guid" and child.get("isPermaLink", "true").lower() != "false") or child.tag == f"{_ATOM}id"
     return 4, text if is_key and text.startswith(("http://", "https://")) else None
 
 
-def _base(element: etree._Element, url: str) -> str:
-    return element.base or url  # lxml works xml:base out, up to the document's address
-
-
-def _child(item: etree._Element, name: str) -> etree._Element | None:
-    found = [child for child in item if local_name(child) == name]
+def _child(children: list[etree._Element], name: str) -> etree._Element | None:
+    found = [child for child in children if local_name(child) == name]
     # Media RSS has a title of its own, for the picture: the one in the feed's namespace comes first.
     return min(found, key=lambda child: "search.yahoo.com/mrss" in str(child.tag), default=None)
 
 
 def _moment(
-    item: etree._Element, names: tuple[str, ...], zone: dt.tzinfo | None, language: str | None
+    children: list[etree._Element], names: tuple[str, ...], zone: dt.tzinfo | None, language: str | None
 ) -> Moment | None:
-    values = (moment(xml_text(_child(item, name)), zone, language) for name in names)
+    values = (moment(xml_text(_child(children, name)), zone, language) for name in names)
     return next((value for value in values if value is not None), None)
 
 
 def _language(root: etree._Element) -> str | None:
     """The feed's language: of its channel (RSS, Dublin Core), or its `xml:lang` (Atom)."""
-    told = (xml_text(child) for box in (root, *list(root)[:1]) for child in box if local_name(child) == "language")
+    told = (
+        xml_text(child)
+        for box in (root, *islice(root, 1))
+        for child in first_children(box)
+        if local_name(child) == "language"
+    )
     return (next(told, None) or root.get(_LANG) or "").strip() or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from contextlib import suppress
+from itertools import islice
 
 from lxml import etree
 
@@ -15,6 +16,10 @@ from newsclean.page.limits import MAX_SOURCE_BYTES
 
 # Together with MAX_SOURCE_BYTES: such a file takes up to 500 MB of memory and keeps the crawl waiting for four seconds.
 _MAX_MARKS = 3_000_000
+
+# What is read of a title, address or time, in characters; a title of several thousand is the article.
+MAX_TEXT = 5_000
+MAX_CHILDREN = 200
 
 _CDATA = "<![CDATA["
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
@@ -66,8 +71,21 @@ def local_name(element: etree._Element) -> str:
 
 
 def xml_text(element: etree._Element | None) -> str | None:
-    """All text below the element, None for no element."""
-    return None if element is None else "".join(str(text) for text in element.itertext())
+    """The text below the element, MAX_TEXT characters of it at most; None for no element."""
+    if element is None:
+        return None
+    texts, size = [], 0
+    for text in element.itertext():
+        texts.append(str(text)[: MAX_TEXT - size])
+        size += len(texts[-1])
+        if size == MAX_TEXT:
+            break
+    return "".join(texts)
+
+
+def first_children(element: etree._Element) -> list[etree._Element]:
+    """The first children of an entry; real ones have about ten."""
+    return list(islice(element, MAX_CHILDREN))
 
 
 def _mended(text: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from io import StringIO
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from newsclean.models import Entry
+from newsclean.page.limits import MAX_URL
 
 from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import local_name, xml_text
+from .markup import first_children, local_name, xml_text
 
 ROOTS = frozenset(("urlset", "sitemapindex"))
 
@@ -42,12 +44,14 @@ def read_sitemap(root: etree._Element, url: str, zone: dt.tzinfo | None = None) 
 
 def read_text_sitemap(text: str, url: str) -> SourceContents | None:
     """The articles of a sitemap that is one address a line; None when the text is something else."""
-    lines = list(first_entries((line.strip() for line in text.splitlines() if line.strip()), url))
-    addresses = [web_url(line, url) if line.startswith(("http://", "https://")) else None for line in lines]
-    if not lines or addresses[0] is None:
+    found = (stripped for line in StringIO(text, None) if (stripped := line[: MAX_URL + 1].strip()))
+    addresses = [
+        web_url(line, url) if line.startswith(("http://", "https://")) else None for line in first_entries(found, url)
+    ]
+    if not addresses or addresses[0] is None:
         return None
     links = tuple(Link(Entry(url=address, source="sitemap")) for address in addresses if address)
-    return SourceContents(links=links, skipped=len(lines) - len(links))
+    return SourceContents(links=links, skipped=len(addresses) - len(links))
 
 
 def sitemaps_in_robots(text: str, url: str) -> tuple[str, ...]:
@@ -66,9 +70,9 @@ def _facts(element: etree._Element) -> dict[str, str]:
 
 
 def _described(element: etree._Element) -> Iterator[etree._Element]:
-    for child in element:
+    for child in first_children(element):
         name = local_name(child)
         if name == "news":
-            yield from child
+            yield from first_children(child)
         elif name not in ("image", "video"):
             yield child

@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 
 from newsclean.corpus import Failure
 from newsclean.errors import UsageError
+from newsclean.page.limits import MAX_URL
 
 from .failures import FetchError
 
-# The longest URL that Scrapy's UrlLengthMiddleware lets pass (URLLENGTH_LIMIT); no news site comes near it.
-MAX_URL = 2083
 PORTS = {"http": 80, "https": 443}
 
 # IANA, "IPv6 Global Unicast Address Assignments": all that is assigned so far lies in 2000::/3.

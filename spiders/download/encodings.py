@@ -5,6 +5,7 @@ Scrapy's own middleware takes a body that was cut off for a complete one, and le
 
 from __future__ import annotations
 
+import asyncio
 from typing import Self
 
 from scrapy import Request
@@ -34,13 +35,14 @@ class ContentEncodingMiddleware:
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ", ".join(DECODERS))
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The response with its body decoded. Raises ContentEncodingError."""
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The response with its body decoded, in a thread: 32 MiB take a second. Raises ContentEncodingError."""
         encodings = encodings_in(b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1"))
         if not encodings or not response.body:
             return response
         try:
-            body = decoded(response.body, encodings, request.meta.get("download_maxsize") or self.limit)
+            limit = request.meta.get("download_maxsize") or self.limit
+            body = await asyncio.to_thread(decoded, response.body, encodings, limit)
         except CompressionError as error:
             raise ContentEncodingError(str(error)) from None
         headers = response.headers.copy()

@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 # The name that robots.txt knows this crawler by (RFC 9309, 2.2.1).
 AGENT = "newsclean"
 
+# Characters of a robots.txt; real ones have a few thousand.
+_LONG = 50_000
+
 _AGENT_LINE = re.compile(r"\s*user[-\s]*agent[\s:]*(\*|[^#/*\s]*)", re.I)
 
 
@@ -49,9 +52,14 @@ class RobotsRules(ProtegoRobotParser):
     def __init__(self, body: bytes) -> None:
         text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
         super().__init__("\n".join(_relevant(text)).encode(), None)
+        self._is_long = len(text) > _LONG
 
     def allows(self, url: str) -> bool:
         return self.allowed(url, AGENT)
+
+    async def allows_soon(self, url: str) -> bool:
+        """The same without keeping the event loop: 500 KiB of rules with wildcards take 80 ms per address."""
+        return await asyncio.to_thread(self.allows, url) if self._is_long else self.allows(url)
 
     @property
     def delay(self) -> float:
@@ -86,7 +94,7 @@ class StrictRobotsTxtMiddleware:
         rules = await self._rules[origin]
         if isinstance(rules, FetchError):
             raise type(rules)(str(rules))
-        if not rules.allows(request.url):
+        if not await rules.allows_soon(request.url):
             raise ForbiddenByRobotsError("robots.txt forbids the address")
         if rules.delay:
             self._slow_down(request, rules.delay)
@@ -111,7 +119,7 @@ class StrictRobotsTxtMiddleware:
             return RobotsRules(b"")
         if not 200 <= response.status < 300:
             return _unreachable(url, f"HTTP status {response.status}")
-        return RobotsRules(response.body)
+        return await asyncio.to_thread(RobotsRules, response.body)
 
     def _slow_down(self, request: Request, delay: float) -> None:
         """Keeps the host's own delay, AUTOTHROTTLE_MAX_DELAY at most; AutoThrottle itself would go by latency."""

@@ -15,16 +15,19 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import SETTINGS_PRIORITIES
 
+from newsclean import settings as defaults
 from newsclean.corpus import CorpusRun, Ending, Outcome, SiteFolder, StoredAs, StoredOutcome
 from newsclean.corpus.baseline import breaks
 from newsclean.corpus.history import comparable, figures_of_records
 from newsclean.errors import CorpusError, NewscleanError
 from newsclean.models import Article
 from newsclean.sites.site import Site, site_of
+from newsclean.workers.job import Job
+from newsclean.workers.pool import CLEANER, Workers
 
 from . import stats
 from .batches import BatchWriter
-from .problems import Problem, problems, worst
+from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
 from .summary import RunSummary
@@ -65,6 +68,7 @@ class CrawlRun:
         self.status: RunStatus | None = None
         self.is_stuck = False
         self._batches: BatchWriter | None = None
+        self._workers: Workers | None = None
         self._planning: set[asyncio.Future[Any]] = set()
         self._closing: asyncio.Task[None] | None = None  # the event loop itself does not keep its tasks
 
@@ -127,6 +131,35 @@ class CrawlRun:
             return await in_time(self.crawler, Step.STORING, self._batches.store(outcome))
         article = outcome.result if isinstance(outcome.result, Article) else None
         return StoredOutcome(StoredAs.NEW if article else StoredAs.SEEN, article)
+
+    def workers(self, cleaner: str = CLEANER) -> Workers:
+        """The crawl's workers, made when first asked for, with this cleaner. They end with the crawl.
+
+        Raises UsageError for limits under which no page can be cleaned.
+        """
+        if self._workers is None:
+            settings = self.crawler.settings
+            self._workers = Workers(
+                settings.getint("NEWSCLEAN_WORKERS", defaults.NEWSCLEAN_WORKERS),
+                seconds=settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT", defaults.NEWSCLEAN_PAGE_TIMEOUT),
+                memory=settings.getint("NEWSCLEAN_PAGE_MEMORY", defaults.NEWSCLEAN_PAGE_MEMORY),
+                cleaner=cleaner,
+            )
+            self.crawler.signals.connect(self._workers.close, signals.spider_closed)
+        return self._workers
+
+    async def do(self, function: str, argument: object, url: str) -> bytes:
+        """What a function of ours ("module:name") makes of what came from a URL, within NEWSCLEAN_SOURCE_TIMEOUT.
+
+        It is called in a worker. Raises JobError when it breaks a limit, RunStoppedError when the run ends before.
+        """
+        seconds = self.crawler.settings.getfloat("NEWSCLEAN_SOURCE_TIMEOUT", defaults.NEWSCLEAN_SOURCE_TIMEOUT)
+        work = asyncio.wrap_future(self.workers().do(Job(function, argument, url, seconds)))
+        try:
+            return await in_time(self.crawler, Step.FETCHING, work)
+        except NewscleanError as error:
+            self.end_crawl(error, CANNOT_CLEAN)
+            raise RunStoppedError("no worker can be started") from None
 
     async def plan(self, function: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What the function returns, called in a thread, with which it may use the corpus before anything is stored.

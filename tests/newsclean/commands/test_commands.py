@@ -503,7 +503,7 @@ def test_a_page_that_breaks_its_worker_is_named_and_costs_no_other_page() -> Non
     assert [Path(record.url).name for record in records(result.stdout)] == ["a.html", "page.html", "z.html"]
     bug, exit_, loop, summary = result.stderr.splitlines()
     assert bug.startswith("fault-bug.html: internal-error: KeyError at misbehaving.py:")
-    assert exit_ == "fault-exit.html: worker-died: 2 workers died while they cleaned it (exit status 9)"
+    assert exit_ == "fault-exit.html: worker-died: 2 workers died while they read it (exit status 9)"
     assert loop == "fault-loop.html: too-slow: took too long, more than 2 s"
     assert summary.startswith("newsclean: 6 pages: 3 records, 3 rejected (")
 

@@ -66,8 +66,8 @@ def test_each_fault_costs_its_page_and_all_others_come_out_in_their_order(worker
     faults = {
         "memory": (Reason.TOO_MUCH_MEMORY, "needed too much memory, more than 400 MiB"),
         "hidden_memory": (Reason.TOO_MUCH_MEMORY, "needed too much memory, more than 400 MiB"),
-        "exit": (Reason.WORKER_DIED, "2 workers died while they cleaned it (exit status 9)"),
-        "segfault": (Reason.WORKER_DIED, "2 workers died while they cleaned it (SIGSEGV)"),
+        "exit": (Reason.WORKER_DIED, "2 workers died while they read it (exit status 9)"),
+        "segfault": (Reason.WORKER_DIED, "2 workers died while they read it (SIGSEGV)"),
         "nothing": (Reason.INTERNAL_ERROR, "TypeError at json_lines.py:"),
     }
     check_faults(hurried, slow)
@@ -100,7 +100,7 @@ def test_a_page_whose_workers_are_killed_from_outside_is_one_reject(fifo: Path) 
             os.kill(int(told.readline()), signal.SIGKILL)
         outcome = doomed.result()
         assert isinstance(outcome, Reject)
-        assert (outcome.reason, outcome.detail) == ("worker-died", "2 workers died while they cleaned it (SIGKILL)")
+        assert (outcome.reason, outcome.detail) == ("worker-died", "2 workers died while they read it (SIGKILL)")
         assert isinstance(other.result(), Article)
 
 

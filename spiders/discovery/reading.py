@@ -1,0 +1,140 @@
+"""Reading a source in a worker: feeds, sitemaps and pages come from strangers, and none may block or break a run.
+
+`read` is what a worker calls. It answers in lines of JSON, one per link, so that the crawl can take them in piece by
+piece (`received`); what is too much for one call of Python would block it just as the parsing did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsclean.models import Entry, Reason
+from newsclean.page.charset import NotTextError, decode
+from newsclean.page.limits import MAX_ROBOTS_BYTES, MAX_SOURCE_BYTES
+from newsclean.workers.job import JobError
+
+from .links import Link, Moment, Pointer, SourceContents
+from .sections import linked_feeds, page_tree, read_section, says_article
+from .sitemaps import sitemaps_in_robots
+from .sources import read_source
+from .turns import each_line, in_turns
+
+logger = logging.getLogger(__name__)
+
+NOTHING = SourceContents()
+
+READ = "newsclean.spiders.discovery.reading:read"
+# Of the answer. What is sent may become longer by `xml:base` and quoting, but an honest source does not double.
+MAX_ANSWER = 2 * MAX_SOURCE_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as fetched. `zone` is that of times without one, `article_url` the pattern of the site's articles."""
+
+    data: bytes
+    url: str
+    content_type: str | None = None
+    zone: dt.tzinfo | None = None
+    article_url: str | None = None
+    is_robots: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source at `url` holds.
+
+    `is_feed`: it is a feed or sitemap (or robots.txt), not a page. `feeds` are those that a page names; `says_article`
+    is whether it names itself an article.
+    """
+
+    url: str
+    contents: SourceContents = NOTHING
+    is_feed: bool = False
+    feeds: tuple[str, ...] = ()
+    says_article: bool = False
+
+
+def read(source: Source) -> bytes:
+    """What the source holds, for `received`; empty for one that is neither page nor feed nor sitemap."""
+    reading = _read(source)
+    return b"\n".join(_lines(reading)) if reading is not None else b""
+
+
+async def received(answer: bytes) -> Reading | None:
+    """What `read` answered. Raises JobError for an answer that `read` would not give."""
+    if not answer:
+        return None
+    lines = each_line(answer)
+    links: list[Link] = []
+    sitemaps: list[Pointer] = []
+    try:
+        head = json.loads(next(lines))
+        async for line in in_turns(lines):
+            address, modified, *more = json.loads(line)
+            if more:
+                source, title, date = more
+                links.append(
+                    Link(Entry(url=address, source=source, title=title, date=_moment(date)), _moment(modified))
+                )
+            else:
+                sitemaps.append(Pointer(str(address), _moment(modified)))
+        contents = SourceContents(tuple(links), tuple(sitemaps), int(head["skipped"]))
+        return Reading(str(head["url"]), contents, bool(head["is_feed"]), tuple(head["feeds"]), bool(head["article"]))
+    except (ValueError, TypeError, KeyError) as error:
+        raise JobError(Reason.WORKER_DIED, f"its worker answered something else: {error}") from None
+
+
+def _lines(reading: Reading) -> Iterator[bytes]:
+    """The answer: a line about the source, one per sitemap, one per link."""
+    contents = reading.contents
+    lines = [json.dumps((pointer.url, _text(pointer.modified))).encode() for pointer in contents.sitemaps]
+    room = MAX_ANSWER - sum(map(len, lines))
+    for link in contents.links:
+        entry = link.entry
+        line = json.dumps((entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date))).encode()
+        if (room := room - len(line)) < 0:
+            logger.warning(
+                "%s has too many long addresses; only the first %d entries are read", reading.url, len(lines)
+            )
+            break
+        lines.append(line)
+    skipped = contents.skipped + len(contents.sitemaps) + len(contents.links) - len(lines)
+    head = {"url": reading.url, "is_feed": reading.is_feed, "feeds": reading.feeds, "article": reading.says_article}
+    yield json.dumps(head | {"skipped": skipped}).encode()
+    yield from lines
+
+
+def _read(source: Source) -> Reading | None:
+    if source.is_robots:
+        sitemaps = tuple(Pointer(address) for address in _sitemaps_in_robots(source))
+        return Reading(source.url, SourceContents(sitemaps=sitemaps), is_feed=True)
+    contents = read_source(source.data, source.url, content_type=source.content_type, zone=source.zone)
+    if contents is not None:
+        return Reading(source.url, contents, is_feed=True)
+    tree = page_tree(source.data, source.content_type)
+    if tree is None:
+        return None
+    section = read_section(tree, source.url, source.article_url)
+    return Reading(source.url, section, feeds=linked_feeds(tree, source.url), says_article=says_article(tree))
+
+
+def _sitemaps_in_robots(source: Source) -> tuple[str, ...]:
+    try:
+        return sitemaps_in_robots(decode(source.data[:MAX_ROBOTS_BYTES]), source.url)
+    except NotTextError:
+        return ()
+
+
+def _text(value: Moment | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _moment(text: str | None) -> Moment | None:
+    if text is None:
+        return None
+    return dt.date.fromisoformat(text) if len(text) == 10 else dt.datetime.fromisoformat(text)
