@@ -27,6 +27,11 @@ def clean(page: Page) -> Article | Reject:
     return FAULTS[fault[1]](page) if fault else _article(page)
 
 
+def spell(text: str) -> bytes:
+    """Another job than cleaning."""
+    return text.encode()
+
+
 def _article(page: Page) -> Article:
     return Article(
         url=page.url, site="news.example", title="Ferry stays", body="It stays.", fetched_at=page.fetched_at,

@@ -109,10 +109,6 @@ def _moment(
 
 def _language(root: etree._Element) -> str | None:
     """The feed's language: of its channel (RSS, Dublin Core), or its `xml:lang` (Atom)."""
-    told = (
-        xml_text(child)
-        for box in (root, *islice(root, 1))
-        for child in first_children(box)
-        if local_name(child) == "language"
-    )
+    children = [*first_children(root), *(child for channel in islice(root, 1) for child in first_children(channel))]
+    told = (xml_text(child) for child in children if local_name(child) == "language")
     return (next(told, None) or root.get(_LANG) or "").strip() or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -76,6 +77,7 @@ class CrawlRun:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The run of a crawl whose EXTENSIONS name it."""
         run = cls(crawler, crawler.spider if isinstance(crawler.spider, SiteSpider) else None)
+        crawler.signals.connect(run.engine_started, signals.engine_started)
         crawler.signals.connect(run.engine_stopped, signals.engine_stopped)
         return run
 
@@ -186,6 +188,10 @@ class CrawlRun:
             return False
         self.crawler.stats.set_value(stats.FATAL, str(error))
         return True
+
+    def engine_started(self) -> None:
+        """Scrapy's signal. What is loaded by now stays: going through it in search of garbage would take 0.2 s."""
+        gc.freeze()
 
     async def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""

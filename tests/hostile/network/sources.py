@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 
 from tests.hostile.network.case import SILENCE, Case, body, forever, head, page, raw, redirect
@@ -200,4 +200,28 @@ TRAPS: dict[str, dict[str, Fault]] = {
     "trap-of-sitemaps": {"/": body(b"<p>News"), "/robots.txt": body(b"Sitemap: /trap/0"), "/trap/": _more_sitemaps},
     "trap-of-links": {"/": _calendar, "/trap/": _calendar},
     "trap-of-feeds": {"/": _feeds, "/trap/": _feeds},
+}
+
+
+# Sources of so many entries that each once took minutes or gigabytes to read, and how many addresses each holds.
+
+
+def rss(content: str, attributes: str = "") -> bytes:
+    return f'<?xml version="1.0"?><rss version="2.0"{attributes}><channel>{content}</channel></rss>'.encode()
+
+
+def items(address: Callable[[int], str], number: int) -> str:
+    return _links(map(address, range(number)))
+
+
+COSTLY: dict[str, tuple[Callable[[int], bytes], int]] = {
+    "long-xml-base": (lambda n: rss(items("read/{}".format, n), _base(f"https://news.example/{'a/' * 50_000}")), 0),
+    "nested-xml-base": (lambda n: rss(f"<a{_base('b/' * 90)}>" * 200 + items("read/{}".format, n)), 0),
+    "many-links-in-an-item": (lambda n: rss(f"<item>{'<link>http://news.example/é</link>' * 20 * n}</item>"), 1),
+    "many-keys-in-an-item": (lambda n: rss(f"<item>{'<guid>http://[x</guid>' * 20 * n}</item>"), 0),
+    "folders-up": (lambda n: rss(items(lambda i: f"{'../' * 200}read/{i}", n)), 0),
+    "to-be-quoted": (lambda n: rss(items(lambda i: f"/read/{i}/{'é' * 600}", n // 2)), 0),
+    "nested-items": (lambda n: rss("<item>" * 240 + "<link>/read/1</link><title>News</title>" * 10 * n), 1),
+    "a-long-address": (lambda n: rss(f"<item><link>https://news.example/{'a' * 600 * n}</link></item>"), 0),
+    "a-long-line": (lambda n: b"https://news.example/1\n" + b"https://news.example/" + b"a" * 600 * n, 1),
 }

@@ -1,6 +1,6 @@
 """Workers as real processes: each fault costs the page that has it, and nothing else.
 
-Covers crashes, lifeline, process and worker.
+Covers crashes, job, lifeline, process and worker.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from benchmarks.floor import cases
 from newsclean import Article, Page, Reason, Reject, clean
 from newsclean.errors import SiteError, UsageError, WorkerError
 from newsclean.formats.json_lines import to_line
+from newsclean.workers.job import Job, JobError
 from newsclean.workers.pool import AHEAD, Workers
 from newsclean.workers.process import sample
 from tests.crawls import PATIENCE
@@ -256,3 +257,15 @@ def test_an_impossible_date_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert isinstance(outcome, Article)
     assert outcome.date is None
     assert "https://news.example/1: no date: " in caplog.text
+
+
+def test_a_job_gives_its_bytes_or_says_why_there_are_none(workers: Workers) -> None:
+    assert workers.do(Job("tests.misbehaving:spell", "é", "file:///x", 60)).result() == b"\xc3\xa9"
+    faults = {"loop": Reason.TOO_SLOW, "exit": Reason.WORKER_DIED, "bug": Reason.INTERNAL_ERROR}
+    for fault, reason in faults.items():
+        url = f"file:///fault-{fault}"
+        job = Job(CLEANER, page(url), url, seconds=1 if fault == "loop" else 60)
+        with pytest.raises(JobError) as failed:
+            workers.do(job).result()
+        assert failed.value.reason is reason
+    assert workers.do(Job("tests.misbehaving:spell", "a", "file:///x", 60)).result() == b"a"

@@ -1,0 +1,158 @@
+"""Sources in workers: what is read comes back whole, and what a stranger sends costs a bounded time.
+
+Covers pager and turns. The attacks took minutes, or gigabytes, before sources had limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsclean.models import Entry
+from newsclean.page.limits import MAX_URL
+from newsclean.spiders.discovery import pager
+from newsclean.spiders.discovery.links import Link, Pointer, SourceContents
+from newsclean.spiders.discovery.pager import PagerPage
+from newsclean.spiders.discovery.reading import READ, Reading, Source, read, received
+from newsclean.spiders.discovery.turns import each_line, in_turns
+from newsclean.workers.job import Job, JobError
+from newsclean.workers.pool import Workers
+from tests.crawls import crawl
+from tests.hostile.network.sources import COSTLY, items, rss
+from tests.server import Answer, NewsServer
+
+URL = "https://news.example/feed"
+PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
+ITEMS = 10_000  # 7 ms each, before
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(1, cleaner="tests.plaincleaner:clean") as workers:
+        yield workers
+
+
+def reading(source: Source) -> Reading | None:
+    return asyncio.run(received(read(source)))
+
+
+@pytest.mark.parametrize("attack", COSTLY)
+def test_an_entry_costs_little_whatever_it_is(workers: Workers, attack: str) -> None:
+    make, links = COSTLY[attack]
+    answer = workers.do(Job(READ, Source(make(ITEMS), URL), URL, seconds=20)).result()
+    found = asyncio.run(received(answer))
+    assert found is not None
+    assert len(found.contents.links) == links
+
+
+def test_a_line_of_30_mb_is_refused_and_the_others_are_read() -> None:
+    line = b"https://news.example/" + b"a" * 30_000_000
+    assert reading(Source(line, URL)) is None
+    found = reading(Source(b"https://news.example/read/1\n" + line + b"\r\nhttps://news.example/read/2", URL))
+    assert found is not None
+    assert [link.entry.url[-1] for link in found.contents.links] == ["1", "2"]
+    assert found.contents.skipped == 1
+
+
+def test_an_address_just_short_enough_is_read_and_a_longer_one_is_not() -> None:
+    short = "https://news.example/".ljust(MAX_URL, "a")
+    found = reading(Source(rss(items(lambda n: short + "a" * n, 2)), URL))
+    assert found is not None
+    assert [link.entry.url for link in found.contents.links] == [short]
+    assert found.contents.skipped == 1
+
+
+def test_what_is_read_comes_back_as_it_was(workers: Workers) -> None:
+    times = ("2026-11-24", "2026-11-24T06:00:00", "2026-11-24T06:00:00.25+07:00")
+    feed = rss("".join(f"<item><link>/read/{n}</link><title>Nö {n}</title><pubDate>{t}</pubDate></item>"
+                       for n, t in enumerate(times)) + "<item/>")  # fmt: skip
+    zone = dt.timezone(dt.timedelta(hours=7))
+    found = asyncio.run(received(workers.do(Job(READ, Source(feed, URL), URL, 20)).result()))
+    dates = (dt.date(2026, 11, 24), dt.datetime(2026, 11, 24, 6), dt.datetime(2026, 11, 24, 6, 0, 0, 250_000, zone))
+    links = tuple(
+        Link(Entry(url=f"https://news.example/read/{n}", source="feed", title=f"Nö {n}", date=date))
+        for n, date in enumerate(dates)
+    )
+    assert found == Reading(URL, SourceContents(links, skipped=1), is_feed=True)
+
+
+def test_an_index_and_robots_txt_come_back_too() -> None:
+    index = b"<sitemapindex><sitemap><loc>/a.xml</loc><lastmod>2026-11-24</lastmod></sitemap></sitemapindex>"
+    found = reading(Source(index, URL))
+    assert found is not None
+    assert found.contents.sitemaps == (Pointer("https://news.example/a.xml", dt.date(2026, 11, 24)),)
+    robots = reading(Source(b"Sitemap: /b.xml", "https://news.example/robots.txt", is_robots=True))
+    assert robots is not None
+    assert robots.contents.sitemaps == (Pointer("https://news.example/b.xml"),)
+
+
+def test_a_page_says_what_it_links_and_what_it_is() -> None:
+    html = (
+        b'<html><head><meta property="og:type" content="article"><link rel="alternate" type="application/rss+xml" '
+        b'href="/feed"></head><body><a href="/2026/11/24/news">News</a></body></html>'
+    )
+    found = reading(Source(html, "https://news.example/"))
+    assert found is not None
+    assert (found.is_feed, found.says_article, found.feeds) == (False, True, (URL,))
+    assert [link.entry.url for link in found.contents.links] == ["https://news.example/2026/11/24/news"]
+
+
+def test_bytes_that_are_nothing_are_nothing() -> None:
+    assert reading(Source(b"\x89PNG\r\n\x1a\n\x00\x00", URL)) is None
+
+
+@pytest.mark.parametrize("answer", [b"[]", b"{}", b'{"url": 1}\n3', b"\xff", b'{"skipped": 0}\n["a", null, 1, 2, 3]'])
+def test_an_answer_of_a_worker_that_a_page_took_over_is_refused(answer: bytes) -> None:
+    with pytest.raises(JobError):
+        asyncio.run(received(answer))
+    with pytest.raises(JobError):
+        pager.received(answer)
+
+
+def test_a_page_that_takes_too_long_to_read_has_no_pager(workers: Workers) -> None:
+    page = PagerPage(b'<a href="?page=2">2</a>' * 90_000, "https://news.example/read/1")
+    with pytest.raises(JobError, match=r"took too long, more than 0\.01 s"):
+        workers.do(Job(pager.READ, page, page.url, seconds=0.01)).result()
+
+
+def test_the_event_loop_gets_its_turns() -> None:
+    async def turns() -> int:
+        loop, taken = asyncio.get_running_loop(), 0
+
+        def take() -> None:
+            nonlocal taken
+            taken += 1
+            loop.call_soon(take)
+
+        loop.call_soon(take)
+        assert [item async for item in in_turns(range(10_000))] == list(range(10_000))
+        return taken
+
+    assert asyncio.run(turns()) >= 100
+
+
+def test_lines_come_one_by_one() -> None:
+    assert list(each_line(b"a\n\nb")) == [b"a", b"", b"b"]
+
+
+def test_a_worker_that_reads_a_source_loads_no_scrapy() -> None:
+    code = "import sys, newsclean.spiders.discovery.reading, newsclean.spiders.discovery.pager as p; "
+    code += "sys.exit(bool({'scrapy', 'twisted'} & sys.modules.keys()))"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
+    slow = rss(items(lambda n: f"https://news.example/{n}", 50_000))
+    links = '<link rel="alternate" type="application/rss+xml" href="/slow"><a href="/read/12345-news">News</a>'
+    pages = {"/": links, "/slow": Answer(slow.decode(), "application/rss+xml")}
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="0.2", **PLAIN)
+        assert "/read/12345-news" in server.paths
+    assert f"source {server.base}/slow cannot be read: reading it: took too long, more than 0.2 s" in found.log
+    assert found.figures["sources_failed"] == 1
