@@ -8,6 +8,7 @@ from itertools import islice
 from lxml import etree
 
 from newsclean.models import Entry
+from newsclean.page.limits import MAX_URL
 
 from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, web_url
 from .markup import first_children, local_name, xml_text
@@ -43,7 +44,7 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
 class _Bases:
     """The base address of each element: `xml:base`, resolved once for all elements below it (XML Base, 4).
 
-    It is "" where the feed names one that is no address: what is relative to it is none either.
+    One that is malformed does not count; where one is too long to be an address, nothing relative to it is one either.
     """
 
     def __init__(self, url: str) -> None:
@@ -59,7 +60,7 @@ class _Bases:
         base = self._url if parent is None else self._known[parent]
         for below in reversed(path):
             if own := below.get(_BASE):
-                base = web_url(own, base) or ""
+                base = web_url(own, base) or ("" if len(base) + len(own) > MAX_URL else base)
             self._known[below] = base
         return base
 
