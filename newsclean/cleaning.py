@@ -27,7 +27,7 @@ from .models import Article, Page, Reason, Reject
 from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
 from .page.language import language_of
-from .page.limits import MAX_PLAIN, TooLargeError
+from .page.limits import MAX_PLAIN, MAX_TEXT, TooLargeError
 from .page.text import text_of
 from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
@@ -170,6 +170,9 @@ def _clean_parsed(
     access = read_access(body.blocks, body_page)
     certainty = trace.certainty = certainty_of(body, title, date)
     bodies = [body, *(body_finder(other, title.value, choose_authors(other)) for other in further)]
+    paragraphs = joined([block.text for block in part.blocks] for part in bodies)
+    if (length := sum(map(len, paragraphs))) > MAX_TEXT:
+        return Reject.of(page, Reason.TOO_LARGE, f"{length:,} characters on its pages, more than {MAX_TEXT:,}")
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
         page,
@@ -180,7 +183,7 @@ def _clean_parsed(
         date=date.value,
         date_source=date_source(date.origin),
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
-        paragraphs=joined([block.text for block in part.blocks] for part in bodies),
+        paragraphs=paragraphs,
         lead=body.lead,
         authors=signed_authors(authors, _signature(body_pages[-1], bodies[-1]), bodies[-1].initials or body.initials),
         section=choose_section(parsed, title.value),

@@ -252,13 +252,15 @@ class NewsSpider(Spider):
             is_robots=is_robots,
         )
         try:
-            found = await reading.received(await self.run.do(reading.READ, source, response.url))
+            found = await reading.received(
+                await self.run.do(reading.READ, source, response.url, "NEWSCLEAN_SOURCE_TIMEOUT")
+            )
         except JobError as error:
             return None, f"reading it: {error}"
         return found, "it is not a page, feed or sitemap"
 
     async def _read_pager(self, page: PagerPage) -> Pager | None:
-        return pager.received(await self.run.do(pager.READ, page, page.url))
+        return pager.received(await self.run.do(pager.READ, page, page.url, "NEWSCLEAN_PAGE_TIMEOUT"))
 
     async def _fetch(self, request: Request) -> tuple[Response | None, str | None]:
         """The response, or why there is no usable one. Raises RunStoppedError when the run is about to end."""

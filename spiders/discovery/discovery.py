@@ -170,8 +170,10 @@ class Discovery:
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
         """Reads the sitemaps of an index, newest first, and no more than `since` and `limit` need."""
-        async for pointer in in_turns(sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True)):
-            if self.is_older(pointer.modified) or (home and not self._is_on_site(pointer.url, home)):
+        async for pointer in in_turns(await asyncio.to_thread(_newest_first, pointers)):
+            if pointer.url in self._sources or self.is_older(pointer.modified):
+                continue
+            if home and not self._is_on_site(pointer.url, home):
                 continue
             if await asyncio.to_thread(self._has_enough_since, pointer.modified) or not self._has_room(pointer.url):
                 return
@@ -225,6 +227,10 @@ class Discovery:
         if isinstance(value, dt.datetime) and value.tzinfo and isinstance(self.since, dt.datetime):
             return value < self.since
         return _day(value, self.zone) < _day(self.since, self.zone)
+
+
+def _newest_first(pointers: Iterable[Pointer]) -> list[Pointer]:
+    return sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True)
 
 
 def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:

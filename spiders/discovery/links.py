@@ -34,6 +34,10 @@ _RFC822 = re.compile(
     re.I | re.ASCII,
 )
 _MAX_TIME = 100  # characters; that of JavaScript has 70: "Sun Oct 02 2022 ... (Central European Summer Time)"
+# Characters of a title, and of one with markup: longer "titles" are the text. Python's html.unescape raises for a
+# reference of more than 4,300 digits.
+_MAX_TITLE = 500
+_MAX_MARKED_TITLE = 4_000
 _SPACE_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 # News on the web begins about here; other years are broken clocks (1970) or typing errors.
 _YEARS = range(1990, 2101)
@@ -103,10 +107,11 @@ def _is_too_long(address: str) -> bool:
 
 
 def plain_title(text: str | None) -> str | None:
-    """A title without the markup that feeds put in it; None when nothing is left."""
-    if not text:
+    """A title without the markup that feeds put in it; None when nothing is left, or too much."""
+    if not text or len(text) > _MAX_MARKED_TITLE:
         return None
-    return fold(printable(_TAG.sub("", html.unescape(text)))) or None
+    title = fold(printable(_TAG.sub("", html.unescape(text))))
+    return title if 0 < len(title) <= _MAX_TITLE else None
 
 
 def moment(text: str | None, zone: dt.tzinfo | None = None, language: str | None = None) -> Moment | None:

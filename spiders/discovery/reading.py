@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 NOTHING = SourceContents()
 
 READ = "newsclean.spiders.discovery.reading:read"
-# Of the answer. What is sent may become longer by `xml:base` and quoting, but an honest source does not double.
-MAX_ANSWER = 2 * MAX_SOURCE_BYTES
+# Bytes of the answer, which `xml:base` and quoting can make longer than what is sent; a news sitemap with as many
+# entries as its protocol allows has 17 MiB.
+MAX_ANSWER = MAX_SOURCE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,12 @@ def _lines(reading: Reading) -> Iterator[bytes]:
     """The answer: a line about the source, one per sitemap, one per link."""
     contents = reading.contents
     lines = [json.dumps((pointer.url, _text(pointer.modified))).encode() for pointer in contents.sitemaps]
-    room = MAX_ANSWER - sum(map(len, lines))
+    room = MAX_ANSWER - sum(map(len, lines)) - len(lines)
     for link in contents.links:
         entry = link.entry
-        line = json.dumps((entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date))).encode()
-        if (room := room - len(line)) < 0:
+        found = (entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date))
+        line = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
+        if (room := room - len(line) - 1) < 0:
             logger.warning(
                 "%s has too many long addresses; only the first %d entries are read", reading.url, len(lines)
             )

@@ -77,8 +77,9 @@ def canonical_address(tree: HtmlElement, url: str) -> str | None:
 
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
+    base = _base(tree, url)
     feeds = (
-        web_url(link.get("href"), _base(tree, url))
+        web_url(link.get("href"), base)
         for link in tree.iter("link")
         if "alternate" in link.get("rel", "").lower().split() and _FEED_TYPE.search(link.get("type", ""))
     )

@@ -150,12 +150,12 @@ class CrawlRun:
             self.crawler.signals.connect(self._workers.close, signals.spider_closed)
         return self._workers
 
-    async def do(self, function: str, argument: object, url: str) -> bytes:
-        """What a function of ours ("module:name") makes of what came from a URL, within NEWSCLEAN_SOURCE_TIMEOUT.
+    async def do(self, function: str, argument: object, url: str, limit: str) -> bytes:
+        """What a function of ours ("module:name") makes of what came from a URL, within the seconds of setting `limit`.
 
         It is called in a worker. Raises JobError when it breaks a limit, RunStoppedError when the run ends before.
         """
-        seconds = self.crawler.settings.getfloat("NEWSCLEAN_SOURCE_TIMEOUT", defaults.NEWSCLEAN_SOURCE_TIMEOUT)
+        seconds = self.crawler.settings.getfloat(limit, getattr(defaults, limit))
         work = asyncio.wrap_future(self.workers().do(Job(function, argument, url, seconds)))
         try:
             return await in_time(self.crawler, Step.FETCHING, work)

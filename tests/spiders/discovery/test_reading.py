@@ -23,7 +23,7 @@ from newsclean.spiders.discovery.reading import READ, Reading, Source, read, rec
 from newsclean.spiders.discovery.turns import each_line, in_turns
 from newsclean.workers.job import Job, JobError
 from newsclean.workers.pool import Workers
-from tests.crawls import crawl
+from tests.crawls import crawl, start_crawl
 from tests.hostile.network.sources import COSTLY, items, rss
 from tests.server import Answer, NewsServer
 
@@ -103,6 +103,25 @@ def test_a_page_says_what_it_links_and_what_it_is() -> None:
     assert [link.entry.url for link in found.contents.links] == ["https://news.example/2026/11/24/news"]
 
 
+def test_one_odd_title_costs_only_itself() -> None:
+    odd = ("&amp;#" + "9" * 4_600 + ";", "x" * 600, "&lt;b&gt;News&lt;/b&gt;")
+    feed = rss("".join(f"<item><link>/read/{n}</link><title>{title}</title></item>" for n, title in enumerate(odd)))
+    found = reading(Source(feed, URL))
+    assert found is not None
+    assert [link.entry.title for link in found.contents.links] == [None, None, "News"]
+
+
+def test_of_a_source_with_too_long_an_answer_the_first_entries_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsclean.spiders.discovery.reading.MAX_ANSWER", 50_000)
+    feed = rss("".join(f"<item><link>/read/{n}</link><title>{'я' * 490}</title></item>" for n in range(100)))
+    answer = read(Source(feed, URL))
+    found = asyncio.run(received(answer))
+    assert found is not None
+    assert found.contents.links[-1].entry.url == f"https://news.example/read/{len(found.contents.links) - 1}"
+    assert len(found.contents.links) + found.contents.skipped == 100
+    assert 48_000 < len(answer) <= 50_200  # with a line about the source
+
+
 def test_bytes_that_are_nothing_are_nothing() -> None:
     assert reading(Source(b"\x89PNG\r\n\x1a\n\x00\x00", URL)) is None
 
@@ -145,6 +164,31 @@ def test_a_worker_that_reads_a_source_loads_no_scrapy() -> None:
     code = "import sys, newsclean.spiders.discovery.reading, newsclean.spiders.discovery.pager as p; "
     code += "sys.exit(bool({'scrapy', 'twisted'} & sys.modules.keys()))"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_index_that_names_one_sitemap_for_ever_is_read_once(tmp_path: Path) -> None:
+    pointer = "<sitemap><loc>/map.xml</loc><lastmod>2026-11-24</lastmod></sitemap>"
+    urls = "".join(f"<url><loc>/2026/11/23/news-{n}</loc></url>" for n in range(3))
+    pages = {
+        "/sitemap.xml": Answer(f"<sitemapindex>{pointer * 20_000}</sitemapindex>", "application/xml"),
+        "/map.xml": Answer(f"<urlset>{urls}</urlset>", "application/xml"),
+    }
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/sitemap.xml", "-a", "limit=10", **PLAIN)
+        assert server.paths.count("/map.xml") == 1
+    assert found.figures["discovered"] == 3
+
+
+def test_a_deadline_ends_a_run_whose_source_takes_ten_minutes_to_read(tmp_path: Path) -> None:
+    times = "".join(f"<{name}>{'1 ' * 50}</{name}>" for name in ("pubDate", "published", "date", "issued", "updated"))
+    slow = rss(f"<item><link>https://news.example/1</link>{times}</item>" * 50_000)
+    with NewsServer({"/slow": Answer(slow.decode(), "application/rss+xml")}) as server:
+        running = start_crawl(
+            tmp_path, "news", "-a", f"url={server.base}/slow", NEWSCLEAN_SOURCE_TIMEOUT="3000", NEWSCLEAN_DEADLINE="4",
+            NEWSCLEAN_STOP_SECONDS="3", **PLAIN,
+        )  # fmt: skip
+        status, log = running.end()
+    assert (status, "the deadline is reached" in log) == (8, True)
 
 
 def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
