@@ -166,6 +166,12 @@ def test_a_worker_that_reads_a_source_loads_no_scrapy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def slow_to_read(entries: int) -> bytes:
+    """A feed of which each entry takes several milliseconds."""
+    times = "".join(f"<{name}>{'1 ' * 50}</{name}>" for name in ("pubDate", "published", "date", "issued", "updated"))
+    return rss(f"<item><link>https://news.example/1</link>{times}</item>" * entries)
+
+
 def test_an_index_that_names_one_sitemap_for_ever_is_read_once(tmp_path: Path) -> None:
     pointer = "<sitemap><loc>/map.xml</loc><lastmod>2026-11-24</lastmod></sitemap>"
     urls = "".join(f"<url><loc>/2026/11/23/news-{n}</loc></url>" for n in range(3))
@@ -180,9 +186,7 @@ def test_an_index_that_names_one_sitemap_for_ever_is_read_once(tmp_path: Path) -
 
 
 def test_a_deadline_ends_a_run_whose_source_takes_ten_minutes_to_read(tmp_path: Path) -> None:
-    times = "".join(f"<{name}>{'1 ' * 50}</{name}>" for name in ("pubDate", "published", "date", "issued", "updated"))
-    slow = rss(f"<item><link>https://news.example/1</link>{times}</item>" * 50_000)
-    with NewsServer({"/slow": Answer(slow.decode(), "application/rss+xml")}) as server:
+    with NewsServer({"/slow": Answer(slow_to_read(50_000).decode(), "application/rss+xml")}) as server:
         running = start_crawl(
             tmp_path, "news", "-a", f"url={server.base}/slow", NEWSCLEAN_SOURCE_TIMEOUT="3000", NEWSCLEAN_DEADLINE="4",
             NEWSCLEAN_STOP_SECONDS="3", **PLAIN,
@@ -192,11 +196,11 @@ def test_a_deadline_ends_a_run_whose_source_takes_ten_minutes_to_read(tmp_path: 
 
 
 def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
-    slow = rss(items(lambda n: f"https://news.example/{n}", 50_000))
+    slow = slow_to_read(5_000)
     links = '<link rel="alternate" type="application/rss+xml" href="/slow"><a href="/read/12345-news">News</a>'
     pages = {"/": links, "/slow": Answer(slow.decode(), "application/rss+xml")}
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="0.2", **PLAIN)
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="2", **PLAIN)
         assert "/read/12345-news" in server.paths
-    assert f"source {server.base}/slow cannot be read: reading it: took too long, more than 0.2 s" in found.log
+    assert f"source {server.base}/slow cannot be read: reading it: took too long, more than 2 s" in found.log
     assert found.figures["sources_failed"] == 1
