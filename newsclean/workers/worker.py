@@ -6,12 +6,14 @@ import json
 import logging
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from concurrent.futures import CancelledError
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Pipe
+from multiprocessing.connection import Connection, Pipe
 
 from newsclean import errors
 from newsclean.errors import NewscleanError, WorkerError
@@ -168,6 +170,7 @@ class _Process:
         self.ready = False
         self.ended = False
         self.pipe, theirs = Pipe()
+        _limit_sending(self.pipe, limits.seconds)
         arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.memory * MIB!r}"
         code = (
             f"from newsclean.workers.lifeline import hold; hold({os.getpid()})\n"
@@ -191,6 +194,9 @@ class _Process:
         """Kind and data of the answer. Raises TimeoutError or _Died; the process has then ended."""
         try:
             self.pipe.send((job.function, job.argument, job.seconds))
+        except BlockingIOError:
+            self.end()
+            raise TimeoutError("the process does not take the job") from None
         except OSError:
             raise self._died() from None
         return self.answer(job.seconds)
@@ -220,6 +226,13 @@ class _Process:
         if status == -signal.SIGALRM:
             return TimeoutError("ended by its own alarm")
         return _Died(signal.Signals(-status).name if status < 0 else f"exit status {status}")
+
+
+def _limit_sending(pipe: Connection, seconds: float) -> None:
+    """Lets a process that is frozen keep its owner for so long only; more than a buffer waits until it is read."""
+    whole, rest = divmod(seconds, 1)
+    with socket.socket(fileno=os.dup(pipe.fileno())) as end:
+        end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", int(whole), int(rest * 1e6) or 1))
 
 
 def _mistake(data: bytes) -> NewscleanError:

@@ -269,3 +269,17 @@ def test_a_job_gives_its_bytes_or_says_why_there_are_none(workers: Workers) -> N
             workers.do(job).result()
         assert failed.value.reason is reason
     assert workers.do(Job("tests.misbehaving:spell", "a", "file:///x", 60)).result() == b"a"
+
+
+def test_a_frozen_worker_that_does_not_take_a_large_page_costs_that_page(fifo: Path) -> None:
+    with Workers(1, seconds=2, memory=400, cleaner=CLEANER) as workers:
+        told = workers.submit(page("fault-tell"))
+        with fifo.open() as line:
+            frozen = int(line.readline())
+        assert isinstance(told.result(), Article)
+        os.kill(frozen, signal.SIGSTOP)
+        large = page("large").model_copy(update={"html": b"<p>News" * 1_000_000})
+        outcome = workers.submit(large).result()
+        assert isinstance(outcome, Reject)
+        assert outcome.reason is Reason.TOO_SLOW
+        assert isinstance(workers.submit(page("next")).result(), Article)
