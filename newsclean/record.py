@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from .errors import first_fault
 from .models import Article, Page, Reason, Reject
+from .page.characters import brokenness
 from .page.urls import is_front_page, record_id, site_label
 from .sites.site import Site, same_site
 
@@ -21,6 +22,8 @@ def make_record(
 ) -> Article | Reject:
     """The record, or a reject naming the field that breaks the schema. `fields` are further fields of `Article`."""
     body = "\n\n".join(paragraphs)
+    if broken := brokenness(f"{title}\n\n{body}"):
+        return Reject.of(page, Reason.NOT_TEXT, broken)
     canonical = fields.get("canonical_url")
     # A front page as canonical link would make all articles one record.
     own = canonical is not None and same_site(url, canonical, site) and not is_front_page(canonical)

@@ -13,8 +13,9 @@ from lxml.html import HtmlElement
 
 from newsclean.page.asides import is_aside
 from newsclean.page.blocks import fold
-from newsclean.page.characters import UNPRINTABLE
+from newsclean.page.characters import UNPRINTABLE, unescaped
 from newsclean.page.class_names import class_name
+from newsclean.page.mojibake import repaired
 
 from . import json_ld
 from .claims import (
@@ -78,7 +79,8 @@ class _Reader:
         text = value[: MAX_BODY if kind == "bodies" else MAX_VALUE]
         if kind != "bodies":
             if "&" in text:
-                text = html.unescape(text)
+                text = unescaped(html.unescape(unescaped(text)))
+            text = repaired(text)  # JSON-LD may be in ASCII, with "\\u00e2\\u20ac\\u2122" for an apostrophe
             if "<" in text:
                 text = _TAG.sub(" ", text)
             text = fold(text)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass, field
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
+from .characters import unescaped
 from .elements import BLOCK_TAGS, CELL_TAGS, TYPED_TAGS, is_data, is_drop_cap, is_in_sentence, is_silent, line_ends
 from .scripts import length_of
 from .visibility import is_marked_hidden, may_hide
@@ -28,8 +28,6 @@ _INVISIBLE = str.maketrans(
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufffc",
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-# A reference that was escaped twice ("&amp;rsquo;") is still there after parsing.
-_REFERENCE = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
 # Where one inline element ends a sentence and the next begins one: a stylesheet sets them apart.
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?$")
 
@@ -250,7 +248,7 @@ class _Reader:
     def _text(self, owner: HtmlElement) -> str:
         text = "".join(self.parts)
         if "&" in text and not any(run.tag in _CODE_TAGS for run in (owner, *self.runs)):
-            text = _REFERENCE.sub(lambda reference: html.unescape(reference[0]), text)
+            text = unescaped(text)
         text = fold(text)
         if text[:1].islower() and self.blocks and _is_first_letter(self.blocks[-1], owner):
             text = self.blocks.pop().text + text

@@ -9,6 +9,7 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
 from .characters import is_binary
+from .charset_choice import UNSURE, best_charset, better_charset, sample
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,29 +27,38 @@ _MAX_BROKEN = 0.01
 # characters than this per broken one, it is UTF-8 that was cut or pasted together.
 _MIN_WHOLE = 2
 _WINDOW = 4096
-_DETECTION_WINDOW = 60_000
 _ASCII = bytes(range(128))
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
-_TAG = re.compile(rb"<[^<>]*>")
 # ISO-2022-JP writes everything in ASCII; these change to its characters.
 _ESCAPES = (b"\x1b$B", b"\x1b$@")
-# Western languages hardly ever have four letters with accents in a row; other scripts have little else.
-_WESTERN = frozenset(("cp1252", "iso8859-1", "latin-1"))
-_LONG_RUN = re.compile(rb"[\x80-\xff]{4,}")
-# Charsets with the same letters in other places look alike to a detector, and so do those of Chinese characters: which
-# of them a language uses (HTML Standard, 13.2.3.2, and the older charset of the same letters).
+# HTML Standard, 13.2.3.2: a page's language is a hint to its charset.
 _LANG = re.compile(rb"""<html\b[^<>]{0,300}?\slang\s*=\s*["']?([a-z]{2})""", re.I)
-_USUAL = {
-    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), ("cp1250", "iso8859_2")),
-    **dict.fromkeys(("az", "tr"), ("cp1254", "iso8859_9")),
-    **dict.fromkeys(("et", "lt", "lv"), ("cp1257", "iso8859_13")),
-    **dict.fromkeys(("be", "bg", "kk", "ky", "mk", "ru", "sr", "tg", "uk"), ("cp1251", "koi8_r", "koi8_u")),
-    "ja": ("cp932", "euc_jis_2004", "euc_jp"),
-    "ko": ("cp949", "euc_kr"),
-    "zh": ("gb18030", "big5hkscs", "big5"),
-}
-# Difference in charset_normalizer's "chaos" below which its order says little.
-_ALIKE = 0.05
+# Of Python's codecs those that are charsets of the web (Encoding Standard, 4.2) or were, by Python's names. UTF-16 and
+# UTF-32 are known by their marks and zeros: a page that only says so is in another charset (HTML Standard, 13.2.3.2).
+_CHARSETS = frozenset(
+    (
+        *(
+            "utf_8",
+            "ascii",
+            "cp437",
+            "cp850",
+            "cp852",
+            "cp866",
+            "cp874",
+            "cp932",
+            "cp949",
+            "cp950",
+            "koi8_r",
+            "koi8_u",
+            "koi8_t",
+        ),
+        *("iso8859_1", *(f"iso8859_{number}" for number in (*range(2, 12), 13, 14, 15, 16))),
+        *(f"cp{number}" for number in range(1250, 1259)),
+        *("gb2312", "gbk", "gb18030", "hz", "big5", "big5hkscs", "euc_kr", "johab", "iso2022_kr", "tis_620", "kz1048"),
+        *("euc_jp", "euc_jis_2004", "euc_jisx0213", "shift_jis", "shift_jis_2004", "shift_jisx0213", "ptcp154"),
+        *("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext"),
+        *("mac_roman", "mac_cyrillic", "mac_greek", "mac_latin2", "mac_turkish", "mac_iceland"),
+    )
+)
 # A page that pads its text with NUL bytes has fewer than this share of them.
 _MAX_NUL = 0.02
 
@@ -110,20 +120,35 @@ def _utf8(data: bytes) -> str | None:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return text if whole > _MIN_WHOLE * broken else None
+    return data.decode("utf-8", "newsclean-pasted") if whole > _MIN_WHOLE * broken else None
+
+
+def _pasted(error: UnicodeError) -> tuple[str, int]:
+    """The characters of bytes that are not UTF-8: those of Windows-1252, as of a comment that was pasted in.
+
+    What begins most characters of UTF-8 in Western text is what is left of one that was cut.
+    """
+    assert isinstance(error, UnicodeDecodeError)
+    found = error.object[error.start : error.end]
+    is_pasted = found[0] >= 0x80 and found[0] not in b"\xc2\xc3\xe2" and error.end < len(error.object)
+    return (found.decode("cp1252", "replace") if is_pasted and len(found) == 1 else "\ufffd"), error.end
+
+
+codecs.register_error("newsclean-pasted", _pasted)
 
 
 def _try(data: bytes, label: str) -> str | None:
     """Text in a declared charset; None when that charset is unknown, not a text encoding, or plainly wrong."""
-    name = resolve_encoding(label)
-    if name is None or (name in _WESTERN and not _may_be_western(data)):
+    resolved = resolve_encoding(label)
+    name = codecs.lookup(resolved).name.replace("-", "_") if resolved else ""
+    if name not in _CHARSETS:
         return None
-    try:
-        text = data.decode(name, "replace")
-    except (LookupError, UnicodeError, ValueError):  # zlib, idna, punycode: Python codecs that are not charsets
-        return None
+    text = data.decode(name, "replace")
     characters = len(data.translate(None, _ASCII))
-    return text if text.count("\ufffd") <= max(1, characters * _MAX_BROKEN) else None
+    if text.count("\ufffd") > max(1, characters * _MAX_BROKEN):
+        return None
+    better = better_charset(sample(data), name, _language(data))
+    return text if better is None else data.decode(better, "replace")
 
 
 def _meta_label(data: bytes) -> str | None:
@@ -131,18 +156,12 @@ def _meta_label(data: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _may_be_western(data: bytes) -> bool:
-    """Whether the bytes beyond ASCII stand alone, as accented letters do. "ISO-8859-1" is often a server's default."""
-    beyond = len(data.translate(None, _ASCII))
-    return 2 * sum(map(len, _LONG_RUN.findall(data))) <= beyond
-
-
 def _decode_with_zeros(data: bytes) -> str:
     window = data[:_WINDOW]
     half = len(window) // 2
     for name, high, low in (("utf-16-le", window[1::2], window[::2]), ("utf-16-be", window[::2], window[1::2])):
-        # In any language, markup makes more than a tenth of the high bytes zero, and none of the low ones.
-        if "<".encode(name) in window and high.count(0) > 0.1 * half and low.count(0) <= 0.01 * half:
+        # In any language, markup makes more than a tenth of the high bytes zero, and hardly any of the low ones.
+        if "<".encode(name) in window and high.count(0) > 0.1 * half and low.count(0) <= 0.2 * high.count(0):
             return data.decode(name, "replace")
     for name, last in (("utf-32-le", window[3::4]), ("utf-32-be", window[0::4])):
         if last.count(0) > 0.9 * len(last) and window.count(0) > 2.5 * len(last):
@@ -160,15 +179,16 @@ def _detected(data: bytes) -> str:
 
 
 def _detected_charset(data: bytes) -> str:
-    """By the text from its first character beyond ASCII on; among look-alikes the page's language decides."""
-    first = _BEYOND_ASCII.search(data)
-    found = from_bytes(_TAG.sub(b" ", data[first.start() if first else 0 :])[:_DETECTION_WINDOW])
-    best = found.best()
+    lines = sample(data)
+    fit = best_charset(lines, _language(data))
+    if fit.value >= UNSURE:
+        return fit.charset
+    best = from_bytes(lines).best()
     if best is None:
-        return "cp1252"
-    language = _LANG.search(data)
-    named = _USUAL.get(language[1].decode().lower()) if language else None
-    usual = named or (("cp1252",) if language or _may_be_western(data) else ())
-    alike = [match for match in found if match.chaos <= best.chaos + _ALIKE]
-    names = [name for match in alike for name in (match.encoding, *match.could_be_from_charset) if name in usual]
-    return max(names, key=lambda name: sum(map(str.isalpha, data.decode(name, "replace"))), default=best.encoding)
+        raise NotTextError("the bytes are not text in any known charset")
+    return best.encoding
+
+
+def _language(data: bytes) -> str | None:
+    found = _LANG.search(data)
+    return found[1].decode().lower() if found else None

@@ -16,40 +16,53 @@ def _signs(first: int, last: int) -> str:
 
 
 _TRAIL = _signs(0x80, 0xBF)
+_TWO, _THREE = f"{_signs(0xC2, 0xDF)}{_TRAIL}", f"{_signs(0xE0, 0xEF)}{_TRAIL}{{2}}"
 # What the bytes of one character of UTF-8 look like, those of two, three and four bytes.
-_CHARACTER = f"(?:{_signs(0xC2, 0xDF)}{_TRAIL}|{_signs(0xE0, 0xEF)}{_TRAIL}{{2}}|{_signs(0xF0, 0xF4)}{_TRAIL}{{3}})"
+_CHARACTER = f"(?:{_TWO}|{_THREE}|{_signs(0xF0, 0xF4)}{_TRAIL}{{3}})"
 _SEQUENCE = re.compile(f"{_CHARACTER}+")
 _RUN = re.compile(r"[^<>]+")
-# One of these is in all such text: beginnings of Latin letters, signs and quotation marks; "о", "ا", "的", "の" and
-# "가". Few right pages hold any.
-_MARKS = ("Ã", "Â", "â€", "â\x80", "Ð¾", "Ø§", "çš„", "ç\x9a", "ã\x81", "ê°")
-_ESCAPED = re.compile(r"&(?:[aA]circ|Atilde);(?:&(?:\w{2,8}|#\d{2,4});){1,2}")
+_MAY_BE = re.compile(f"{_signs(0xC2, 0xF4)}{_TRAIL}")
+# No right text has one of these: beginnings of Latin letters, signs and quotation marks; "о", "ا", "的", "の" and "가";
+# nor so many sequences side by side. A single one may be chance: "CAFÉ”", and French "« été »" with no-break spaces.
+_SURE = re.compile(f"[ÃÂ]|â[€‚\x80\x82]|Ð¾|Ø§|ç[š\x9a]|ã\x81|ê°|(?:{_TWO}){{3}}|(?:{_THREE}){{2}}")
+# The same as references, or in part; the first is that to a byte that begins a character.
+_REFERENCE = r"&(?:#\d{2,4}|#[xX][\da-fA-F]{2,4}|[a-zA-Z]\w{1,7});"
+_ESCAPED = re.compile(
+    rf"&(?:#(?:19[4-9]|2[0-3]\d|24[0-4])|#[xX](?:[cCdDeE][\da-fA-F]|[fF][0-4])|[A-Za-z](?:acute|grave|circ|tilde|uml|cedil"
+    rf"|ring|slash)|[ae]lig|AElig|ETH|eth|szlig|times);(?:{_REFERENCE}|{_TRAIL})+"
+)
+_TIMES = 3  # a text is encoded at most
 
 
 def repaired(text: str) -> str:
-    """The text with every run of it that was encoded twice decoded once more.
+    """The text with every run of it that was encoded twice, or more often, decoded as often.
 
-    A run, the text between two tags, is taken for one when most of its characters beyond ASCII are parts of such
-    sequences. A page that quotes "â€™" between right quotation marks stays as it is, and so does "CAFÉ”", whose last
-    characters form a sequence by chance.
+    A run, the text between two tags, is taken for one when two thirds of its characters beyond ASCII are parts of such
+    sequences. A page that quotes "â€™" between right quotation marks stays as it is.
     """
-    if "circ;&" in text:
-        text = _ESCAPED.sub(lambda found: html.unescape(found[0]), text)
-    return _RUN.sub(_once_more, text) if _has_mark(text) else text
+    if "&" in text:
+        text = _ESCAPED.sub(_as_characters, text)
+    for _ in range(_TIMES):
+        if text.isascii() or not _MAY_BE.search(text):
+            break
+        before, text = text, _RUN.sub(_once_more, text)
+        if text == before:
+            break
+    return text
 
 
-def _has_mark(text: str) -> bool:
-    # Python finds a single character thirty times as fast as two.
-    return any(mark[0] in text and mark in text for mark in _MARKS)
+def _as_characters(references: re.Match[str]) -> str:
+    text = html.unescape(references[0])
+    return text if _SURE.search(text) or len(_SEQUENCE.sub("", text)) < len(text) - 3 else references[0]
 
 
 def _once_more(run: re.Match[str]) -> str:
     text = run[0]
-    found = "".join(_SEQUENCE.findall(text))
-    if not _has_mark(found):
+    found = _SEQUENCE.findall(text)
+    if not any(map(_SURE.search, found)):
         return text
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return _SEQUENCE.sub(_decoded, text) if 2 * len(found) > beyond_ascii else text
+    return _SEQUENCE.sub(_decoded, text) if 3 * sum(map(len, found)) > 2 * beyond_ascii else text
 
 
 def _decoded(sequence: re.Match[str]) -> str:

@@ -1,4 +1,7 @@
-"""A page's bytes become its text, whatever charset it declares; what is not text says what it is."""
+"""A page's bytes become its text, whatever charset it declares; what is not text says what it is.
+
+Covers charset_choice. All charsets of many languages, undeclared or wrongly declared: tests/hostile/charsets.py.
+"""
 
 from __future__ import annotations
 
@@ -133,3 +136,20 @@ def test_what_is_not_text_says_what_it_is(data: bytes, kind: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"PDF-1.7 is the format of the report", b"a GIF89a picture"])
 def test_text_about_files_is_text(data: bytes) -> None:
     assert decode(data) == data.decode()
+
+
+def test_bytes_that_were_pasted_into_utf_8_are_read_too() -> None:
+    pasted = "<p>déjà “vu”</p>".encode("cp1252")
+    assert decode(GERMAN.encode() * 3 + pasted + b"<p>") == f"{GERMAN * 3}<p>déjà “vu”</p><p>"
+
+
+@pytest.mark.parametrize("label", ["punycode", "unicode_escape", "raw_unicode_escape", "utf-16", "cp037", "rot13"])
+def test_a_codec_of_python_that_is_no_charset_of_the_web_changes_nothing(label: str) -> None:
+    page = META.format(label) + r"<p>C:\new \u0041 plain-ascii</p>"
+    assert decode(page.encode()) == page
+    assert decode(page.encode(), f"text/html; charset={label}") == page
+
+
+def test_bytes_of_no_language_are_not_text() -> None:
+    with pytest.raises(NotTextError, match="not text in any known charset"):
+        decode(b"<p>" + bytes(range(0x80, 0x100)) * 20)

@@ -43,12 +43,27 @@ def test_right_text_stays(text: str) -> None:
     assert repaired(text) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["Der Bürgermeister fährt über die „Brücke“ für 5 €", "Совет города", "市议会投票决定保留"]
+)
+def test_what_was_encoded_three_or_four_times_is_decoded_as_often(text: str) -> None:
+    assert repaired(twice(twice(text))) == text
+    assert repaired(twice(twice(twice(text)))) == text
+
+
+@pytest.mark.parametrize("text", ["Le café\u00a0» a fermé\u00a0», dit-elle", "Prix\u00a0: 5\u00a0€", "Ä“ und É”"])
+def test_what_forms_a_sequence_by_chance_stays(text: str) -> None:
+    assert repaired(text) == text
+
+
 def test_only_the_broken_part_of_a_page_changes() -> None:
     assert repaired("<p>“Für”</p><p>fÃ¼r</p>") == "<p>“Für”</p><p>für</p>"
 
 
 def test_entities_of_the_wrong_characters_are_read_too() -> None:
     assert repaired("don&acirc;&euro;&trade;t, S&Atilde;&pound;o") == "don’t, São"
+    assert repaired("J&#195;&#164;ger&#xE2;&#8364;&#x2122;s") == "Jäger’s"
+    assert repaired("&Atilde; la carte &copy;&nbsp;2026") == "&Atilde; la carte &copy;&nbsp;2026"
 
 
 def test_the_record_has_the_text_that_was_meant() -> None:
