@@ -7,6 +7,7 @@ start.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import signal
@@ -25,6 +26,10 @@ FIFO = "NEWSCLEAN_TEST_FIFO"  # in the environment: the name of the FIFO
 def clean(page: Page) -> Article | Reject:
     fault = re.search(r"fault-([a-z_]+)", page.url)
     return FAULTS[fault[1]](page) if fault else _article(page)
+
+
+def without_space(_: Page) -> Article:
+    raise OSError(errno.ENOSPC, "No space left on device", "/tmp/model")
 
 
 def spell(text: str) -> bytes:

@@ -23,7 +23,7 @@ from typing import Any
 
 from lxml.etree import ErrorTypes, XMLSyntaxError
 
-from newsclean.errors import NewscleanError
+from newsclean.errors import NewscleanError, WorkerError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Page, Reject
 
@@ -77,6 +77,10 @@ def _is_ready(pipe: Connection, cleaner: str, memory: int) -> bool:
         outcome = clean(sample())
         if isinstance(outcome, Reject):
             raise AssertionError(f"the sample page yields no record: {outcome.reason}: {outcome.detail}")
+    except OSError as error:
+        text = f"the processes that clean pages cannot start: {error}. Is the disk full, or the one of TMPDIR?"
+        pipe.send_bytes(_message(MISTAKE, WorkerError.__name__, text))
+        return False
     except Exception as error:  # noqa: BLE001 - reported to the owner, which ends the run
         pipe.send_bytes(_failure(error))
         return False

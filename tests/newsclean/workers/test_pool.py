@@ -283,3 +283,20 @@ def test_a_frozen_worker_that_does_not_take_a_large_page_costs_that_page(fifo: P
         assert isinstance(outcome, Reject)
         assert outcome.reason is Reason.TOO_SLOW
         assert isinstance(workers.submit(page("next")).result(), Article)
+
+
+def test_a_full_disk_is_named_as_what_it_is() -> None:
+    said = pytest.raises(WorkerError, match=r"No space left on device: '/tmp/model'. Is the disk full")
+    with Workers(1, cleaner="tests.misbehaving:without_space") as workers, said:
+        workers.start().result()
+
+
+def test_a_worker_needs_no_temporary_space(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(bytes(sample().html))  # type: ignore[arg-type]  # they are bytes
+    code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "  # no byte may be written to any file
+    code += "from newsclean.commands.cli import main; main()"
+    cleaned = subprocess.run(
+        [sys.executable, "-B", "-c", code, "clean", str(tmp_path / "page.html")],
+        cwd=ROOT, env={**os.environ, "TMPDIR": "/nonexistent"}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert (cleaned.returncode, cleaned.stdout.count(b"\n"), cleaned.stderr) == (0, 1, b"")
