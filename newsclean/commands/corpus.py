@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,22 +37,28 @@ def corpus() -> None:
 
 @corpus.command()
 @click.option("--rebuild", "repair", is_flag=True, help="Rebuild what is missing or damaged from the rest.")
+@click.option(
+    "--accept", "accepting", is_flag=True, help="Accept what is lost for good: it is only counted from now on."
+)
 @_of_sites
 @click.pass_context
-def check(ctx: click.Context, repair: bool, site: str | None, root: Path | None) -> None:
+def check(ctx: click.Context, repair: bool, accepting: bool, site: str | None, root: Path | None) -> None:
     """Verify database, exports and archive, and report each problem with its file and position.
 
     --rebuild makes a missing or damaged database from exports and archive, and missing or changed exports from the
     database. It reports what could not be recovered. Replaced files stay, with the time and .old in their names.
 
+    --accept accepts the problems that no rebuild mends: lost pages, and exports that are not of this corpus.
+
     \b
     Exit status:
-      0  no problems, or everything was recovered
+      0  no problems but accepted ones, or everything was recovered
       1  there are problems, or something could not be recovered
       2  wrong usage, or there is no corpus
       4  the corpus cannot be read or written
-      5  another run holds the site (only with --rebuild)
+      5  another run holds the site (only with --rebuild and --accept)
     """
+    from newsclean.corpus.accepted import accept, accepted, can_be_accepted, key_of
     from newsclean.corpus.check import check as problems_of
     from newsclean.corpus.folder import corpus_root, site_folders
     from newsclean.corpus.rebuild import rebuild
@@ -67,12 +74,22 @@ def check(ctx: click.Context, repair: bool, site: str | None, root: Path | None)
             for sentence in report.lost:
                 click.echo(f"could not recover: {sentence}")
             bad += len(report.lost)
-        number = 0
+        known, number, new = accepted(folder), 0, []
+        passed = 0
         for problem in problems_of(folder):
-            click.echo(str(problem))
-            number += 1
+            if key_of(folder, problem) in known:
+                passed += 1
+            elif accepting and can_be_accepted(folder, problem):
+                new.append(problem)
+                click.echo(f"accepted: {problem}")
+            else:
+                click.echo(str(problem))
+                number += 1
+        if new:
+            accept(folder, new)
         bad += number
-        click.echo(f"{folder.site}: {count(number, 'problem') if number else 'no problems'}", err=bool(number))
+        some = f", {passed + len(new)} accepted" if passed or new else ""
+        click.echo(f"{folder.site}: {count(number, 'problem') if number else 'no problems'}{some}", err=bool(number))
     ctx.exit(1 if bad else 0)
 
 
@@ -174,3 +191,29 @@ def prune(age: str, site: str | None, root: Path | None) -> None:
     for folder in site_folders(corpus_root(root), site):
         done = prune_site(folder, now - dt.timedelta(days=int(days[1])), now)
         click.echo(f"{folder.site}: {count(len(done.files), 'file')} removed, {done.bytes / 1e6:,.1f} MB")
+
+
+@corpus.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@_of_sites
+def backup(target: Path, site: str | None, root: Path | None) -> None:
+    """Copy the corpus to DIR, a new folder, as it is at this moment. A crawl may go on meanwhile.
+
+    The copy is a corpus, for `--corpus DIR` and for the next run. Each site is copied whole, or not at all.
+
+    \b
+    Exit status:
+      0  copied
+      2  wrong usage, there is no corpus, or DIR is not empty
+      4  the corpus cannot be read, or the copy cannot be written
+    """
+    from newsclean.corpus.backup import backup as back_up
+    from newsclean.corpus.backup import refuse_used
+    from newsclean.corpus.folder import SiteFolder, corpus_root, site_folders
+
+    folders = site_folders(corpus_root(root), site)
+    refuse_used(target)
+    for folder in folders:
+        back_up(folder, SiteFolder(target / folder.site))
+        if sys.stderr.isatty():  # cron has nothing to report
+            click.echo(f"{folder.site}: copied to {target / folder.site}", err=True)

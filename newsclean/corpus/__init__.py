@@ -8,6 +8,8 @@ database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
 headers.py    the HTTP headers of a page, byte for byte
 exports.py    what each run added, as a file
+health.py     harm that is recognised when a run begins;  accepted.py  losses that were accepted
+reading.py    SQLite for who may only read;  backup.py  a copy of a live corpus
 folder.py     where all of it lies;  lock.py  one run a site at a time
 check.py      is all as it should be;  rebuild.py  makes it so again;  status.py, retry.py and prune.py  look after it
 duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned again

@@ -54,7 +54,7 @@ class Archive:
     def __init__(self, folder: SiteFolder, sizes: Mapping[str, int], run: str) -> None:
         self._folder = folder
         self._run = run
-        self._known = set(sizes)
+        self._sizes = sizes
         self._file: Path | None = None
         self._handle = -1
         self._end = 0
@@ -100,13 +100,17 @@ class Archive:
         sync_folder(self._folder.pages)
 
     def _path_for(self, month: str) -> Path:
-        """The name of a pruned file is not used again: positions in it must not come to mean another page."""
-        names = {path.name for path in self._folder.archives()} | self._known
+        """The name of a pruned or lost file is not used again: positions in it must not come to mean another page."""
+        names = {path.name for path in self._folder.archives()} | set(self._sizes)
         numbers = [int(name.split(".")[0].rsplit("-", 1)[1]) for name in names if name.startswith(month)]
         last = self._folder.pages / f"{month}-{max(numbers, default=1):03}.warc.gz"
-        if numbers and (not last.exists() or last.stat().st_size >= MAX_FILE):
+        if numbers and not self._has_room(last):
             return self._folder.pages / f"{month}-{max(numbers) + 1:03}.warc.gz"
         return last
+
+    def _has_room(self, path: Path) -> bool:
+        """A file that lost its end has none: what is appended would be where the database knows other pages."""
+        return path.exists() and self._sizes.get(path.name, 0) <= path.stat().st_size < MAX_FILE
 
 
 def archived_page(folder: SiteFolder, file: str, offset: int) -> FetchedPage | Damage:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusError, InputError
 
 from .archive import archived
 from .exports import Manifest, manifest_of, read_manifest
@@ -31,7 +31,19 @@ class CorpusProblem:
 
 
 def check(folder: SiteFolder) -> Iterator[CorpusProblem]:
-    """The problems of database, exports and archive; nothing is changed. It may run beside a crawl."""
+    """The problems of database, exports and archive; nothing is changed. It may run beside a crawl, prune or rebuild:
+    what looks wrong only because they have changed the files meanwhile is looked at again, and not reported.
+    """
+    doubtful = []
+    for problem in _first_look(folder):
+        if problem.file.parent in (folder.pages, folder.exports):
+            doubtful.append(problem)
+        else:
+            yield problem
+    yield from _still_there(folder, doubtful)
+
+
+def _first_look(folder: SiteFolder) -> Iterator[CorpusProblem]:
     exports = folder.export_files()  # listed before the database is read, because a crawl may add more
     store: Store | None = None
     with ExitStack() as stack:
@@ -49,6 +61,27 @@ def check(folder: SiteFolder) -> Iterator[CorpusProblem]:
             yield from check_archive(folder, store)
         except CorpusError as error:  # damage that SQLite's own check has already reported in its words
             yield _broken(folder, error)
+
+
+def _still_there(folder: SiteFolder, problems: list[CorpusProblem]) -> Iterator[CorpusProblem]:
+    """Those of these problems of exports and pages that the database and the files show as they are now, too."""
+    exports = folder.export_files()
+    pruned: set[str] = set()
+    now: set[CorpusProblem] | None = None
+    if problems and folder.database.exists():
+        try:
+            with Store(folder.database, readonly=True) as store:
+                pruned = {name for (name,) in store.ask("SELECT name FROM files WHERE pruned IS NOT NULL")}
+                if any(problem.file.parent == folder.exports for problem in problems):
+                    now = set(check_exports(folder, exports, store))
+        except CorpusError:  # the first look has said so
+            pass
+    for problem in problems:
+        if problem.file.parent == folder.pages:
+            if problem.file.name not in pruned:
+                yield problem
+        elif now is None or problem in now:
+            yield problem
 
 
 def _broken(folder: SiteFolder, error: CorpusError) -> CorpusProblem:
@@ -91,7 +124,10 @@ def why_export_is_wrong(path: Path) -> str | None:
         manifest = read_manifest(path)
     except ValueError as error:
         return str(error)
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}"
     if hashlib.sha256(data).hexdigest() == manifest.sha256:
         return None
     for number, line in enumerate(data.splitlines(keepends=True), start=1):
@@ -111,18 +147,25 @@ def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[CorpusPro
     sizes = store.sizes() if store else {}
     pruned = {name for (name,) in store.ask("SELECT name FROM files WHERE pruned IS NOT NULL")} if store else set()
     for path in folder.archives():
-        found: set[int] = set()
-        for item in _read_pages(path, sizes.get(path.name, 0) if store else None):
-            if isinstance(item, CorpusProblem):
-                yield item
-            else:
-                found.add(item)
-        if store:
-            yield from _lost_pages(store, path, found)
+        try:
+            yield from _check_file(path, sizes.get(path.name, 0) if store else None, store)
+        except (OSError, InputError) as error:  # the others are still looked at
+            yield CorpusProblem(path, None, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     for name in sorted(set(sizes) - pruned):
         if not (folder.pages / name).exists():
             count = store.count("pages", f"file = '{name}'") if store else 0
             yield CorpusProblem(folder.pages / name, None, f"the file is missing, and {count} pages with it")
+
+
+def _check_file(path: Path, stop: int | None, store: Store | None) -> Iterator[CorpusProblem]:
+    found: set[int] = set()
+    for item in _read_pages(path, stop):
+        if isinstance(item, CorpusProblem):
+            yield item
+        else:
+            found.add(item)
+    if store:
+        yield from _lost_pages(store, path, found)
 
 
 def _read_pages(path: Path, stop: int | None) -> Iterator[int | CorpusProblem]:

@@ -11,7 +11,10 @@ from typing import Any, Self
 
 from newsclean.errors import CorpusError
 
+from .reading import Reading
 from .schema import migrate
+
+_READ_FAILED = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 
 
 class Database:
@@ -20,12 +23,14 @@ class Database:
     Raises CorpusError when it is damaged, has a newer schema or cannot be opened.
     """
 
+    _reading: Reading | None = None
+
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         with self.clear_errors():
             if readonly:
-                uri = f"{path.absolute().as_uri()}?mode=ro"
-                self.connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+                self._reading = Reading(path)
+                self.connection = self._reading.connection
             else:
                 self.connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         try:
@@ -37,11 +42,19 @@ class Database:
                     self.connection.execute("PRAGMA foreign_keys = ON")
                 migrate(self.connection, path, readonly=readonly)
         except BaseException:
-            self.connection.close()
+            self._close()
             raise
 
     def close(self) -> None:
+        """Raises CorpusError when what was read may be wrong, see reading.py."""
+        self._close()
+        if self._reading:
+            self._reading.verify()
+
+    def _close(self) -> None:
         self.connection.close()
+        if self._reading:
+            self._reading.close()
 
     def __enter__(self) -> Self:
         return self
@@ -49,7 +62,10 @@ class Database:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if error is None:
+            self.close()
+        else:
+            self._close()
 
     def ask(self, sql: str, *values: object) -> list[Any]:
         """The rows of a query that this package wrote."""
@@ -93,6 +109,8 @@ def _advice(path: Path, error: sqlite3.DatabaseError) -> str:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return f"{path} is damaged: {error}. `newsclean corpus check --rebuild` rebuilds it."
+    if code == sqlite3.SQLITE_IOERR and getattr(error, "sqlite_errorcode", 0) in _READ_FAILED:
+        return f"{path} cannot be read: {error}. Its disk has failed, or is no longer there."
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return f"{path} cannot be written: {error}. Is the disk full? What was committed before is safe."
     return f"{path} cannot be used: {error}"

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from .folder import SiteFolder, sync_folder
+from .health import refuse_lost_database
 from .lock import locked
-from .run import refuse_lost_database
 from .store import Store
 
 

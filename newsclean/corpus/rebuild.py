@@ -20,6 +20,7 @@ from .archive import RUN, archived
 from .check import check_database, why_export_is_wrong
 from .exports import manifest_of, manifest_path, read_manifest, write_export
 from .folder import SiteFolder, sync_file, sync_folder
+from .health import take_back
 from .lock import locked
 from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
@@ -34,7 +35,7 @@ BATCH = 100
 class RebuildReport:
     """What a rebuild did, and what it could not recover, in sentences."""
 
-    done: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)  # what the next crawl makes up for is here, too
     lost: list[str] = field(default_factory=list)
 
 
@@ -60,8 +61,10 @@ def rebuild(folder: SiteFolder, clean: CleanMany, now: dt.datetime) -> RebuildRe
             _put_aside(folder.database, mark, report)
             part.replace(folder.database)
             sync_folder(folder.path)
-            report.lost.append("links found and not yet fetched, and revisit times: the next crawl finds them again")
+            report.done.append("links found and not yet fetched, and revisit times: the next crawl finds them again")
         with Store(folder.database) as store:
+            report.done += take_back(store, folder, all_runs=True)
+            _drop_repeats(folder, store, mark, report)
             _rewrite_exports(folder, store, mark, report)
     return report
 
@@ -225,6 +228,15 @@ def _rewrite_exports(folder: SiteFolder, store: Store, mark: str, report: Rebuil
         write_export(store, folder, run)
         store.mark_exported(run)
         report.done.append(f"{path}: rewritten from the database, {manifest.count} records")
+
+
+def _drop_repeats(folder: SiteFolder, store: Store, mark: str, report: RebuildReport) -> None:
+    """Puts exports aside whose records all stand in other exports, as after a run on a database that was emptied."""
+    for run in store.runs():
+        path = folder.exports / f"{run.name}.jsonl"
+        if path.exists() and not manifest_of(store, run).count and not why_export_is_wrong(path):
+            for old in (path, manifest_path(path)):
+                _put_aside(old, mark, report)
 
 
 def _put_aside(path: Path, mark: str, report: RebuildReport) -> None:

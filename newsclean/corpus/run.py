@@ -16,6 +16,7 @@ from newsclean.models import Reject
 from .archive import Archive
 from .exports import write_pending
 from .folder import SiteFolder
+from .health import refuse_lost_database, short_archives, take_back
 from .lock import locked
 from .outcomes import Ending, Judgement, Outcome, StoredOutcome
 from .store import Store
@@ -30,7 +31,8 @@ class CorpusRun:
     """
 
     def __init__(self, folder: SiteFolder, *, archive: bool = True, now: dt.datetime | None = None) -> None:
-        """Takes the lock, makes up for a killed run (its export, its torn archive) and begins a run at `now` (aware).
+        """Takes the lock, makes up for a killed run (its export, its torn archive) and for
+        records that the database has lost and exports have, and begins a run at `now` (aware).
 
         Raises CorpusInUse when another run holds the site, CorpusError when the corpus is damaged or cannot be written.
         """
@@ -40,10 +42,18 @@ class CorpusRun:
             stack.enter_context(locked(folder.lock, "a crawl"))
             refuse_lost_database(folder)
             self.store = stack.enter_context(Store(folder.database))
+            self.notes = [*take_back(self.store, folder)]  # on harm that was found, in sentences
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
             self.store.judge()  # failures of runs that were killed
             self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
-            self._archive = Archive(folder, self.store.sizes(), self.run.name) if archive else None
+            sizes = self.store.sizes()
+            self._archive = Archive(folder, sizes, self.run.name) if archive else None
+            self.notes += [
+                f"{path} is shorter than the database says; its last pages are lost, not their records. "
+                "The run goes on in a new file. `newsclean corpus check` lists the pages."
+                for path in short_archives(folder, sizes)
+                if path.name == max(sizes)  # later, pages are in a new file, and this was said
+            ]
             if self._archive:
                 stack.callback(self._archive.close)
             self._held = stack.pop_all()
@@ -95,12 +105,3 @@ class CorpusRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def refuse_lost_database(folder: SiteFolder) -> None:
-    """Raises CorpusError where exports or pages lie without their database: a new one would fetch all again."""
-    if not folder.database.exists() and (folder.export_files() or folder.archives()):
-        raise CorpusError(
-            f"{folder.database} is missing, but there are exports or pages of earlier runs. "
-            "`newsclean corpus check --rebuild` makes it again from them."
-        )

@@ -122,6 +122,8 @@ class CrawlRun:
         if self.spider is not None and folder:
             site_folder = SiteFolder(Path(folder) / self.spider.corpus_name)
             self.corpus = CorpusRun(site_folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
+            for note in self.corpus.notes:
+                logger.warning("%s", note)
             self._batches = BatchWriter(self.corpus)
 
     async def store(self, outcome: Outcome) -> StoredOutcome:

@@ -1,0 +1,89 @@
+"""SQLite for who may only read: nothing is written beside the database, and nobody's writing goes unnoticed.
+
+SQLite's log (WAL) wants two files beside the database, `-wal` and `-shm`. Where they may not be made (a folder of
+another user, a medium mounted read-only) SQLite reads with those that lie there, or, if told that the file does not
+change (`immutable`), without: https://www.sqlite.org/wal.html#readonly
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from newsclean.errors import CorpusError
+
+
+class Reading:
+    """A connection to a database that is only read.
+
+    Raises CorpusError when the files cannot be read, sqlite3.Error when SQLite cannot open them.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._before: tuple[int, ...] | None = None  # of a file that must not change while it is read
+        self.connection = _connect(self._file(), immutable=self._before is not None)
+
+    def _file(self) -> Path:
+        """The file to open: a copy where the log of a killed run cannot be read in its place."""
+        wal, shm = (self._path.with_name(self._path.name + ending) for ending in ("-wal", "-shm"))
+        for path in (self._path, wal):
+            if path.exists() and not os.access(path, os.R_OK):
+                raise CorpusError(
+                    f"{path} may not be read by this user. Ask its owner, or take a backup of the corpus."
+                )
+        if not self._path.exists() or os.access(self._path.parent, os.W_OK) or (wal.exists() and _opens(shm)):
+            return self._path
+        if not wal.exists() or not wal.stat().st_size:
+            self._before = _state(self._path)
+            return self._path
+        return self._copied(wal)
+
+    def _copied(self, wal: Path) -> Path:
+        try:
+            self._copy = tempfile.TemporaryDirectory(prefix="newsclean-")
+            before = _state(self._path), _state(wal)
+            for path in (self._path, wal):
+                shutil.copyfile(path, Path(self._copy.name, path.name))
+        except OSError as error:
+            self.close()
+            raise CorpusError(
+                f"{self._path} cannot be copied to read it, as a run that was killed has left a log beside it: "
+                f"{error.strerror}. The next run, or a user who may write there, puts it in order."
+            ) from None
+        if before != (_state(self._path), _state(wal)):
+            self.close()
+            raise CorpusError(_changed(self._path))
+        return Path(self._copy.name, self._path.name)
+
+    def verify(self) -> None:
+        """Raises CorpusError when a run has written to a file that was read as if it did not change."""
+        if self._before is not None and self._before != _state(self._path):
+            raise CorpusError(_changed(self._path))
+
+    def close(self) -> None:
+        """Removes the copy, if there is one."""
+        if self._copy:
+            self._copy.cleanup()
+
+
+def _connect(path: Path, *, immutable: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30)
+
+
+def _opens(path: Path) -> bool:
+    return path.exists() and os.access(path, os.R_OK)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    known = path.stat()
+    return known.st_ino, known.st_size, known.st_mtime_ns
+
+
+def _changed(path: Path) -> str:
+    return f"{path} was written to while it was read: a run has begun. Read it again; during a run that works."

@@ -1,0 +1,72 @@
+"""Who may only read a corpus can read it, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsclean.corpus import CorpusRun, SiteFolder
+from tests.newsclean.corpus.stories import NOW, night, story
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
+
+READER = """
+import os, sys
+from click.testing import CliRunner
+from newsclean.commands.cli import main
+def read(corpus):
+    for words in (["corpus", "status"], ["corpus", "check"], ["export"]):
+        done = CliRunner().invoke(main, [*words, "--corpus", corpus])
+        told = (done.output, done.exception) if done.exit_code else ""
+        yield f"{words[-1]} {done.exit_code} {done.output.count('Ferry number')} {told}"
+list(read(sys.argv[2]))  # loads all modules, which that user may not read
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+print(*read(sys.argv[1]), sep=chr(10))
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> SiteFolder:
+    folder = SiteFolder(tmp_path / "corpus" / "harbour")
+    night(folder, story(1))
+    for path in [*tmp_path.parents][:-2]:  # up to /tmp
+        path.chmod(path.stat().st_mode | 0o055)
+    tmp_path.chmod(0o755)
+    return folder
+
+
+def read(folder: SiteFolder) -> list[str]:
+    before = sorted(folder.path.rglob("*"))
+    other = folder.path.parents[1] / "other"
+    shutil.copytree(folder.path.parent, other, dirs_exist_ok=True)
+    command = [sys.executable, "-c", READER, str(folder.path.parent), str(other)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert sorted(folder.path.rglob("*")) == before
+    return done.stdout.splitlines()
+
+
+def test_a_corpus_at_rest_beside_a_run_and_after_a_kill_is_read(folder: SiteFolder, tmp_path: Path) -> None:
+    assert read(folder) == ["status 0 0 ", "check 0 0 ", "export 0 1 "]
+    with CorpusRun(folder, now=NOW) as run:
+        run.commit([story(2)])
+        assert read(folder) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
+        killed = SiteFolder(tmp_path / "killed" / "harbour")
+        shutil.copytree(folder.path, killed.path)
+    assert read(killed) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
+    killed.database.with_name("corpus.sqlite-shm").unlink()
+    assert read(killed) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
+
+
+def test_what_may_not_be_read_is_named(folder: SiteFolder) -> None:
+    (export,) = folder.export_files()
+    export.chmod(0o600)
+    told = "\n".join(read(folder))
+    assert f"{export}: it cannot be read: Permission denied" in told
+    folder.database.chmod(0o600)
+    told = "\n".join(read(folder))
+    assert told.count("corpus.sqlite may not be read by this user") >= 2
