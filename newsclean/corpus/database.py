@@ -41,6 +41,8 @@ class Database:
                     self.connection.execute("PRAGMA synchronous = FULL")
                     self.connection.execute("PRAGMA foreign_keys = ON")
                 migrate(self.connection, path, readonly=readonly)
+                if readonly:
+                    self.connection.execute("PRAGMA query_only = ON")
         except BaseException:
             self._close()
             raise

@@ -26,11 +26,16 @@ class Reading:
         self._path = path
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._before: tuple[int, ...] | None = None  # of a file that must not change while it is read
-        self.connection = _connect(self._file(), immutable=self._before is not None)
+        file = self._file()
+        # SQLite removes the files of its log only if it may write. Where a log lies it stays as it is: for `mode=ro`.
+        may_write = (
+            all(os.access(place, os.W_OK) for place in (path, path.parent)) and not _beside(path, "-wal").exists()
+        )
+        self.connection = _connect(file, "rw" if may_write else "ro&immutable=1" if self._before else "ro")
 
     def _file(self) -> Path:
         """The file to open: a copy where the log of a killed run cannot be read in its place."""
-        wal, shm = (self._path.with_name(self._path.name + ending) for ending in ("-wal", "-shm"))
+        wal, shm = (_beside(self._path, ending) for ending in ("-wal", "-shm"))
         for path in (self._path, wal):
             if path.exists() and not os.access(path, os.R_OK):
                 raise CorpusError(
@@ -71,9 +76,13 @@ class Reading:
             self._copy.cleanup()
 
 
-def _connect(path: Path, *, immutable: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if immutable else ''}"
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=30)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _opens(path: Path) -> bool:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from newsclean.corpus import CorpusRun, SiteFolder
+from newsclean.corpus.store import Store
 from tests.newsclean.corpus.stories import NOW, night, story
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
 
 READER = """
 import os, sys
@@ -50,6 +51,7 @@ def read(folder: SiteFolder) -> list[str]:
     return done.stdout.splitlines()
 
 
+@as_root
 def test_a_corpus_at_rest_beside_a_run_and_after_a_kill_is_read(folder: SiteFolder, tmp_path: Path) -> None:
     assert read(folder) == ["status 0 0 ", "check 0 0 ", "export 0 1 "]
     with CorpusRun(folder, now=NOW) as run:
@@ -62,6 +64,7 @@ def test_a_corpus_at_rest_beside_a_run_and_after_a_kill_is_read(folder: SiteFold
     assert read(killed) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
 
 
+@as_root
 def test_what_may_not_be_read_is_named(folder: SiteFolder) -> None:
     (export,) = folder.export_files()
     export.chmod(0o600)
@@ -70,3 +73,10 @@ def test_what_may_not_be_read_is_named(folder: SiteFolder) -> None:
     folder.database.chmod(0o600)
     told = "\n".join(read(folder))
     assert told.count("corpus.sqlite may not be read by this user") >= 2
+
+
+def test_reading_leaves_nothing_beside_the_database(folder: SiteFolder) -> None:
+    before = sorted(folder.path.rglob("*"))
+    with Store(folder.database, readonly=True) as store:
+        assert store.count("articles") == 1
+    assert sorted(folder.path.rglob("*")) == before
