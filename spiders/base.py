@@ -24,7 +24,7 @@ from newsclean.workers.job import JobError
 
 from .discovery import pager, reading
 from .discovery.discovery import ROBOTS, Discovery
-from .discovery.links import Link, Moment
+from .discovery.links import Link, Moment, newest
 from .discovery.pager import Pager, PagerPage
 from .discovery.parts import fetch_parts
 from .discovery.reading import Reading, Source
@@ -107,6 +107,7 @@ class NewsSpider(Spider):
         except RunStoppedError:
             return
         links = await self.run.plan(discovery.newest_first)
+        self.run.clock.newest = newest(link.latest for link in links)
         plan = await self._plan(links, discovery)
         self._count_found(links, discovery, plan)
         async for request in in_turns(plan.requests):
@@ -121,7 +122,7 @@ class NewsSpider(Spider):
                 plan_run,
                 links,
                 corpus,
-                dt.datetime.now(dt.UTC),
+                self.run.clock.now(),
                 limit=self.arguments.limit,
                 only_found=any(link.entry.source == "argument" for link in links),  # the user named one article
                 is_older=lambda link: discovery.is_older(link.latest),
@@ -158,7 +159,7 @@ class NewsSpider(Spider):
 
     async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
         """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
-        now = dt.datetime.now(dt.UTC)
+        now = self.run.clock.now()
         headers = headers_of(response)
         if response.status == 304:
             validators = Validators.of(headers)
@@ -209,7 +210,7 @@ class NewsSpider(Spider):
         if isinstance(failure.value, RunStoppedError):
             return
         wanted: PageRequest = failure.request.cb_kwargs["wanted"]  # type: ignore[attr-defined]  # set by Scrapy
-        now = dt.datetime.now(dt.UTC)
+        now = self.run.clock.now()
         site = self.site_at(wanted.url)
         reject = Reject(
             url=wanted.url,

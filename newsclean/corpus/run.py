@@ -21,6 +21,8 @@ from .lock import locked
 from .outcomes import Ending, Judgement, Outcome, StoredOutcome
 from .store import Store
 
+_LATEST = 20  # runs of which one is surely by a clock that was right
+
 
 class CorpusRun:
     """The corpus of a site, held and open for a run. Its methods write to disk: call them from one thread at a time,
@@ -45,6 +47,7 @@ class CorpusRun:
             self.notes = [*take_back(self.store, folder)]  # on harm that was found, in sentences
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
             self.store.judge()  # failures of runs that were killed
+            self.last_moment = max((run.ended or run.started for run in self.store.runs(_LATEST)), default=None)
             self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
             sizes = self.store.sizes()
             self._archive = Archive(folder, sizes, self.run.name) if archive else None

@@ -138,6 +138,12 @@ def order(value: Moment | None) -> float:
     return (value if value.tzinfo else value.replace(tzinfo=dt.UTC)).timestamp()
 
 
+def newest(values: Iterable[Moment | None]) -> dt.datetime | None:
+    """The latest of the times, UTC; None where none is known."""
+    latest = max(map(order, values), default=float("-inf"))
+    return dt.datetime.fromtimestamp(latest, dt.UTC) if latest > float("-inf") else None
+
+
 def _iso(text: str) -> Moment | None:
     try:
         if len(text) == 10:

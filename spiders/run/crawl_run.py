@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 import json
 import logging
@@ -14,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES
 
 from newsclean import settings as defaults
@@ -28,6 +30,7 @@ from newsclean.workers.pool import CLEANER, Workers
 
 from . import stats
 from .batches import BatchWriter
+from .clock import Clock
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
@@ -68,6 +71,7 @@ class CrawlRun:
         self.corpus: CorpusRun | None = None
         self.status: RunStatus | None = None
         self.is_stuck = False
+        self.clock = Clock()
         self._batches: BatchWriter | None = None
         self._workers: Workers | None = None
         self._planning: set[asyncio.Future[Any]] = set()
@@ -78,6 +82,7 @@ class CrawlRun:
         """The run of a crawl whose EXTENSIONS name it."""
         run = cls(crawler, crawler.spider if isinstance(crawler.spider, SiteSpider) else None)
         crawler.signals.connect(run.engine_started, signals.engine_started)
+        crawler.signals.connect(run.response_received, signals.response_received)
         crawler.signals.connect(run.engine_stopped, signals.engine_stopped)
         return run
 
@@ -122,6 +127,7 @@ class CrawlRun:
         if self.spider is not None and folder:
             site_folder = SiteFolder(Path(folder) / self.spider.corpus_name)
             self.corpus = CorpusRun(site_folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
+            self.clock.last_run = self.corpus.last_moment
             for note in self.corpus.notes:
                 logger.warning("%s", note)
             self._batches = BatchWriter(self.corpus)
@@ -195,6 +201,11 @@ class CrawlRun:
         """Scrapy's signal. What is loaded by now stays: going through it in search of garbage would take 0.2 s."""
         gc.freeze()
 
+    def response_received(self, response: Response) -> None:
+        """Scrapy's signal. Each response says what time it is."""
+        if date := response.headers.get(b"Date"):
+            self.clock.heard(date.decode("latin-1"), dt.datetime.now(dt.UTC))
+
     async def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
         try:
@@ -208,6 +219,9 @@ class CrawlRun:
         figures = summary.figures()
         if self.corpus is not None and not self.is_stuck:
             found += unjudged
+        if complaint := self.clock.complaint(dt.datetime.now(dt.UTC)):
+            found.append((RunStatus.CLOCK_WRONG, complaint))
+        if self.corpus is not None and not self.is_stuck:
             found += self._compare(self.corpus, summary, figures)
             found += self._keep(self.corpus, found, summary, figures)
             self.corpus.close()
@@ -268,7 +282,8 @@ class CrawlRun:
     ) -> list[Problem]:
         status = worst(found)
         try:
-            corpus.end(Ending(status.word, status.exit_status, summary.sentence(), figures))
+            ending = Ending(status.word, status.exit_status, summary.sentence(), figures)
+            corpus.end(ending, self.clock.now())
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
         return []

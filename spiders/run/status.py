@@ -24,6 +24,11 @@ class RunStatus(Enum):
     UNUSUAL = "unusual", 7, "the run is complete, but a figure is far from those of the site's last 14 runs"
     DEADLINE = "deadline", 8, "time was up (NEWSCLEAN_DEADLINE); the next run fetches what is left"
     STOPPED = "stopped", 9, "a signal ended the run; the next run fetches what is left"
+    CLOCK_WRONG = (
+        "clock-wrong",
+        10,
+        "this machine's clock is a day or more off; records have the time that the site says",
+    )
 
     def __init__(self, word: str, exit_status: int, meaning: str) -> None:
         self.word = word

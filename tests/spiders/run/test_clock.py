@@ -1,0 +1,101 @@
+"""A wrong clock of this machine: what the site and the corpus say of the time keeps the dates of the records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from email.utils import format_datetime
+from pathlib import Path
+
+from newsclean.corpus import CorpusRun, Ending, SiteFolder
+from newsclean.spiders.run.clock import Clock
+from tests.crawls import Crawl, crawl
+from tests.server import BASE, Answer, NewsServer
+
+NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
+YEAR, DAY = dt.timedelta(days=365), dt.timedelta(days=1)
+PARAGRAPHS = (
+    "The council of Port Ellery voted on Saturday to keep the old ferry steps open, although the harbour office had "
+    "asked to close them before the summer.",
+    "Engineers found loose stones under the lower steps last autumn. The repair will cost 40,000 crowns and will be "
+    "paid for out of parking fees, mayor Ana Lind said.",
+)
+
+
+def site(now: dt.datetime, *, published: dt.datetime, lies: int | None = None) -> dict[str, Answer | str]:
+    """A site whose clock shows `now`, and whose articles are of that day; only the first `lies` answers say so."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    article = (
+        f'<html lang="en"><head><meta property="og:type" content="article"><meta property="article:published_time" '
+        f'content="{published.isoformat()}"></head><body><article><h1>Old ferry steps stay open</h1>{text}</article>'
+    )
+    date = f"Date: {format_datetime(now, usegmt=True)}\r\n".encode()
+    items = "".join(
+        f"<item><link>{BASE}/news/{n}</link><pubDate>{format_datetime(published)}</pubDate></item>" for n in range(3)
+    )
+    answers = {
+        "/feed": Answer(f"<rss><channel>{items}</channel></rss>", "application/rss+xml", head=date),
+        **{f"/news/{n}": Answer(article.replace("stay", f"stay {n + 2} days"), head=date) for n in range(3)},
+    }
+    kept = list(answers.items())
+    return dict(kept[:lies]) | {path: Answer(a.body, a.content_type) for path, a in kept[lies:]} if lies else answers
+
+
+def night(folder: Path, pages: dict[str, Answer | str]) -> Crawl:
+    with NewsServer(pages) as server:
+        return crawl(folder, "news", "-a", f"url={server.base}/feed")
+
+
+def test_dates_are_kept_and_the_run_says_once_that_the_clock_is_behind(tmp_path: Path) -> None:
+    there = NOW + YEAR
+    for _ in range(2):  # the second night has a corpus by the same clock
+        found = night(tmp_path, site(there, published=there - DAY))
+        assert (found.status, found.figures["verdict"]) == (10, "clock-wrong")
+        assert found.log.count("clock is wrong") == 1
+        assert f"the site says {there:%Y-%m-%d}" in found.log
+    lines = [
+        json.loads(line) for file in (tmp_path / "corpus/127.0.0.1/exports").glob("*.jsonl") for line in file.open()
+    ]
+    assert len(lines) == 6  # the site has another port on the second night
+    assert {line["date"][:10] for line in lines} == {f"{there - DAY:%Y-%m-%d}"}
+    assert {line["fetched_at"][:10] for line in lines} == {f"{there:%Y-%m-%d}"}
+
+
+def test_a_clock_that_is_ahead_is_wrong_too(tmp_path: Path) -> None:
+    found = night(tmp_path, site(NOW - YEAR, published=NOW - YEAR - DAY))
+    assert found.status == 10
+    assert {record["fetched_at"][:10] for record in found.records} == {f"{NOW - YEAR:%Y-%m-%d}"}
+
+
+def test_a_site_whose_own_clock_is_wrong_is_not_believed(tmp_path: Path) -> None:
+    assert night(tmp_path / "a", site(NOW + YEAR, published=NOW - DAY)).status == 0  # its articles are of our days
+    assert night(tmp_path / "b", site(NOW, published=NOW - DAY)).status == 0
+    assert night(tmp_path / "b", site(NOW + YEAR, published=NOW + YEAR - DAY)).status == 0  # the corpus is, too
+    assert night(tmp_path / "c", site(NOW + YEAR, published=NOW + YEAR - DAY, lies=1)).status == 0  # one answer
+
+
+def test_a_corpus_of_tomorrow_says_so_where_the_site_does_not(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "corpus/127.0.0.1")
+    with CorpusRun(folder, now=NOW + YEAR) as run:
+        run.end(Ending("good", 0), NOW + YEAR)
+    silent = {path: Answer(a.body, a.content_type) for path, a in site(NOW, published=NOW + YEAR - DAY).items()
+              if isinstance(a, Answer)}  # fmt: skip
+    found = night(tmp_path, dict(silent))
+    assert found.status == 10
+    assert "the corpus was last written to at" in found.log
+    assert {record["date"][:10] for record in found.records} == {f"{NOW + YEAR - DAY:%Y-%m-%d}"}
+
+
+def test_a_clock_that_was_set_right_is_right() -> None:
+    clock = Clock()
+    clock.last_run = NOW + YEAR  # by the clock as it was
+    for _ in range(2):
+        clock.heard(format_datetime(NOW), NOW)
+    assert clock.complaint(NOW) is None
+
+
+def test_what_is_no_date_says_nothing() -> None:
+    clock = Clock()
+    for odd in ("", "yesterday", "Fri, 99 Nov 2026", "0", "Thu, 01 Jan 99999 00:00:00 GMT"):
+        clock.heard(odd, NOW)
+    assert clock.complaint(NOW) is None
