@@ -107,7 +107,7 @@ class NewsSpider(Spider):
         except RunStoppedError:
             return
         links = await self.run.plan(discovery.newest_first)
-        self.run.clock.newest = newest(link.latest for link in links)
+        self.run.clock.saw(newest(link.latest for link in links))
         plan = await self._plan(links, discovery)
         self._count_found(links, discovery, plan)
         async for request in in_turns(plan.requests):

@@ -48,6 +48,7 @@ class CorpusRun:
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
             self.store.judge()  # failures of runs that were killed
             self.last_moment = max((run.ended or run.started for run in self.store.runs(_LATEST)), default=None)
+            self.newest = self.store.newest_date()
             self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
             sizes = self.store.sizes()
             self._archive = Archive(folder, sizes, self.run.name) if archive else None

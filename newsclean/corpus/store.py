@@ -323,6 +323,12 @@ class Store(Database):
         sql = f"SELECT line FROM articles a WHERE day >= ? {latest} ORDER BY number"
         yield from self._lines(sql, since.isoformat() if since else "")
 
+    def newest_date(self, last: int = 20) -> dt.datetime | None:
+        """When the newest of the articles that came last was published, UTC; None where none says so."""
+        rows = self.ask("SELECT line FROM articles ORDER BY number DESC LIMIT ?", last)
+        dates = (dt.datetime.fromisoformat(date) for (line,) in rows if (date := json.loads(line).get("date")))
+        return max((date.replace(tzinfo=date.tzinfo or dt.UTC) for date in dates), default=None)
+
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
         with self.clear_errors():
             for (line,) in self.connection.execute(sql, (value,)):

@@ -128,6 +128,7 @@ class CrawlRun:
             site_folder = SiteFolder(Path(folder) / self.spider.corpus_name)
             self.corpus = CorpusRun(site_folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
             self.clock.last_run = self.corpus.last_moment
+            self.clock.saw(self.corpus.newest)
             for note in self.corpus.notes:
                 logger.warning("%s", note)
             self._batches = BatchWriter(self.corpus)
@@ -204,7 +205,8 @@ class CrawlRun:
     def response_received(self, response: Response) -> None:
         """Scrapy's signal. Each response says what time it is."""
         if date := response.headers.get(b"Date"):
-            self.clock.heard(date.decode("latin-1"), dt.datetime.now(dt.UTC))
+            age = response.headers.get(b"Age") or b"0"
+            self.clock.heard(date.decode("latin-1"), dt.datetime.now(dt.UTC), age.decode("latin-1"))
 
     async def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
@@ -212,19 +214,20 @@ class CrawlRun:
             await in_time(self.crawler, Step.STORING, self._unused())
         except RunStoppedError:
             self.is_stuck = True
-        unjudged = self._judge(self.corpus) if self.corpus is not None and not self.is_stuck else []
+        corpus = None if self.is_stuck else self.corpus
+        unjudged = self._judge(corpus) if corpus is not None else []
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
-        found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS")))
+        found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS"))) + unjudged
         figures = summary.figures()
-        if self.corpus is not None and not self.is_stuck:
-            found += unjudged
+        if corpus is not None:
+            found += self._compare(corpus, summary, figures)
         if complaint := self.clock.complaint(dt.datetime.now(dt.UTC)):
             found.append((RunStatus.CLOCK_WRONG, complaint))
-        if self.corpus is not None and not self.is_stuck:
-            found += self._compare(self.corpus, summary, figures)
-            found += self._keep(self.corpus, found, summary, figures)
-            self.corpus.close()
+        found.sort(key=lambda problem: problem[0] is RunStatus.UNUSUAL)  # the least of them
+        if corpus is not None:
+            found += self._keep(corpus, found, summary, figures)
+            corpus.close()
         for status, text in found:
             logger.log(logging.WARNING if status is RunStatus.UNUSUAL else logging.ERROR, text)
         self.status = worst(found)
