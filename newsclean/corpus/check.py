@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsclean.errors import CorpusError, InputError
 
-from .archive import archived
+from .archive import holdable, places
 from .exports import Manifest, manifest_of, read_manifest
 from .folder import SiteFolder
 from .store import Store
@@ -99,8 +99,9 @@ def check_database(store: Store) -> Iterator[CorpusProblem]:
 
 def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) -> Iterator[CorpusProblem]:
     """Exports against their manifests and, where there is a database, against what it says of the run."""
-    for path in exports:
-        if what := why_export_is_wrong(path):
+    wrong = {path: why_export_is_wrong(path) for path in exports}
+    for path, what in wrong.items():
+        if what:
             yield CorpusProblem(path, None, what)
     if store is None:
         return
@@ -112,7 +113,8 @@ def check_exports(folder: SiteFolder, exports: list[Path], store: Store | None) 
         path = folder.exports / f"{run.name}.jsonl"
         manifest = manifest_of(store, run)
         if path.exists():
-            if not why_export_is_wrong(path) and read_manifest(path) != manifest:
+            what = wrong[path] if path in wrong else why_export_is_wrong(path)  # a crawl may have added it just now
+            if not what and read_manifest(path) != manifest:
                 yield CorpusProblem(path, None, f"the database has other records of this run: {_summary(manifest)}")
         elif run.exported and manifest.count:
             yield CorpusProblem(path, None, f"the export is missing: {_summary(manifest)}")
@@ -125,17 +127,24 @@ def why_export_is_wrong(path: Path) -> str | None:
     except ValueError as error:
         return str(error)
     try:
-        data = path.read_bytes()
+        return _why_changed(path, manifest)
     except OSError as error:
         return f"it cannot be read: {error.strerror}"
-    if hashlib.sha256(data).hexdigest() == manifest.sha256:
-        return None
-    for number, line in enumerate(data.splitlines(keepends=True), start=1):
-        try:
-            json.loads(line)
-        except ValueError:
-            return f"it was changed after it was written: line {number} is not JSON"
-    count = data.count(b"\n")
+
+
+def _why_changed(path: Path, manifest: Manifest) -> str | None:
+    """It is read as a stream, never as a whole."""
+    with path.open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() == manifest.sha256:
+            return None
+        stream.seek(0)
+        count = 0
+        for number, line in enumerate(stream, start=1):
+            try:
+                json.loads(line)
+            except (ValueError, RecursionError):
+                return f"it was changed after it was written: line {number} is not JSON"
+            count += line.endswith(b"\n")
     return f"it was changed after it was written: {count} lines, and the manifest says {manifest.count}"
 
 
@@ -158,45 +167,62 @@ def check_archive(folder: SiteFolder, store: Store | None) -> Iterator[CorpusPro
 
 
 def _check_file(path: Path, stop: int | None, store: Store | None) -> Iterator[CorpusProblem]:
-    found: set[int] = set()
-    for item in _read_pages(path, stop):
-        if isinstance(item, CorpusProblem):
-            yield item
-        else:
-            found.add(item)
-    if store:
-        yield from _lost_pages(store, path, found)
-
-
-def _read_pages(path: Path, stop: int | None) -> Iterator[int | CorpusProblem]:
-    """Where pages begin in an archive file, and what is wrong with it."""
     if stop is not None and path.stat().st_size < stop:
         yield CorpusProblem(path, None, f"{stop - path.stat().st_size} bytes are missing at its end")
-    damages: list[Damage] = []
+    yield from _compared(path, places(_intact(path, stop)), store)
 
-    def intact() -> Iterator[WarcRecord | Damage]:
-        for record in read_warc(path, stop=stop):
-            if isinstance(record, WarcRecord) and record.kind == "response":
-                stated = record.headers.get("warc-payload-digest")
-                if stated and stated.startswith("sha1:") and stated != digest(record.payload):
-                    yield Damage(path, record.offset, record.end, "the page does not match its digest")
-                    continue
-            yield record
 
-    for item in archived(intact()):
+def _intact(path: Path, stop: int | None) -> Iterator[WarcRecord | Damage]:
+    """The records of an archive file; one that is not what its digest says counts as damaged."""
+    for record in read_warc(path, stop=stop):
+        if isinstance(record, WarcRecord) and record.kind == "response":
+            stated = record.headers.get("warc-payload-digest", "")
+            if stated.startswith("sha1:") and stated != digest(record.payload):
+                yield Damage(path, record.offset, record.end, "the page does not match its digest")
+                continue
+        yield record
+
+
+def _compared(
+    path: Path, found: Iterator[tuple[int, str | None] | Damage], store: Store | None
+) -> Iterator[CorpusProblem]:
+    """What is wrong in an archive file, and what the database has otherwise: both are read side by side, by offset."""
+    known = _Known(path, store)
+    for item in found:
         if isinstance(item, Damage):
-            damages.append(item)
-        else:
-            yield item[0].offset
-    for damage in damages:
-        yield CorpusProblem(path, f"byte {damage.offset}", damage.message)
+            yield CorpusProblem(path, f"byte {item.offset}", item.message)
+            continue
+        offset, asked = item
+        yield from known.lost_before(offset)
+        url = known.at(offset)
+        if url is not None and asked is not None and holdable(url) != asked:
+            yield CorpusProblem(path, f"byte {offset}", f"the page at this position is of {asked}, not of {url}")
+    yield from known.lost_before(None)
 
 
-def _lost_pages(store: Store, path: Path, found: set[int]) -> Iterator[CorpusProblem]:
-    sql = 'SELECT "offset", url FROM pages WHERE file = ? ORDER BY "offset"'
-    for offset, url in store.ask(sql, path.name):
-        if offset not in found:
-            yield CorpusProblem(path, f"byte {offset}", f"the page of {url} cannot be read")
+class _Known:
+    """The pages that the database knows in an archive file, one after the other."""
+
+    def __init__(self, path: Path, store: Store | None) -> None:
+        self._path = path
+        sql = 'SELECT "offset", url FROM pages WHERE file = ? ORDER BY "offset"'
+        self._rows: Iterator[tuple[int, str]] = store.each(sql, path.name) if store else iter(())
+        self._next = next(self._rows, None)
+
+    def at(self, offset: int) -> str | None:
+        """The address of the page at this position, which is not before any asked for so far; None if there is none."""
+        if self._next is None or self._next[0] != offset:
+            return None
+        url = self._next[1]
+        self._next = next(self._rows, None)
+        return url
+
+    def lost_before(self, offset: int | None) -> Iterator[CorpusProblem]:
+        """Those before the next page that can be read (None: there is none), which therefore cannot."""
+        while self._next is not None and (offset is None or self._next[0] < offset):
+            lost, url = self._next
+            yield CorpusProblem(self._path, f"byte {lost}", f"the page of {url} cannot be read")
+            self._next = next(self._rows, None)
 
 
 def _summary(manifest: Manifest) -> str:

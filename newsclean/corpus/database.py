@@ -74,6 +74,11 @@ class Database:
         with self.clear_errors():
             return self.connection.execute(sql, values).fetchall()
 
+    def each(self, sql: str, *values: object) -> Iterator[Any]:
+        """The same rows one by one: never all of them in memory."""
+        with self.clear_errors():
+            yield from self.connection.execute(sql, values)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything written within the block is committed, or nothing."""

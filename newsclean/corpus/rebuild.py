@@ -6,8 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -22,13 +21,21 @@ from .exports import manifest_of, manifest_path, read_manifest, write_export
 from .folder import SiteFolder, sync_file, sync_folder
 from .health import take_back
 from .lock import locked
+from .moments import text
 from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
 from .store import Store
-from .warc import Damage, WarcRecord, read_warc
+from .warc import Damage, read_warc
 
 CleanMany = Callable[[Iterable[Page | Reject]], Iterator[Article | Reject]]  # as Workers.map
-BATCH = 100
+BATCH = 200  # pages
+BATCH_BYTES = 2**25  # of pages that are to be cleaned: over this, a batch is not waited for
+# Which records are known and when their pages were fetched, while the database is made: the columns do not say it.
+_KNOWN = (
+    "CREATE TABLE known (story TEXT NOT NULL, fetched TEXT NOT NULL, number INTEGER NOT NULL)",
+    "CREATE INDEX known_story ON known (story, fetched)",
+)
+_STORY = "(SELECT story FROM urls WHERE key = ?)"
 
 
 @dataclass(slots=True)
@@ -54,8 +61,12 @@ def rebuild(folder: SiteFolder, clean: CleanMany, now: dt.datetime) -> RebuildRe
             _remove(part)
             with Store(part) as store:
                 store.ask("PRAGMA synchronous = OFF")  # a rebuild that is killed starts over
+                store.ask("PRAGMA cache_size = -65536")  # 64 MiB: keys come in no order
+                for statement in _KNOWN:
+                    store.ask(statement)
                 _from_exports(folder, store, report)
                 _from_archive(folder, store, clean, mark, report)
+                store.ask("DROP TABLE known")
                 store.ask("PRAGMA journal_mode = DELETE")  # everything in the file that is renamed
             sync_file(part)
             _put_aside(folder.database, mark, report)
@@ -94,12 +105,13 @@ def _from_exports(folder: SiteFolder, store: Store, report: RebuildReport) -> No
         wrong = why_export_is_wrong(path)
         run = _run_of(path, store)
         good, bad = 0, 0
-        with store.transaction():
-            for line in path.read_bytes().splitlines():
+        with store.transaction(), path.open("rb") as stream:
+            for line in stream:
                 try:
                     article = Article.model_validate_json(line, extra="ignore")
-                    store.insert_article(run, article, line + b"\n")
+                    store.insert_article(run, article, line.rstrip(b"\r\n") + b"\n")
                     store.mark_seen(Outcome(article.url, article, article.fetched_at), article.id)
+                    _know(store, article)
                     good += 1
                 except (ValidationError, CorpusError):  # not a record, or one that an earlier export already holds
                     bad += 1
@@ -108,6 +120,14 @@ def _from_exports(folder: SiteFolder, store: Store, report: RebuildReport) -> No
         report.done.append(f"{path}: {good} records taken")
         if wrong:
             report.lost.append(f"{path}: {wrong}; {good} records were taken as they are, {bad} lines are not records")
+
+
+def _know(store: Store, article: Article) -> None:
+    """Notes a record that has just been inserted."""
+    store.ask(
+        "INSERT INTO known SELECT id, ?, number FROM articles WHERE id = ? AND revision = ?",
+        *(text(article.fetched_at), article.id, article.revision),
+    )
 
 
 def _run_of(path: Path, store: Store) -> Run:
@@ -125,21 +145,22 @@ def _run_of(path: Path, store: Store) -> Run:
 
 def _from_archive(folder: SiteFolder, store: Store, clean: CleanMany, mark: str, report: RebuildReport) -> None:
     """Every page's position, and the records and rejects of pages that are in no export."""
-    pages = _pages(folder, report)
     found = {StoredAs.NEW: 0, StoredAs.REVISED: 0, StoredAs.REJECTED: 0, StoredAs.SEEN: 0, StoredAs.FAILED: 0}
     total = 0
-    while batch := list(islice(pages, BATCH)):
+    for batch in _batches(_pages(folder, report), store):
         total += len(batch)
-        unknown = [item for item in batch if not _is_exported(store, item)]
+        unknown = [item for item in batch if not item.is_exported]
         outcomes = dict(zip((id(item) for item in unknown), clean(item.fetched.page for item in unknown), strict=True))
-        for item in batch:
-            outcome = outcomes.get(id(item))
-            run = _run_of_page(store, item, isinstance(outcome, Article), mark)
-            (stored,) = store.commit(run, [_outcome(item, outcome)])
-            if id(item) in outcomes:
-                found[stored.stored_as] += 1
-            elif stored.stored_as is StoredAs.SEEN:
-                _link(store, item)
+        runs = [_run_of_page(store, item, isinstance(outcomes.get(id(item)), Article), mark) for item in batch]
+        with store.transaction():
+            for run, item in zip(runs, batch, strict=True):
+                stored = store.take(run, _outcome(item, outcomes.get(id(item))))
+                if id(item) in outcomes:
+                    found[stored.stored_as] += 1
+                elif stored.stored_as is StoredAs.SEEN:
+                    _link(store, item)
+                if stored.article:
+                    _know(store, stored.article)
     report.done.append(
         f"{folder.pages}: {total} pages; {found[StoredAs.NEW]} records, {found[StoredAs.REVISED]} revisions and "
         f"{found[StoredAs.REJECTED]} rejects recovered by cleaning"
@@ -148,9 +169,21 @@ def _from_archive(folder: SiteFolder, store: Store, clean: CleanMany, mark: str,
 
 @dataclass(frozen=True, slots=True)
 class _Archived:
-    record: WarcRecord  # the page's first
+    """A page of the archive; one that need not be cleaned is without its HTML."""
+
+    position: Position
+    run: str | None
     fetched: FetchedPage
-    end: int
+    is_exported: bool = False
+
+    @property
+    def size(self) -> int:
+        page = self.fetched.page
+        return len(page.html) + len(page.single_page or b"") + sum(map(len, page.further_pages))
+
+    def exported(self) -> _Archived:
+        page = self.fetched.page.model_copy(update={"html": b"", "single_page": None, "further_pages": ()})
+        return replace(self, fetched=replace(self.fetched, page=page), is_exported=True)
 
 
 def _pages(folder: SiteFolder, report: RebuildReport) -> Iterator[_Archived]:
@@ -160,19 +193,32 @@ def _pages(folder: SiteFolder, report: RebuildReport) -> Iterator[_Archived]:
                 report.lost.append(f"{item}; the pages in it are lost")
             else:
                 record, fetched = item
-                yield _Archived(record, fetched, record.end)
+                yield _Archived(Position(path.name, record.offset, record.end), record.headers.get(RUN), fetched)
+
+
+def _batches(pages: Iterable[_Archived], store: Store) -> Iterator[list[_Archived]]:
+    """The pages in batches that fit into memory, each compared with what is known when the one before is done."""
+    batch: list[_Archived] = []
+    size = 0
+    for item in pages:
+        batch.append(item.exported() if _is_exported(store, item) else item)
+        size += batch[-1].size
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _is_exported(store: Store, item: _Archived) -> bool:
     """Whether an export has the page's record, or a record of its address while the export of its run is intact."""
     page = item.fetched.page
-    rows = store.ask(
-        "SELECT line FROM articles WHERE id IN (SELECT story FROM urls WHERE key = ?)", record_id(page.url)
-    )
-    if any(Article.model_validate_json(line, extra="ignore").fetched_at == page.fetched_at for (line,) in rows):
+    key = record_id(page.url)
+    if store.ask(f"SELECT 1 FROM known WHERE story = {_STORY} AND fetched = ?", key, text(page.fetched_at)):
         return True
-    name = item.record.headers.get(RUN, "")
-    return bool(rows) and bool(store.ask("SELECT 1 FROM runs WHERE name = ? AND exported", name))
+    if not store.ask(f"SELECT 1 FROM known WHERE story = {_STORY} LIMIT 1", key):
+        return False
+    return bool(store.ask("SELECT 1 FROM runs WHERE name = ? AND exported", item.run or ""))
 
 
 def _run_of_page(store: Store, item: _Archived, has_record: bool, mark: str) -> Run:
@@ -180,7 +226,7 @@ def _run_of_page(store: Store, item: _Archived, has_record: bool, mark: str) -> 
 
     A record that its run did not export (cleaning found none then) is added to a run of the rebuild.
     """
-    name = item.record.headers.get(RUN, mark)
+    name = mark if item.run is None else item.run
     run = store.run_named(name)
     if run and run.exported and has_record:
         name, run = mark, store.run_named(mark)
@@ -195,24 +241,23 @@ def _outcome(item: _Archived, result: Article | Reject | None) -> Outcome:
         fetched.page.fetched_at,
         aliases=fetched.aliases,
         validators=fetched.validators,
-        position=Position(item.record.file.name, item.record.offset, item.end),
+        position=item.position,
     )
 
 
 def _link(store: Store, item: _Archived) -> None:
     """Links a record that came from an export to its archived page, and the requested address to the record."""
     page = item.fetched.page
-    for story, number, line in store.ask(
-        "SELECT id, number, line FROM articles WHERE id = (SELECT story FROM urls WHERE key = ?)", record_id(page.url)
-    ):
-        with store.transaction():
-            store.ask("UPDATE urls SET story = ? WHERE key = ?", story, record_id(item.fetched.requested))
-            if Article.model_validate_json(line, extra="ignore").fetched_at == page.fetched_at:
-                (page_number,) = store.ask(
-                    'SELECT number FROM pages WHERE file = ? AND "offset" = ?',
-                    *(item.record.file.name, item.record.offset),
-                )
-                store.ask("UPDATE articles SET page = ? WHERE number = ?", page_number[0], number)
+    row = store.ask(f"SELECT story FROM known WHERE story = {_STORY} LIMIT 1", record_id(page.url))
+    if not row:
+        return
+    (story,) = row[0]
+    store.ask("UPDATE urls SET story = ? WHERE key = ?", story, record_id(item.fetched.requested))
+    store.ask(
+        'UPDATE articles SET page = (SELECT number FROM pages WHERE file = ? AND "offset" = ?) '
+        "WHERE number IN (SELECT number FROM known WHERE story = ? AND fetched = ?)",
+        *(item.position.file, item.position.offset, story, text(page.fetched_at)),
+    )
 
 
 def _rewrite_exports(folder: SiteFolder, store: Store, mark: str, report: RebuildReport) -> None:

@@ -95,6 +95,7 @@ MIGRATIONS = (
     CREATE INDEX urls_waiting ON urls (next_try) WHERE state != 'seen' AND given_up IS NULL;
     CREATE INDEX urls_given_up ON urls (given_up) WHERE given_up IS NOT NULL;
     CREATE INDEX urls_unjudged ON urls (unjudged) WHERE unjudged IS NOT NULL;
+    CREATE INDEX articles_revised ON articles (revision) WHERE revision > 1;
     -- Earlier versions gave a link up after three runs, even within minutes. What is recent gets another chance.
     UPDATE urls SET failure = 'outage', why = 'not known: an earlier version asked', given_up =
         iif(tries < 3 OR julianday('now') - julianday(found) < 14, NULL,

@@ -46,11 +46,11 @@ class Status:
 def status_of(folder: SiteFolder) -> Status:
     """The figures of a site. Raises CorpusError when there is no database or it cannot be read."""
     with _reading(folder) as store:
-        articles = store.count("articles", "revision = 1")
+        articles, revisions = store.totals()
         reasons = (*_reasons(store, is_given_up=False), *_reasons(store, is_given_up=True))
         return Status(
             articles=articles,
-            revisions=store.count("articles") - articles,
+            revisions=revisions,
             waiting=sum(reason.number for reason in reasons if not reason.is_given_up),
             given_up=sum(reason.number for reason in reasons if reason.is_given_up),
             reasons=reasons,

@@ -171,6 +171,11 @@ class Store(Database):
             self._site_lines = None  # it may have learned what is not stored
             raise
 
+    def take(self, run: Run, outcome: Outcome) -> StoredOutcome:
+        """Takes in one outcome as `commit` does, within a transaction of the caller, who gives up when this raises."""
+        self._count(run, [_failure(outcome)])
+        return self._taken(run, outcome)
+
     def _taken(self, run: Run, outcome: Outcome) -> StoredOutcome:
         """Takes in an outcome; one that cannot be stored becomes a reject and harms no other."""
         try:
@@ -330,13 +335,18 @@ class Store(Database):
         return max((date.replace(tzinfo=date.tzinfo or dt.UTC) for date in dates), default=None)
 
     def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        with self.clear_errors():
-            for (line,) in self.connection.execute(sql, (value,)):
-                yield line
+        for (line,) in self.each(sql, value):
+            yield line
 
-    def count(self, table: str, where: str = "1") -> int:
+    def totals(self) -> tuple[int, int]:
+        """The articles, and the later texts of theirs; each record counts as one of both."""
+        revisions = self.count("articles", "revision > 1")
+        return self.count("articles") - revisions, revisions
+
+    def count(self, table: str, where: str | None = None) -> int:
         """The number of rows, for status and check."""
-        return int(self.ask(f"SELECT count(*) FROM {table} WHERE {where}")[0][0])
+        # SQLite counts all rows without looking at each, unless there is a WHERE.
+        return int(self.ask(f"SELECT count(*) FROM {table}{f' WHERE {where}' if where else ''}")[0][0])
 
     def sizes(self) -> dict[str, int]:
         """The bytes of each archive file up to which the database knows its pages; those that were pruned, too."""

@@ -26,7 +26,8 @@ from newsclean.page.limits import MAX_MEMBER_BYTES
 
 from .headers import Headers, parsed
 
-_STEP = 2**20
+_STEP = 2**16  # bytes of a file that are unpacked at once: what follows the record in them is copied in vain
+_RELEASE = 2**24  # bytes of a file after which those read before leave this process' memory
 _BREAK = b"\r\n\r\n"
 _NEXT = _BREAK + b"WARC/1."
 _MAGIC = b"\x1f\x8b\x08"
@@ -112,8 +113,11 @@ def record_at(path: Path, offset: int) -> WarcRecord | Damage:
 
 def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterator[WarcRecord | Damage]:
     """Files with one gzip member per record, or a few: this makes single records accessible."""
+    released = start - start % mmap.PAGESIZE
     offset = start
     while offset < stop:
+        if offset - released > _RELEASE:
+            released = _release(view, released, offset)
         try:
             data, end = _member(view, offset, stop)
         except EOFError:
@@ -124,9 +128,20 @@ def _read_members(path: Path, view: mmap.mmap, start: int, stop: int) -> Iterato
             end = _next_member(view, offset + 1, stop)
             yield Damage(path, offset, end, f"the gzip data is broken ({error}); {end - offset} bytes are lost")
         else:
-            for found in _parsed(path, BytesIO(data)):
-                yield replace(found, offset=offset, end=end)
+            if record := _only_record(path, offset, end, data):
+                yield record
+            else:
+                for found in _parsed(path, BytesIO(data)):
+                    yield replace(found, offset=offset, end=end)
         offset = end
+
+
+def _release(view: mmap.mmap, start: int, end: int) -> int:
+    """Gives back the memory of what was read from `start`, which is a page's, to `end`; gives where that stopped."""
+    end -= end % mmap.PAGESIZE
+    if hasattr(mmap, "MADV_DONTNEED"):
+        view.madvise(mmap.MADV_DONTNEED, start, end - start)
+    return end
 
 
 def _member(view: mmap.mmap, offset: int, stop: int) -> tuple[bytes, int]:
@@ -169,6 +184,31 @@ def _read_plain(path: Path, view: mmap.mmap) -> Iterator[WarcRecord | Damage]:
                     yield replace(found, end=offset)
                     break
                 yield found
+
+
+def _only_record(path: Path, offset: int, end: int, data: bytes) -> WarcRecord | None:
+    """The record of a member in the form that newsclean and most tools write, ten times as fast as warcio finds it.
+
+    None for any other form, which warcio is asked to read or to find wrong.
+    """
+    until = data.find(_BREAK)
+    if data[:10] not in (b"WARC/1.0\r\n", b"WARC/1.1\r\n") or until == -1:
+        return None
+    try:
+        lines = data[10:until].decode("utf-8").split("\r\n")
+    except UnicodeDecodeError:
+        return None
+    headers = {name.rstrip(" \t").lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    is_plain = all(":" in line and line[0] not in " \t" and "\n" not in line for line in lines)
+    is_plain &= not {" ", "<"} & set(headers.get("warc-target-uri", ""))  # warcio makes an address of it
+    content = data[until + len(_BREAK) : -len(_BREAK)]
+    is_whole = headers.get("content-length") == str(len(content)) and data.endswith(_BREAK)
+    if not is_plain or not is_whole or len(headers) < len(lines):
+        return None
+    try:
+        return WarcRecord(path, offset, end, headers.get("warc-type", ""), headers, *_content(headers, content))
+    except Exception:  # noqa: BLE001 - broken chunks: below it is said what is wrong
+        return None
 
 
 def _parsed(path: Path, stream: Any) -> Iterator[WarcRecord | Damage]:

@@ -18,7 +18,7 @@ from newsclean import Entry, Reason
 from newsclean.corpus import CorpusRun, FetchedPage, Headers, Outcome, SiteFolder, StoredAs, Validators
 from newsclean.corpus.archive import ENTRY, archived
 from newsclean.corpus.check import check
-from newsclean.corpus.warc import Damage, read_warc
+from newsclean.corpus.warc import Damage, WarcRecord, read_warc
 from newsclean.corpus.warc_pages import Skipped, pages_of
 from tests.newsclean.corpus.stories import NOW, article, html, lines, night, page, story, url
 
@@ -156,6 +156,34 @@ def test_a_hostile_record_costs_no_page_beside_it(name: str, tmp_path: Path) -> 
     plain.write_bytes(b"".join(map(gzip.decompress, (GOOD_RECORD, hostile, GOOD_RECORD))))
     found = [item.url for item in pages_of(plain, Skipped())]
     assert (found[0], found[-1]) == (url(1), url(1))
+
+
+FORMS = {
+    "as most tools write it": GOOD_RECORD,
+    "another version": gzip.compress(gzip.decompress(GOOD_RECORD).replace(b"WARC/1.1", b"WARC/1.0", 1)),
+    "other line breaks": gzip.compress(gzip.decompress(GOOD_RECORD).replace(b"\r\nWARC-Date", b"\nWARC-Date")),
+    "an address in brackets": member(RESPONSE[0], f"WARC-Target-URI: <{url(1)}>", body=GOOD),
+    "an address with a space": member(RESPONSE[0], f"WARC-Target-URI: {url(1)}/a b", body=GOOD),
+    "a field over two lines": member(*RESPONSE, "X: a", "  b", body=GOOD),
+    "a field twice": member(*RESPONSE, "X: a", "x: b", body=GOOD),
+    "white space around names and values": member(*RESPONSE, "X\t :  a\u2003", "Y:", body=GOOD),
+    "Latin-1": member(*RESPONSE, "X: \udce9", body=GOOD),
+    "chunks": member(*RESPONSE, body=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_record_is_the_same_packed_and_unpacked(form: str, tmp_path: Path) -> None:
+    packed, plain = tmp_path / "x.warc.gz", tmp_path / "x.warc"
+    packed.write_bytes(FORMS[form])
+    plain.write_bytes(gzip.decompress(FORMS[form]))
+    (one,), (other,) = (list(read_warc(path)) for path in (packed, plain))
+    assert isinstance(one, WarcRecord)
+    assert isinstance(other, WarcRecord)
+    assert one.payload in (html(1), b"ab")
+    assert (one.kind, one.headers, one.status, one.http.fields, one.payload) == (
+        *(other.kind, other.headers, other.status, other.http.fields, other.payload),
+    )
 
 
 def test_encodings_named_in_two_fields_are_undone_in_their_order(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from newsclean.corpus.prune import prune
 from newsclean.corpus.rebuild import RebuildReport, rebuild
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusInUse
-from tests.newsclean.corpus.stories import NOW, article, cleaned, lines, night, page, story, url
+from tests.newsclean.corpus.stories import NOW, article, cleaned, html, lines, night, page, story, url
 
 DAY = dt.timedelta(days=1)
 LISTING = b"<html><body><ul><li><a href=/1>One</a></li><li><a href=/2>Two</a></li></ul></body></html>"
@@ -97,6 +98,26 @@ def test_one_flipped_bit_is_noticed_wherever_it_is(folder: SiteFolder) -> None:
     for at in {*range(0, len(whole), 101), *heads} - silent:
         archive.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         assert found(folder), at
+
+
+def test_a_page_of_another_address_is_named(folder: SiteFolder) -> None:
+    with Store(folder.database) as store:
+        offset = store.ask('SELECT "offset" FROM pages WHERE url = ?', url(2))[0][0]
+        store.ask("UPDATE pages SET url = ? WHERE url = ?", url(9), url(2))
+    where = f"pages/2026-11-001.warc.gz, byte {offset}"
+    assert found(folder) == [f"{where}: the page at this position is of {url(2)}, not of {url(9)}"]
+
+
+def test_addresses_that_a_warc_file_can_only_hold_escaped_are_no_problem(folder: SiteFolder) -> None:
+    asked = [
+        url(8) + "/\u00fc\u4e2d",
+        url(8) + "/\u2028a\tb",
+        url(8) + "/c d ",
+        "https://www.harbour.example/redirected",
+    ]
+    for number, requested in enumerate(asked, start=20):
+        night(folder, FetchedPage(page(number), requested).became(article(number)))
+    assert found(folder) == []
 
 
 def test_a_cut_off_archive_is_named_with_the_pages_lost(folder: SiteFolder) -> None:
@@ -188,6 +209,25 @@ def test_what_could_not_be_recovered_is_reported(folder: SiteFolder) -> None:
     assert any(sentence.endswith("the record is cut off; the pages in it are lost") for sentence in lost)
     with Store(folder.database, readonly=True) as store:
         assert store.count("articles") == 4  # the second one was cleaned again from its page
+    assert found(folder) == []
+
+
+def test_memory_is_that_of_a_few_pages_however_many_there_are(folder: SiteFolder) -> None:
+    large = [page(n).model_copy(update={"html": html(n) + b" " * 2**21}) for n in range(20, 35)]
+    night(folder, *(FetchedPage(one, one.url).became(article(n)) for n, one in enumerate(large, start=20)))
+    export = folder.export_files()[-1]
+    export.write_bytes(export.read_bytes() + (b'{"text": "' + b"x" * 2**20 + b'"}\n') * 30)
+    folder.database.rename(folder.path / "lost.sqlite")
+    tracemalloc.start()
+    try:
+        assert len(found(folder)) == 2
+        assert tracemalloc.get_traced_memory()[1] < 8 * 2**21
+        export.write_bytes(b"".join(export.read_bytes().splitlines(keepends=True)[:15]))
+        tracemalloc.reset_peak()
+        again(folder)
+        assert tracemalloc.get_traced_memory()[1] < 8 * 2**21
+    finally:
+        tracemalloc.stop()
     assert found(folder) == []
 
 

@@ -116,3 +116,41 @@ def test_a_limit_counts_everything_and_the_rest_waits(corpus: CorpusRun) -> None
 def test_an_article_requested_by_name_brings_no_others_along(corpus: CorpusRun) -> None:
     plan_run([link("left")], corpus, NOW)
     assert names(corpus, link("asked"), only_found=True) == ["asked"]
+
+
+def test_a_run_with_nothing_new_asks_as_much_of_a_large_corpus_as_of_a_small_one(corpus: CorpusRun) -> None:
+    links = [link(str(number)) for number in range(20)]
+    for number in range(20):
+        visited(corpus, str(number))
+
+    def steps() -> int:
+        """How many instructions SQLite carries out for the plan, the end and `corpus status`."""
+        count = 0
+
+        def counted() -> None:
+            nonlocal count
+            count += 1
+
+        corpus.store.connection.set_progress_handler(counted, 1)
+        plan = plan_run(links, corpus, NOW)
+        corpus.judge()
+        corpus.store.totals()
+        corpus.store.connection.set_progress_handler(None, 1)
+        assert (len(plan.requests), plan.seen) == (0, 20)
+        return count
+
+    small = steps()
+    numbers = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n LIMIT 20000)"
+    with corpus.store.transaction():
+        corpus.store.ask(
+            f"{numbers} INSERT INTO urls (key, url, state, story, found, fetched) "
+            "SELECT hex(randomblob(16)), 'https://harbour.example/a/' || n, 'seen', n, ?1, ?1 FROM n",
+            NOW.isoformat(),
+        )
+        corpus.store.ask(
+            f"{numbers} INSERT INTO articles (id, revision, run, content_hash, title, day, line) "
+            "SELECT n, 1, ?, hex(randomblob(32)), 'Title', '2026-11-24', x'7b7d' FROM n",
+            corpus.run.number,
+        )
+    assert corpus.store.totals() == (20_000, 0)
+    assert steps() < 1.5 * small
