@@ -57,6 +57,10 @@ class CorpusError(NewscleanError):
     exit_status = 4
 
 
+class CorpusChanged(CorpusError):
+    """Raised when a run has written to a database that was read as if it did not change; reading again helps."""
+
+
 class CorpusInUse(CorpusError):
     """Raised when another run holds the corpus of a site; names that run."""
 

@@ -196,24 +196,35 @@ def prune(age: str, site: str | None, root: Path | None) -> None:
 @corpus.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @_of_sites
-def backup(target: Path, site: str | None, root: Path | None) -> None:
+@click.pass_context
+def backup(ctx: click.Context, target: Path, site: str | None, root: Path | None) -> None:
     """Copy the corpus to DIR, a new folder, as it is at this moment. A crawl may go on meanwhile.
 
-    The copy is a corpus, for `--corpus DIR` and for the next run. Each site is copied whole, or not at all.
+    The copy is a corpus, for `--corpus DIR` and for the next run. Each site is copied whole, or not at all; one that
+    cannot be copied does not keep the others from it. What is being copied lies in DIR/.unfinished-...: after a kill,
+    remove it.
 
     \b
     Exit status:
       0  copied
-      2  wrong usage, there is no corpus, or DIR is not empty
-      4  the corpus cannot be read, or the copy cannot be written
+      2  wrong usage, there is no corpus, or a site is in DIR already
+      4  the corpus of a site cannot be read, or its copy cannot be written
+      130, 143  ended by Ctrl-C or SIGTERM; the site that was being copied is not in DIR
     """
     from newsclean.corpus.backup import backup as back_up
     from newsclean.corpus.backup import refuse_used
     from newsclean.corpus.folder import SiteFolder, corpus_root, site_folders
 
     folders = site_folders(corpus_root(root), site)
-    refuse_used(target)
+    refuse_used(target / folder.site for folder in folders)
+    bad = 0
     for folder in folders:
-        back_up(folder, SiteFolder(target / folder.site))
+        try:
+            back_up(folder, SiteFolder(target / folder.site))
+        except CorpusError as error:  # the others are still copied
+            click.echo(f"newsclean: {error}", err=True)
+            bad = error.exit_status
+            continue
         if sys.stderr.isatty():  # cron has nothing to report
             click.echo(f"{folder.site}: copied to {target / folder.site}", err=True)
+    ctx.exit(bad)

@@ -48,7 +48,7 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Raises CorpusError when what was read may be wrong, see reading.py."""
+        """Raises CorpusChanged when what was read may be wrong, see reading.py."""
         self._close()
         if self._reading:
             self._reading.verify()
@@ -103,12 +103,19 @@ class Database:
             raise
         self.ask("RELEASE part")
 
+    @staticmethod
+    def is_of_reading(error: sqlite3.Error) -> bool:
+        """Whether a disk could not be read, rather than written."""
+        return getattr(error, "sqlite_errorcode", 0) in _READ_FAILED
+
     @contextmanager
     def clear_errors(self) -> Iterator[None]:
         """Turns SQLite's errors into CorpusErrors that say what to do."""
         try:
             yield
         except sqlite3.DatabaseError as error:
+            if self._reading:
+                self._reading.verify()  # it is not damaged if a run has written to it meanwhile
             raise CorpusError(_advice(self.path, error)) from None
 
 

@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusChanged, CorpusError
 
 
 class Reading:
@@ -28,10 +28,8 @@ class Reading:
         self._before: tuple[int, ...] | None = None  # of a file that must not change while it is read
         file = self._file()
         # SQLite removes the files of its log only if it may write. Where a log lies it stays as it is: for `mode=ro`.
-        may_write = (
-            all(os.access(place, os.W_OK) for place in (path, path.parent)) and not _beside(path, "-wal").exists()
-        )
-        self.connection = _connect(file, "rw" if may_write else "ro&immutable=1" if self._before else "ro")
+        owns = _may_write(path) and not _beside(path, "-wal").exists()
+        self.connection = _connect(file, "rw" if owns else "ro&immutable=1" if self._before else "ro")
 
     def _file(self) -> Path:
         """The file to open: a copy where the log of a killed run cannot be read in its place."""
@@ -41,7 +39,7 @@ class Reading:
                 raise CorpusError(
                     f"{path} may not be read by this user. Ask its owner, or take a backup of the corpus."
                 )
-        if not self._path.exists() or os.access(self._path.parent, os.W_OK) or (wal.exists() and _opens(shm)):
+        if not self._path.exists() or _may_write(self._path) or (wal.exists() and _opens(shm)):
             return self._path
         if not wal.exists() or not wal.stat().st_size:
             self._before = _state(self._path)
@@ -57,18 +55,18 @@ class Reading:
         except OSError as error:
             self.close()
             raise CorpusError(
-                f"{self._path} cannot be copied to read it, as a run that was killed has left a log beside it: "
-                f"{error.strerror}. The next run, or a user who may write there, puts it in order."
+                f"{self._path} cannot be copied to TMPDIR to read it, as a run that was killed has left a log beside "
+                f"it: {error.strerror}. Make room there. The next run, or a user who may write, puts it in order."
             ) from None
         if before != (_state(self._path), _state(wal)):
             self.close()
-            raise CorpusError(_changed(self._path))
+            raise CorpusChanged(_changed(self._path))
         return Path(self._copy.name, self._path.name)
 
     def verify(self) -> None:
-        """Raises CorpusError when a run has written to a file that was read as if it did not change."""
+        """Raises CorpusChanged when a run has written to a file that was read as if it did not change."""
         if self._before is not None and self._before != _state(self._path):
-            raise CorpusError(_changed(self._path))
+            raise CorpusChanged(_changed(self._path)) from None
 
     def close(self) -> None:
         """Removes the copy, if there is one."""
@@ -89,8 +87,16 @@ def _opens(path: Path) -> bool:
     return path.exists() and os.access(path, os.R_OK)
 
 
+def _may_write(path: Path) -> bool:
+    """Whether SQLite may make the files of its log. In a folder of many, a log of another user stops the next run."""
+    return all(os.access(place, os.W_OK) for place in (path, path.parent))
+
+
 def _state(path: Path) -> tuple[int, ...]:
-    known = path.stat()
+    try:
+        known = path.stat()
+    except FileNotFoundError:  # a rebuild is about to replace it
+        return ()
     return known.st_ino, known.st_size, known.st_mtime_ns
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from newsclean.corpus import CorpusRun, SiteFolder
 from newsclean.corpus.store import Store
+from newsclean.errors import CorpusChanged
 from tests.newsclean.corpus.stories import NOW, night, story
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
@@ -62,6 +63,27 @@ def test_a_corpus_at_rest_beside_a_run_and_after_a_kill_is_read(folder: SiteFold
     assert read(killed) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
     killed.database.with_name("corpus.sqlite-shm").unlink()
     assert read(killed) == ["status 0 0 ", "check 0 0 ", "export 0 2 "]
+
+
+@as_root
+def test_a_reader_leaves_no_log_in_a_folder_of_many(folder: SiteFolder) -> None:
+    folder.path.chmod(0o777)  # its owner's next run could not write to another user's log
+    assert read(folder) == ["status 0 0 ", "check 0 0 ", "export 0 1 "]
+
+
+@as_root
+def test_a_run_that_begins_beside_a_reader_is_no_damage(folder: SiteFolder) -> None:
+    os.setreuid(65534, -1)  # os.access() goes by this one
+    try:
+        store = Store(folder.database, readonly=True)
+    finally:
+        os.setreuid(0, -1)
+    data = folder.database.read_bytes()
+    folder.database.write_bytes(data[:4096] + bytes(len(data) - 4096))  # as the midst of a checkpoint looks
+    with pytest.raises(CorpusChanged, match="Read it again"):
+        store.count("articles")
+    with pytest.raises(CorpusChanged, match="Read it again"):
+        store.close()
 
 
 @as_root
