@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from newsclean.errors import CorpusChanged, CorpusError, UsageError
@@ -16,7 +16,7 @@ from .folder import SiteFolder, sync_file, sync_folder
 from .store import Store
 
 _STEP = 2**20
-_TRIES = 3  # of copying a database in which a run has just begun
+_TRIES = 3  # of copying a site whose next run has just begun
 
 
 def refuse_used(targets: Iterable[Path]) -> None:
@@ -35,6 +35,14 @@ def backup(folder: SiteFolder, target: SiteFolder) -> None:
     The copy has its name when it is complete and on disk: one that a kill or a power cut has broken off is left in
     `.unfinished-…` beside it. Raises CorpusError when the corpus cannot be read or the copy cannot be written.
     """
+    for _ in range(_TRIES - 1):
+        with suppress(CorpusChanged):
+            _backup(folder, target)
+            return
+    _backup(folder, target)
+
+
+def _backup(folder: SiteFolder, target: SiteFolder) -> None:
     parent = target.path.parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
@@ -64,17 +72,6 @@ def _copy(folder: SiteFolder, copy: SiteFolder) -> None:
 def _copy_database(folder: SiteFolder, copy: SiteFolder) -> None:
     if not folder.database.exists():
         raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
-    for left in reversed(range(_TRIES)):
-        try:
-            _copy_moment(folder, copy)
-            break
-        except CorpusChanged:
-            if not left:
-                raise
-    sync_file(copy.database)
-
-
-def _copy_moment(folder: SiteFolder, copy: SiteFolder) -> None:
     with (
         Store(folder.database, readonly=True) as store,
         store.clear_errors(),
@@ -86,6 +83,7 @@ def _copy_moment(folder: SiteFolder, copy: SiteFolder) -> None:
             if store.is_of_reading(error):
                 raise
             raise CorpusError(f"{copy.database} cannot be written: {error}. Is the disk full?") from None
+    sync_file(copy.database)
 
 
 def _copy_pages(folder: SiteFolder, copy: SiteFolder, store: Store) -> None:

@@ -65,6 +65,12 @@ def night(folder: SiteFolder, *outcomes: Outcome, at: dt.datetime = NOW, archive
     return results
 
 
+def open_to_all(place: Path) -> None:
+    """Lets other users enter a folder below the temporary one."""
+    for path in [place, *place.parents][:-2]:
+        path.chmod(path.stat().st_mode | 0o055)
+
+
 def cleaned(pages: Iterable[Page | Reject]) -> Iterator[Article | Reject]:
     """As Workers.map, in this process."""
     return (page if isinstance(page, Reject) else clean(page) for page in pages)

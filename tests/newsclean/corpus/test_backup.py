@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ from newsclean.corpus.check import check
 from newsclean.corpus.folder import site_folders
 from newsclean.corpus.store import Store
 from newsclean.errors import UsageError
-from tests.newsclean.corpus.stories import NOW, night, story
+from tests.newsclean.corpus.stories import NOW, night, open_to_all, story
 
 DAY = dt.timedelta(days=1)
 WRITING = """
@@ -81,6 +82,31 @@ def test_a_site_that_cannot_be_copied_does_not_keep_the_others_from_it(tmp_path:
     status, told = backed_up(tmp_path / "corpus", tmp_path / "copy")
     assert (status, "harbour/corpus.sqlite is damaged" in told) == (4, True)
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["quay"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
+@pytest.mark.parametrize(("changes", "status"), [(2, 0), (9, 4)])
+def test_a_run_that_begins_while_the_database_is_copied_makes_it_begin_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: int, status: int
+) -> None:
+    night(SiteFolder(tmp_path / "corpus" / "harbour"), story(1))
+    open_to_all(tmp_path)
+    times = iter(range(changes))
+
+    class Written(Store):
+        def close(self) -> None:
+            if self.path.is_relative_to(tmp_path / "corpus") and (number := next(times, None)) is not None:
+                os.utime(self.path, (number, number))  # as a run does that begins now
+            super().close()
+
+    monkeypatch.setattr("newsclean.corpus.backup.Store", Written)
+    os.setreuid(65534, -1)  # os.access() goes by this one
+    try:
+        result, told = backed_up(tmp_path / "corpus", tmp_path / "copy")
+    finally:
+        os.setreuid(0, -1)
+    assert (result, "Read it again" in told) == (status, status == 4)
+    assert [path.name for path in (tmp_path / "copy").iterdir()] == ["harbour"] * (status == 0)
 
 
 LIMITED = """

@@ -13,7 +13,7 @@ import pytest
 from newsclean.corpus import CorpusRun, SiteFolder
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusChanged
-from tests.newsclean.corpus.stories import NOW, night, story
+from tests.newsclean.corpus.stories import NOW, night, open_to_all, story
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a user who may only read")
 
@@ -36,9 +36,7 @@ print(*read(sys.argv[1]), sep=chr(10))
 def folder(tmp_path: Path) -> SiteFolder:
     folder = SiteFolder(tmp_path / "corpus" / "harbour")
     night(folder, story(1))
-    for path in [*tmp_path.parents][:-2]:  # up to /tmp
-        path.chmod(path.stat().st_mode | 0o055)
-    tmp_path.chmod(0o755)
+    open_to_all(tmp_path)
     return folder
 
 
