@@ -223,6 +223,7 @@ def test_what_a_failed_fetch_says_of_its_link(tmp_path: Path) -> None:
         assert [link.why for link in store.given_up()] == ["robots.txt forbids the address"]
 
 
+@pytest.mark.slow
 def test_a_link_that_fails_among_others_rests_and_is_not_told_to_be_seen(tmp_path: Path) -> None:
     with NewsServer(news(range(5))) as server:
         articles(server, 1, 2, answer=DOWN)

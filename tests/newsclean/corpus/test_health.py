@@ -186,6 +186,7 @@ for number in range(8):
 """
 
 
+@pytest.mark.slow
 def test_check_beside_runs_and_prunes_gives_no_false_alarm(folder: SiteFolder) -> None:
     command = [sys.executable, "-c", CHURN, str(folder.path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:

@@ -86,7 +86,7 @@ def test_a_stop_that_may_take_no_time_is_refused(seconds: str) -> None:
         stop_seconds(Settings({"NEWSCLEAN_STOP_SECONDS": seconds}))
 
 
-@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGSTOP, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)])
 def test_pages_that_cannot_be_cleaned_in_time_are_left_to_the_next_run(tmp_path: Path, number: signal.Signals) -> None:
     """Also when the workers are frozen or killed meanwhile. Other pages may have been cleaned before."""
     fifo = tmp_path / "fifo"
