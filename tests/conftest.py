@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
+
+# A shell that runs the tests in the background makes them ignore Ctrl-C, and with them the programs that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Processes that tests start import the checkout too, from whatever folder they run in and whatever is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parent.parent)
