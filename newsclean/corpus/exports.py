@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from newsclean.errors import CorpusError
 from newsclean.formats.replacing import replacing
 
 from .folder import SiteFolder, sync_folder
-from .outcomes import Run
+from .outcomes import Ending, Run
 from .store import Store
 
 
@@ -43,6 +44,20 @@ def read_manifest(export: Path) -> Manifest:
         raise ValueError(f"there is no {path.name}") from None
     except (OSError, ValueError, TypeError) as error:
         raise ValueError(f"{path.name} cannot be read: {error}") from None
+
+
+def run_of_export(store: Store, path: Path) -> Run:
+    """The run of an export, begun and ended as its manifest says where the database has lost it.
+
+    Raises ValueError where there is no manifest.
+    """
+    manifest = read_manifest(path)
+    started = dt.datetime.fromisoformat(manifest.started)
+    run = store.run_named(path.stem) or store.begin_run(started, path.stem)
+    if manifest.ended and not run.ended:
+        ending = Ending("unknown", 0, "The database had lost this run; it is known from its export.")
+        store.end_run(run, dt.datetime.fromisoformat(manifest.ended), ending)
+    return run
 
 
 def write_pending(store: Store, folder: SiteFolder, *, but: Run | None = None) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,9 +16,9 @@ from newsclean.page.urls import record_id
 
 from .archive import RUN, archived
 from .check import why_export_is_wrong
-from .exports import Manifest, read_manifest
+from .exports import read_manifest, run_of_export
 from .folder import SiteFolder
-from .outcomes import Ending, Outcome, Position, Run
+from .outcomes import Outcome, Position, Run
 from .store import Store
 from .warc import Damage, read_warc
 
@@ -63,7 +62,7 @@ def take_back(store: Store, folder: SiteFolder, *, all_runs: bool = False) -> It
         if what := _why_not(store, path):
             yield f"{path}: the database has other records of this run, and the file is left as it is: {what}"
             continue
-        number = _take(store, path, read_manifest(path))
+        number = _take(store, path)
         taken.add(path.stem)
         yield f"{path}: the database had lost records of this run; {number} were taken back from the export"
     if taken:
@@ -112,10 +111,9 @@ def _lines(path: Path) -> Iterator[bytes]:
         yield from stream
 
 
-def _take(store: Store, path: Path, manifest: Manifest) -> int:
+def _take(store: Store, path: Path) -> int:
     """The records of an export that the database does not have; gives their number."""
-    started, ended = _moments(manifest)
-    run = store.run_named(path.stem) or store.begin_run(started, path.stem)
+    run = run_of_export(store, path)
     number = 0
     with store.transaction():
         for line, article in zip(_lines(path), _articles(path), strict=True):
@@ -123,15 +121,8 @@ def _take(store: Store, path: Path, manifest: Manifest) -> int:
                 store.insert_article(run, article, line)
                 number += 1
             store.mark_seen(Outcome(article.url, article, article.fetched_at), article.id)
-    if ended and not run.ended:
-        store.end_run(run, ended, Ending("unknown", 0, "The database had lost this run; it is known from its export."))
     store.mark_exported(run)
     return number
-
-
-def _moments(manifest: Manifest) -> tuple[dt.datetime, dt.datetime | None]:
-    ended = dt.datetime.fromisoformat(manifest.ended) if manifest.ended else None
-    return dt.datetime.fromisoformat(manifest.started), ended
 
 
 def _take_pages(store: Store, folder: SiteFolder, names: set[str]) -> None:

@@ -17,12 +17,12 @@ from newsclean.page.urls import record_id
 
 from .archive import RUN, archived
 from .check import check_database, why_export_is_wrong
-from .exports import manifest_of, manifest_path, read_manifest, write_export
+from .exports import manifest_of, manifest_path, read_manifest, run_of_export, write_export
 from .folder import SiteFolder, sync_file, sync_folder
 from .health import take_back
 from .lock import locked
 from .moments import text
-from .outcomes import Ending, FetchedPage, Outcome, Position, Run, StoredAs
+from .outcomes import FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
 from .store import Store
 from .warc import Damage, read_warc
@@ -132,15 +132,9 @@ def _know(store: Store, article: Article) -> None:
 
 def _run_of(path: Path, store: Store) -> Run:
     try:
-        manifest = read_manifest(path)
-        started = dt.datetime.fromisoformat(manifest.started)
-        run = store.begin_run(started, path.stem)
-        if manifest.ended:
-            ending = Ending("unknown", 0, "The database was lost; this run is known from its export.")
-            store.end_run(run, dt.datetime.fromisoformat(manifest.ended), ending)
+        return run_of_export(store, path)
     except ValueError:  # no manifest: only the name and the file's own time are left
-        run = store.begin_run(dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC), path.stem)
-    return run
+        return store.begin_run(dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC), path.stem)
 
 
 def _from_archive(folder: SiteFolder, store: Store, clean: CleanMany, mark: str, report: RebuildReport) -> None:

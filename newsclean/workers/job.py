@@ -28,3 +28,8 @@ class JobError(Exception):
     def __init__(self, reason: Reason, text: str) -> None:
         super().__init__(text)
         self.reason = reason
+
+    @classmethod
+    def of_answer(cls, error: Exception) -> JobError:
+        """For an answer that the job's function would not give, and what is wrong with it."""
+        return cls(Reason.WORKER_DIED, f"its worker answered something else: {error}")

@@ -205,7 +205,8 @@ class Discovery:
         """Whether a sitemap last changed at that time can only hold links beyond the limit."""
         if self.limit is None or changed is None:
             return False
-        newer = (link for link in self._links.values() if order(link.latest) >= order(changed))
+        since = order(changed)
+        newer = (link for link in self._links.values() if order(link.latest) >= since)
         return len(list(islice(newer, self.limit))) == self.limit
 
     def _has_room(self, source: str) -> bool:

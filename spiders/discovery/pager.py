@@ -10,7 +10,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsclean.models import Reason
 from newsclean.page.blocks import read_blocks
 from newsclean.page.document import body_of
 from newsclean.page.limits import MAX_BLOCKS
@@ -78,7 +77,7 @@ def received(answer: bytes) -> Pager | None:
         said = json.loads(answer)
         return Pager(tuple(said["firsts"]), said["next"], said["single_page"], frozenset(said["lines"]))
     except (ValueError, TypeError, KeyError) as error:
-        raise JobError(Reason.WORKER_DIED, f"its worker answered something else: {error}") from None
+        raise JobError.of_answer(error) from None
 
 
 def _single_page_at(tree: HtmlElement, page: PagerPage) -> str | None:

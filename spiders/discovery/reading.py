@@ -12,7 +12,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsclean.models import Entry, Reason
+from newsclean.models import Entry
 from newsclean.page.charset import NotTextError, decode
 from newsclean.page.limits import MAX_ROBOTS_BYTES, MAX_SOURCE_BYTES
 from newsclean.workers.job import JobError
@@ -87,7 +87,7 @@ async def received(answer: bytes) -> Reading | None:
         contents = SourceContents(tuple(links), tuple(sitemaps), int(head["skipped"]))
         return Reading(str(head["url"]), contents, bool(head["is_feed"]), tuple(head["feeds"]), bool(head["article"]))
     except (ValueError, TypeError, KeyError) as error:
-        raise JobError(Reason.WORKER_DIED, f"its worker answered something else: {error}") from None
+        raise JobError.of_answer(error) from None
 
 
 def _lines(reading: Reading) -> Iterator[bytes]:

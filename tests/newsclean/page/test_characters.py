@@ -8,16 +8,8 @@ import pytest
 
 from newsclean import Article, Page, Reject, clean
 from newsclean.workers.process import sample
+from tests.hostile.pages import PARAGRAPHS, TITLE
 
-TITLE = "Old ferry steps stay open"
-TEXT = (
-    "The council of Port Ellery voted on Saturday to keep the old ferry steps open, although the harbour office had "
-    "asked to close them before the summer.",
-    "Engineers found loose stones under the lower steps last autumn. The repair will cost 40,000 crowns and will be "
-    "paid for out of parking fees, mayor Ana Lind said.",
-    "The steps were cut in 1871 for the first steam ferry. Some 300 people a day still use them to reach the eastern "
-    "quay, most of them on their way to work.",
-)
 WRITTEN = {
     "Old \x07ferry\x0b steps\x00 stay\x1f open": TITLE,
     "\u202bOld ferry \u200esteps\u2069 stay open\u202c": TITLE,
@@ -36,7 +28,7 @@ WRITTEN = {
 
 
 def cleaned(head: str, headline: str = "", body: str = "") -> Article | Reject:
-    paragraphs = "".join(f"<p>{line}</p>" for line in (*TEXT, body))
+    paragraphs = "".join(f"<p>{line}</p>" for line in (*PARAGRAPHS, body))
     html = f'<html lang="en"><head>{head}</head><body><article>{headline}{paragraphs}</article></body></html>'
     return clean(Page(url="https://news.example/2026/02/28/steps", html=html, fetched_at=sample().fetched_at))
 

@@ -12,16 +12,11 @@ import pytest
 from newsclean.corpus import CorpusRun, Ending, SiteFolder
 from newsclean.spiders.run.clock import Clock
 from tests.crawls import Crawl, crawl
+from tests.hostile.pages import PARAGRAPHS
 from tests.server import BASE, Answer, NewsServer
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 YEAR, DAY = dt.timedelta(days=365), dt.timedelta(days=1)
-PARAGRAPHS = (
-    "The council of Port Ellery voted on Saturday to keep the old ferry steps open, although the harbour office had "
-    "asked to close them before the summer.",
-    "Engineers found loose stones under the lower steps last autumn. The repair will cost 40,000 crowns and will be "
-    "paid for out of parking fees, mayor Ana Lind said.",
-)
 
 
 def site(now: dt.datetime, *, published: dt.datetime) -> dict[str, Answer | str]:
