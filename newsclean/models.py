@@ -15,6 +15,7 @@ MAX_TOLD = 8_000  # characters of a reject's address or detail; browsers and sea
 
 DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
 Access = Literal["open", "restricted"]
+BodySource = Literal["page", "feed", "json_ld", "page_state", "browser"]
 Part = Literal["body", "title", "date"]
 DiscoveredVia = Literal["feed", "sitemap", "section", "argument", "file"]
 
@@ -98,6 +99,11 @@ class Article(Frozen):
     date_source: DateSource | None = Field(default=None, description="Where `date` was found; null without a date.")
     body: FilledText = Field(
         repr=False, description="Paragraphs in page order, separated by one blank line; no other layout."
+    )
+    body_source: BodySource = Field(
+        default="page",
+        description="Where `body` was found: in the `page`'s own text; where that has none, in its JSON-LD (`json_ld`),"
+        " in the data of its scripts (`page_state`), in what a `browser` made of it, or in the text of a `feed`.",
     )
     lead: Text | None = Field(default=None, repr=False, description="The standfirst, if the page has one.")
     authors: tuple[FilledText, ...] = Field(
