@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -17,26 +17,22 @@ from twisted.python.failure import Failure
 from newsclean.corpus import FetchedPage, Headers, Outcome, Validators
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
-from newsclean.page.limits import MAX_SOURCE_BYTES
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
-from newsclean.workers.job import JobError
 
-from .discovery import pager, reading
-from .discovery.discovery import ROBOTS, Discovery
+from .discovery.discovery import Discovery
 from .discovery.links import Link, Moment, newest
-from .discovery.pager import Pager, PagerPage
 from .discovery.parts import fetch_parts
-from .discovery.reading import Reading, Source
+from .discovery.source_reader import SourceReader, content_type_of
 from .discovery.turns import in_turns
 from .download.addresses import RefusedAddressError
-from .download.failures import FETCH_ERRORS, failure_of, why_failed
+from .download.failures import failure_of, why_failed
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
 from .run.plan import PageRequest, Plan, plan_all, plan_run
 from .run.problems import CANNOT_STORE
-from .run.stopping import RunStoppedError, StoppingExtension
+from .run.stopping import RunStoppedError
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +74,11 @@ class NewsSpider(Spider):
         """The run that this crawl is."""
         return CrawlRun.of(self.crawler)
 
+    @cached_property
+    def reader(self) -> SourceReader:
+        """Fetches and reads the sources of this crawl."""
+        return SourceReader(self.crawler)
+
     @property
     def corpus_name(self) -> str:
         """The name of the site's folder in the corpus: the site's own, or the host of one that is not declared."""
@@ -98,7 +99,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Reads the sources, then requests the articles."""
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
-        discovery = Discovery(partial(self._read_source, site), site, self._since(site), self.arguments.limit)
+        discovery = Discovery(partial(self.reader.read, site), site, self._since(site), self.arguments.limit)
         try:
             if self.arguments.url:
                 await discovery.explore(self.arguments.url)
@@ -175,7 +176,7 @@ class NewsSpider(Spider):
         self.run.count(stats.PAGES)
         site = self.site_at(response.url)
         try:
-            parts = await fetch_parts(response, site, self._fetch, self._read_pager, self.run.count)
+            parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
         except RunStoppedError:  # the whole article is left to the next run
             return
         further_urls = tuple(part.url for part in parts.further)
@@ -186,7 +187,7 @@ class NewsSpider(Spider):
             single_page=parts.single_page.html if parts.single_page else None,
             further_pages=tuple(part.html for part in parts.further),
             is_cut=parts.is_cut,
-            content_type=_content_type(response),
+            content_type=content_type_of(response),
             site=site.name if site else None,
             entry=wanted.entry,
             fetched_at=now,
@@ -223,59 +224,6 @@ class NewsSpider(Spider):
         failed = failure_of(failure.value, is_redirected=is_redirected)
         yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
 
-    async def _read_source(self, site: Site | None, url: str, *, guess: bool = False) -> Reading | None:
-        """A feed, sitemap or page of links, read in a worker; None when it cannot be fetched or read.
-
-        That is a warning, unless an address that was only a guess has nothing.
-        """
-        found: Reading | None = None
-        response, problem = await self._fetch(Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES}))
-        if response is not None:
-            guess = False
-            found, problem = await self._reading_of(response, site, is_robots=url.endswith(ROBOTS))
-        if found is not None or not guess:
-            self.run.count(stats.SOURCES)
-        if found is None and not guess:
-            self.run.count(stats.SOURCES_FAILED)
-            logger.warning("source %s cannot be read: %s", url, problem)
-        return found
-
-    async def _reading_of(
-        self, response: Response, site: Site | None, *, is_robots: bool
-    ) -> tuple[Reading | None, str | None]:
-        """What a source holds, or why that cannot be told."""
-        source = Source(
-            response.body,
-            response.url,
-            content_type=_content_type(response),
-            zone=site.zone if site else None,
-            article_url=site.article_url if site else None,
-            is_robots=is_robots,
-        )
-        try:
-            found = await reading.received(
-                await self.run.do(reading.READ, source, response.url, "NEWSCLEAN_SOURCE_TIMEOUT")
-            )
-        except JobError as error:
-            return None, f"reading it: {error}"
-        return found, "it is not a page, feed or sitemap"
-
-    async def _read_pager(self, page: PagerPage) -> Pager | None:
-        return pager.received(await self.run.do(pager.READ, page, page.url, "NEWSCLEAN_PAGE_TIMEOUT"))
-
-    async def _fetch(self, request: Request) -> tuple[Response | None, str | None]:
-        """The response, or why there is no usable one. Raises RunStoppedError when the run is about to end."""
-        stopping = self.crawler.get_extension(StoppingExtension)
-        if stopping is not None and stopping.is_stopping:
-            raise RunStoppedError("the run is about to end")
-        try:
-            response = await self.crawler.engine.download_async(request)
-        except RunStoppedError:
-            raise
-        except FETCH_ERRORS as error:
-            return None, why_failed(error)
-        return (response, None) if response.status == 200 else (None, f"HTTP status {response.status}")
-
     def _since(self, site: Site | None) -> Moment | None:
         since = self.arguments.since
         if isinstance(since, dt.datetime) and since.tzinfo is None:
@@ -290,8 +238,3 @@ def headers_of(response: Response) -> Headers:
         for name, values in response.headers.items()
         for value in values
     )
-
-
-def _content_type(response: Response) -> str | None:
-    header = response.headers.get(b"Content-Type")
-    return header.decode("latin-1") if header else None
