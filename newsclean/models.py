@@ -55,12 +55,13 @@ class Frozen(BaseModel):
 
 
 class Entry(Frozen):
-    """A link to an article, with the title and date that its feed, sitemap or section page gives."""
+    """A link to an article, with the title, date and section that its feed, sitemap or section page gives."""
 
     url: Foreign
     source: DiscoveredVia
     title: Foreign | None = None
     date: dt.datetime | dt.date | None = None
+    section: Foreign | None = None
 
 
 class Page(Frozen):

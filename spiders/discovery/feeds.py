@@ -10,14 +10,16 @@ from lxml import etree
 from newsclean.models import Entry
 from newsclean.page.limits import MAX_URL
 
-from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, web_url
-from .markup import first_children, local_name, xml_text
+from .full_text import Room, full_text, paragraphs
+from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, section_name, web_url
+from .markup import first_children, inner_markup, local_name, xml_text
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 # Of an entry: tried until one is an address.
 _MAX_ADDRESSES = 20
 _PUBLISHED = ("pubdate", "published", "date", "issued", "created")  # `date` is Dublin Core's, of RDF feeds
@@ -28,7 +30,7 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
     """The articles a feed links, in its order. `url` is its address, `zone` that of times without one."""
     links: list[Link] = []
     skipped = 0
-    language, bases = _language(root), _Bases(url)
+    language, bases, room = _language(root), _Bases(url), Room()
     for item in first_entries(root.iter("{*}item", "{*}entry"), url):
         children = first_children(item)
         address = _address(children, bases)
@@ -37,8 +39,9 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
             continue
         title = plain_title(xml_text(_child(children, "title")))
         published, modified = (_moment(children, names, zone, language) for names in (_PUBLISHED, _MODIFIED))
-        links.append(Link(Entry(url=address, source="feed", title=title, date=published), modified))
-    return SourceContents(links=tuple(links), skipped=skipped)
+        entry = Entry(url=address, source="feed", title=title, date=published, section=_section(children))
+        links.append(Link(entry, modified, room.take(_full_text(children))))
+    return SourceContents(links=tuple(links), skipped=skipped, next_page=_next_page(root, bases))
 
 
 class _Bases:
@@ -99,6 +102,34 @@ def _child(children: list[etree._Element], name: str) -> etree._Element | None:
     found = [child for child in children if local_name(child) == name]
     # Media RSS has a title of its own, for the picture: the one in the feed's namespace comes first.
     return min(found, key=lambda child: "search.yahoo.com/mrss" in str(child.tag), default=None)
+
+
+def _section(children: list[etree._Element]) -> str | None:
+    categories = [child for child in children if local_name(child) in ("category", "subject")]
+    return section_name([xml_text(child) or child.get("label") or child.get("term") for child in categories])
+
+
+def _full_text(children: list[etree._Element]) -> str | None:
+    """The article as HTML, where the entry holds it: the content module of RSS, or Atom's content."""
+    for child in children:
+        if child.tag == _CONTENT:
+            return full_text(xml_text(child, Room.ENTRY))
+        if child.tag == f"{_ATOM}content" and child.get("src") is None:
+            kind = child.get("type", "text").lower()
+            if "xhtml" in kind:
+                return full_text(inner_markup(child, Room.ENTRY))
+            text = xml_text(child, Room.ENTRY)
+            return full_text(text if "html" in kind else paragraphs(text))
+    return None
+
+
+def _next_page(root: etree._Element, bases: _Bases) -> str | None:
+    """Where a paged feed goes on (RFC 5005, 3): Atom's link in the feed itself, or in an RSS channel."""
+    for parent in (root, *islice(root, 1)):
+        for child in first_children(parent):
+            if child.tag == f"{_ATOM}link" and child.get("rel", "").lower() == "next":
+                return web_url(child.get("href"), bases.of(child))
+    return None
 
 
 def _moment(

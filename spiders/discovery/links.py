@@ -6,7 +6,7 @@ import datetime as dt
 import html
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -49,10 +49,15 @@ MAX_ENTRIES = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An article's Entry, and when its page last changed: good for sorting and `since`, never as its date."""
+    """An article's Entry, and when its page last changed: good for sorting and `since`, never as its date.
+
+    `full_text` is the article as HTML, where a feed has all of it. It stays in the worker that reads the feed, which
+    puts it on disk.
+    """
 
     entry: Entry
     modified: Moment | None = None
+    full_text: str | None = None
 
     @property
     def latest(self) -> Moment | None:
@@ -70,11 +75,15 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class SourceContents:
-    """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address."""
+    """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address.
+
+    `next_page` is where a feed that comes in several pages goes on, with older entries.
+    """
 
     links: tuple[Link, ...] = ()
     sitemaps: tuple[Pointer, ...] = ()
     skipped: int = 0
+    next_page: str | None = None
 
 
 def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
@@ -104,6 +113,11 @@ def _is_too_long(address: str) -> bool:
         return True
     others = len(address) - len(address.encode("ascii", "ignore"))
     return len(address) + 5 * others > MAX_URL
+
+
+def section_name(names: Sequence[str | None]) -> str | None:
+    """The section of an entry by its categories: the only one. Of several, most are tags."""
+    return plain_title(names[0]) if len(names) == 1 else None
 
 
 def plain_title(text: str | None) -> str | None:

@@ -70,17 +70,25 @@ def local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def xml_text(element: etree._Element | None) -> str | None:
-    """The text below the element, MAX_TEXT characters of it at most; None for no element."""
+def xml_text(element: etree._Element | None, limit: int = MAX_TEXT) -> str | None:
+    """The text below the element, `limit` characters of it at most; None for no element."""
     if element is None:
         return None
     texts, size = [], 0
     for text in element.itertext():
-        texts.append(str(text)[: MAX_TEXT - size])
+        texts.append(str(text)[: limit - size])
         size += len(texts[-1])
-        if size == MAX_TEXT:
+        if size == limit:
             break
     return "".join(texts)
+
+
+def inner_markup(element: etree._Element, limit: int) -> str | None:
+    """What is between the tags of an element, as HTML; None where it has more than `limit` characters of text."""
+    if len(xml_text(element, limit) or "") == limit:
+        return None
+    inner = b"".join(etree.tostring(child, method="html", encoding="utf-8") for child in first_children(element))
+    return inner.decode("utf-8")
 
 
 def first_children(element: etree._Element) -> list[etree._Element]:

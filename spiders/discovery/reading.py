@@ -78,13 +78,12 @@ async def received(answer: bytes) -> Reading | None:
         async for line in in_turns(lines):
             address, modified, *more = json.loads(line)
             if more:
-                source, title, date = more
-                links.append(
-                    Link(Entry(url=address, source=source, title=title, date=_moment(date)), _moment(modified))
-                )
+                source, title, date, section = more
+                entry = Entry(url=address, source=source, title=title, date=_moment(date), section=section)
+                links.append(Link(entry, _moment(modified)))
             else:
                 sitemaps.append(Pointer(str(address), _moment(modified)))
-        contents = SourceContents(tuple(links), tuple(sitemaps), int(head["skipped"]))
+        contents = SourceContents(tuple(links), tuple(sitemaps), int(head["skipped"]), head["next"])
         return Reading(str(head["url"]), contents, bool(head["is_feed"]), tuple(head["feeds"]), bool(head["article"]))
     except (ValueError, TypeError, KeyError) as error:
         raise JobError.of_answer(error) from None
@@ -97,7 +96,7 @@ def _lines(reading: Reading) -> Iterator[bytes]:
     room = MAX_ANSWER - sum(map(len, lines)) - len(lines)
     for link in contents.links:
         entry = link.entry
-        found = (entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date))
+        found = (entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date), entry.section)
         line = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         if (room := room - len(line) - 1) < 0:
             logger.warning(
@@ -107,7 +106,7 @@ def _lines(reading: Reading) -> Iterator[bytes]:
         lines.append(line)
     skipped = contents.skipped + len(contents.sitemaps) + len(contents.links) - len(lines)
     head = {"url": reading.url, "is_feed": reading.is_feed, "feeds": reading.feeds, "article": reading.says_article}
-    yield json.dumps(head | {"skipped": skipped}).encode()
+    yield json.dumps(head | {"skipped": skipped, "next": contents.next_page}).encode()
     yield from lines
 
 

@@ -70,19 +70,20 @@ def test_an_address_just_short_enough_is_read_and_a_longer_one_is_not() -> None:
 
 def test_what_is_read_comes_back_as_it_was(workers: Workers) -> None:
     times = ("2026-11-24", "2026-11-24T06:00:00", "2026-11-24T06:00:00.25+07:00")
-    feed = rss("".join(f"<item><link>/read/{n}</link><title>Nö {n}</title><pubDate>{t}</pubDate></item>"
-                       for n, t in enumerate(times)) + "<item/>")  # fmt: skip
+    said = "<title>Nö {}</title><pubDate>{}</pubDate><category>S</category>"
+    items = (f"<item><link>/read/{n}</link>{said.format(n, time)}</item>" for n, time in enumerate(times))
+    feed = rss("".join(items) + "<item/>")
     zone = dt.timezone(dt.timedelta(hours=7))
     found = asyncio.run(received(workers.do(Job(READ, Source(feed, URL), URL, 20)).result()))
     dates = (dt.date(2026, 11, 24), dt.datetime(2026, 11, 24, 6), dt.datetime(2026, 11, 24, 6, 0, 0, 250_000, zone))
     links = tuple(
-        Link(Entry(url=f"https://news.example/read/{n}", source="feed", title=f"Nö {n}", date=date))
+        Link(Entry(url=f"https://news.example/read/{n}", source="feed", title=f"Nö {n}", date=date, section="S"))
         for n, date in enumerate(dates)
     )
     assert found == Reading(URL, SourceContents(links, skipped=1), is_feed=True)
 
 
-def test_an_index_and_robots_txt_come_back_too() -> None:
+def test_an_index_robots_txt_and_a_further_page_come_back_too() -> None:
     index = b"<sitemapindex><sitemap><loc>/a.xml</loc><lastmod>2026-11-24</lastmod></sitemap></sitemapindex>"
     found = reading(Source(index, URL))
     assert found is not None
@@ -90,6 +91,9 @@ def test_an_index_and_robots_txt_come_back_too() -> None:
     robots = reading(Source(b"Sitemap: /b.xml", "https://news.example/robots.txt", is_robots=True))
     assert robots is not None
     assert robots.contents.sitemaps == (Pointer("https://news.example/b.xml"),)
+    feed = reading(Source(b'{"version": "https://jsonfeed.org/version/1", "next_url": "?2"}', URL))
+    assert feed is not None
+    assert feed.contents.next_page == f"{URL}?2"
 
 
 def test_a_page_says_what_it_links_and_what_it_is() -> None:

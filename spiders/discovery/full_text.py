@@ -1,0 +1,49 @@
+"""The text of an article in a feed: told from a teaser, and kept within limits."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import ClassVar
+
+from newsclean.page.blocks import fold
+from newsclean.page.characters import printable
+
+# Characters of text: teasers have up to 500, WordPress cuts them after 55 words.
+_SHORTEST = 700
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;|&#8230;|\[&hellip;\]|\[&#8230;\])\W{0,10}$")
+_BLANK = re.compile(r"\n\s*\n")
+
+
+class Room:
+    """What may be kept of the texts of one source: no single one over ENTRY, and all of them up to SOURCE."""
+
+    ENTRY: ClassVar[int] = 300_000  # characters of HTML; newspapers' longest articles have 100,000
+    SOURCE: ClassVar[int] = 8 * 2**20
+
+    def __init__(self) -> None:
+        self._left = self.SOURCE
+
+    def take(self, text: str | None) -> str | None:
+        """The text, if there is room for it."""
+        if text is None or len(text) >= self.ENTRY or len(text) > self._left:
+            return None
+        self._left -= len(text)
+        return text
+
+
+def full_text(markup: str | None) -> str | None:
+    """The HTML, if it is the running text of an article and not a teaser of it."""
+    if not markup or not _SHORTEST <= len(markup) < Room.ENTRY:
+        return None
+    text = fold(_TAG.sub(" ", markup))
+    return printable(markup) if len(text) >= _SHORTEST and not _CUT_OFF.search(text) else None
+
+
+def paragraphs(text: str | None) -> str | None:
+    """Plain text as HTML: paragraphs are separated by blank lines, or else by line breaks."""
+    if not text or len(text) > Room.ENTRY:
+        return None
+    breaks = _BLANK.split(text) if _BLANK.search(text) else text.split("\n")
+    return "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in breaks if paragraph.strip())
