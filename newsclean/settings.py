@@ -66,6 +66,7 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2_000_000  # bytes of pages fetched and not yet c
 NEWSCLEAN_WORKERS = 0  # processes that clean, started as needed; 0: up to one per processor
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
 NEWSCLEAN_SOURCE_TIMEOUT = 20  # seconds to read a feed, sitemap or page of links, in the same processes
+NEWSCLEAN_PROBE = 20  # pages of a run that are fetched to see whether they are articles, where nothing tells; 0: none
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
 # The corpus: what all runs have collected (docs/explanation/corpus.md), one folder per site; "" for no corpus.

@@ -14,27 +14,35 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsclean.corpus import FetchedPage, Headers, Outcome, Validators
+from newsclean.corpus import FetchedPage, Headers, Outcome, Validators, addresses
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
 
+from .discovery.collection import Collection, Findings
 from .discovery.discovery import Discovery
-from .discovery.links import Link, Moment, newest
+from .discovery.judge import Judge
+from .discovery.links import Moment, newest
 from .discovery.parts import fetch_parts
+from .discovery.probes import probe
 from .discovery.source_reader import SourceReader, content_type_of
 from .discovery.turns import in_turns
+from .discovery.visits import Visits
+from .discovery.wanted import Wanted
 from .download.addresses import RefusedAddressError
 from .download.failures import failure_of, why_failed
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
 from .run.plan import PageRequest, Plan, plan_all, plan_run
+from .run.preview import preview
 from .run.problems import CANNOT_STORE
 from .run.stopping import RunStoppedError
 
 logger = logging.getLogger(__name__)
+
+LISTS = "lists"  # the folder in the corpus for lists of addresses of several sites
 
 
 class NewsSpider(Spider):
@@ -58,10 +66,11 @@ class NewsSpider(Spider):
     def read_arguments(cls, given: dict[str, str]) -> Arguments:
         """The checked arguments of `-a`. Raises UsageError, saying what would be right."""
         arguments = Arguments.read(given)
-        if cls.needs_url and arguments.url is None:
+        if cls.needs_url and arguments.url is None and arguments.urls is None:
             raise UsageError(f"the spider {cls.name!r} needs an address: -a url=https://news.example/")
-        if arguments.url and cls.site and not cls.owns(arguments.url):
-            raise UsageError(f"{arguments.url} is not an address of {cls.site.name}. Use the spider 'news' for it.")
+        given_urls = (arguments.url,) if arguments.url else arguments.urls or ()
+        if cls.site and (other := next((url for url in given_urls if not cls.owns(url)), None)):
+            raise UsageError(f"{other} is not an address of {cls.site.name}. Use the spider 'news' for it.")
         return arguments
 
     @classmethod
@@ -81,68 +90,132 @@ class NewsSpider(Spider):
 
     @property
     def corpus_name(self) -> str:
-        """The name of the site's folder in the corpus: the site's own, or the host of one that is not declared."""
-        url = self.arguments.url
+        """The name of the site's folder in the corpus: the site's own, or the host of one that is not declared.
+
+        A list of addresses of several sites has a folder for itself.
+        """
+        if self.arguments.urls:
+            names = {self._name_at(url) for url in self.arguments.urls}
+            return names.pop() if len(names) == 1 else LISTS
+        return self._name_at(self.arguments.url)
+
+    def _name_at(self, url: str | None) -> str:
         site = self.site_at(url) if url else self.site
-        label = site.name if site else site_label(url or "")
-        return re.sub(r"[^\w.-]|^\.+", "-", label)
+        return re.sub(r"[^\w.-]|^\.+", "-", site.name if site else site_label(url or ""))
 
     @property
     def is_partial(self) -> bool:
         """Whether only a part of the site was wanted, so that its figures say nothing about the site."""
-        return self.arguments.limit is not None or (self.arguments.url is not None and not self.needs_url)
+        given = self.arguments
+        if given.limit is not None or given.until or given.section or given.urls:
+            return True
+        return given.url is not None and not self.needs_url
+
+    @property
+    def is_dry(self) -> bool:
+        """Whether nothing is to be fetched but sources, and nothing to be stored."""
+        return self.arguments.dry_run
 
     def site_at(self, url: str) -> Site | None:
         """The declared site that an address belongs to, None for an undeclared one."""
         return self.site or site_of(url)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Reads the sources, then requests the articles."""
-        site = self.site_at(self.arguments.url) if self.arguments.url else self.site
-        discovery = Discovery(partial(self.reader.read, site), site, self._since(site), self.arguments.limit)
+        """Reads the sources, then requests the articles. Pages that were looked at on the way are not fetched again."""
         try:
-            if self.arguments.url:
-                await discovery.explore(self.arguments.url)
-            elif site is not None:
-                await discovery.declared(self.home or f"https://{site.domains[0]}/")
+            findings = await self._discover()
         except RunStoppedError:
             return
-        links = await self.run.plan(discovery.newest_first)
+        links = findings.links
         self.run.clock.saw(newest(link.latest for link in links))
-        plan = await self._plan(links, discovery)
-        self._count_found(links, discovery, plan)
+        self._count_found(findings)
+        if self.is_dry:
+            self._show(findings, await self._known([link.entry.url for link in links]))
+            return
+        plan = await self._plan(findings)
+        self._count_planned(plan)
         async for request in in_turns(plan.requests):
-            yield self._article_request(request)
+            if (page := self.reader.in_hand.pop(request.url, None)) is not None:
+                async for outcome in self.parse_article(page, request):
+                    yield outcome
+            else:
+                yield self._article_request(request)
 
-    async def _plan(self, links: list[Link], discovery: Discovery) -> Plan:
+    async def _discover(self) -> Findings:
+        """What the sources of the site have, or those that the user names. Raises RunStoppedError."""
+        given = self.arguments
+        site = self.site_at(given.url) if given.url else self.site
+        collection = Collection(site, self._wanted(site), await self._judge(site))
+        visits = Visits(partial(self.reader.read, site), self._known)
+        discovery = Discovery(visits, collection)
+        if given.urls:
+            for url in given.urls:
+                discovery.add(url)
+        elif given.url:
+            await discovery.explore(given.url)
+        elif site is not None:
+            await discovery.begin(self.home or f"https://{site.domains[0]}/")
+        budget = 0 if self.is_dry else self.crawler.settings.getint("NEWSCLEAN_PROBE")
+        return await self.run.plan(collection.settle, await probe(collection, visits, budget))
+
+    def _wanted(self, site: Site | None) -> Wanted:
+        given = self.arguments
+        zone = site.zone if site else None
+        since, until = (_in_zone(time, zone) for time in (given.since, given.until))
+        return Wanted(since, until, given.section, given.limit, zone)
+
+    async def _judge(self, site: Site | None) -> Judge:
+        judge = Judge(site.article_url if site else None)
+        if self.run.memory is not None:
+            judge.learn(*await self.run.plan(addresses.examples, self.run.memory))
+        return judge
+
+    async def _known(self, urls: list[str]) -> set[str]:
+        """Those of the addresses that earlier runs have found."""
+        if self.run.memory is None:
+            return set()
+        return await self.run.plan(addresses.found, self.run.memory, urls)
+
+    async def _plan(self, findings: Findings) -> Plan:
         corpus = self.run.corpus
         if corpus is None:
-            return plan_all(links)
+            return plan_all(findings.links)
         try:
+            if not self.is_partial:
+                await self.run.plan(addresses.keep_skipped, corpus.store, findings.skipped)
+            wanted = self._wanted(self.site)
             return await self.run.plan(
                 plan_run,
-                links,
+                findings.links,
                 corpus,
                 self.run.clock.now(),
                 limit=self.arguments.limit,
-                only_found=any(link.entry.source == "argument" for link in links),  # the user named one article
-                is_older=lambda link: discovery.is_older(link.latest),
+                only_found=any(link.entry.source == "argument" for link in findings.links),  # the user named them
+                is_older=lambda link: wanted.why_not(link, "") is not None,
             )
         except CorpusError as error:
             self.run.note_fatal(error)
             raise CloseSpider(CANNOT_STORE) from None
 
-    def _count_found(self, links: list[Link], discovery: Discovery, plan: Plan) -> None:
-        for why, number in sorted(discovery.skipped.items()):
+    def _show(self, findings: Findings, known: set[str]) -> None:
+        for line in preview(findings, known):
+            print(line)
+        new = len(findings.links) - len(known)
+        logger.info("dry run: %d to fetch, %d known, %d links left out", new, len(known), len(findings.skipped))
+
+    def _count_found(self, findings: Findings) -> None:
+        for why, number in sorted(findings.reasons.items()):
             self.run.count(f"{stats.SKIPPED}{why}", number)
-        self.run.count(stats.LINKS, len(links))
+        self.run.count(stats.LINKS, len(findings.links))
+
+    def _count_planned(self, plan: Plan) -> None:
         self.run.count(stats.DISCOVERED, plan.discovered)
         self.run.count(stats.REQUESTED, len(plan.requests))
         self.run.count(stats.SEEN, plan.seen)
         self.run.count(stats.RESTING, plan.resting)
         self.run.count(stats.NOT_TRIED, plan.given_up)
-        sources = self.run.counted(stats.SOURCES)
-        logger.info("%d articles found in %d sources, %d to fetch", len(links), sources, len(plan.requests))
+        links, sources = self.run.counted(stats.LINKS), self.run.counted(stats.SOURCES)
+        logger.info("%d articles found in %d sources, %d to fetch", links, sources, len(plan.requests))
 
     def _article_request(self, wanted: PageRequest) -> Request:
         given = {"If-None-Match": wanted.validators.etag, "If-Modified-Since": wanted.validators.last_modified}
@@ -224,11 +297,12 @@ class NewsSpider(Spider):
         failed = failure_of(failure.value, is_redirected=is_redirected)
         yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
 
-    def _since(self, site: Site | None) -> Moment | None:
-        since = self.arguments.since
-        if isinstance(since, dt.datetime) and since.tzinfo is None:
-            return since.replace(tzinfo=(site.zone if site else None) or dt.UTC)
-        return since
+
+def _in_zone(time: Moment | None, zone: dt.tzinfo | None) -> Moment | None:
+    """A bare time as the site means it."""
+    if isinstance(time, dt.datetime) and time.tzinfo is None:
+        return time.replace(tzinfo=zone or dt.UTC)
+    return time
 
 
 def headers_of(response: Response) -> Headers:

@@ -3,6 +3,7 @@
 run.py        one run on a site: the door for a crawl
 store.py      what the database holds: records, rejects, addresses, runs;  imprints.py  lines that repeat
 tries.py      links whose fetch failed: when they are tried again, and when they are given up
+addresses.py  what discovery knows from earlier runs, and what it left out
 outcomes.py   what it takes and gives;  moments.py  times as text
 database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
@@ -15,6 +16,7 @@ check.py      is all as it should be;  rebuild.py  makes it so again;  status.py
 duplicates.py  near-duplicates across sites;  warc_pages.py  pages to be cleaned again
 """
 
+from .addresses import Skipped
 from .folder import SiteFolder, site_folders
 from .headers import Headers
 from .outcomes import (
@@ -43,6 +45,7 @@ __all__ = [
     "Outcome",
     "Run",
     "SiteFolder",
+    "Skipped",
     "StoredAs",
     "StoredOutcome",
     "Validators",

@@ -101,6 +101,12 @@ MIGRATIONS = (
         iif(tries < 3 OR julianday('now') - julianday(found) < 14, NULL,
             strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', 'now')) WHERE state = 'failed';
     UPDATE urls SET tries = 0 WHERE tries;
+    CREATE TABLE skipped (
+        number INTEGER PRIMARY KEY,                 -- the order in which they were found
+        url TEXT NOT NULL,                          -- of a link that the latest run has left out
+        why TEXT NOT NULL,
+        source TEXT NOT NULL                        -- the address of the feed, sitemap or page that links it
+    );
     """,
 )
 VERSION = len(MIGRATIONS)
@@ -109,7 +115,8 @@ READABLE = 1  # forms from this one on can be read: later ones only add to it, a
 _PRESENT = {
     3: """
     CREATE TEMP VIEW urls AS SELECT *, iif(state = 'failed', 'outage', NULL) AS failure, NULL AS why, NULL AS next_try,
-        iif(state = 'failed' AND tries >= 3, found, NULL) AS given_up FROM main.urls
+        iif(state = 'failed' AND tries >= 3, found, NULL) AS given_up FROM main.urls;
+    CREATE TEMP VIEW skipped AS SELECT 0 AS number, '' AS url, '' AS why, '' AS source WHERE 0
     """,
 }
 
@@ -127,7 +134,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, readonly: bool = Fals
     if readonly:
         for form, view in _PRESENT.items():
             if version < form:
-                connection.execute(view)
+                connection.executescript(view)
         return
     for step in range(version, VERSION):
         try:

@@ -47,6 +47,11 @@ class Command(ScrapyCrawl):
         from newsclean.spiders.run.arguments import Arguments
 
         super().add_options(parser)
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="print what would be fetched, and why the rest is not; fetch no article",
+        )
         parser.usage = f"{self.program} crawl {self.syntax()}"
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         arguments = (f"  -a {name}=  {field.description}" for name, field in Arguments.model_fields.items())
@@ -67,11 +72,14 @@ class Command(ScrapyCrawl):
             raise ScrapyUsageError(f"one spider or URL is needed: {self.program} crawl sindonews")
         try:
             _check_settings(self.settings)
+            if opts.dry_run:
+                opts.spargs["dry_run"] = "1"
             if args[0].lower().startswith(("http://", "https://")):
                 args[0] = _spider_for(args[0], opts.spargs)
             spider = _spider_class(self.settings, args[0])
-            if issubclass(spider, NewsSpider):
-                spider.read_arguments(opts.spargs)
+            if issubclass(spider, NewsSpider) and spider.read_arguments(opts.spargs).dry_run:
+                for name, nothing in (("FEEDS", {}), ("NEWSCLEAN_REJECTS", "")):  # files of earlier runs stay
+                    self.settings.set(name, nothing, priority=100)
         except NewscleanError as error:
             _end(error)
 

@@ -1,33 +1,43 @@
-"""Finding a site's articles: its sources are read one after the other and their links collected."""
+"""Finding a site's articles: its sources are read one after the other, newest first, until what is wanted is known."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Iterable
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from newsclean.models import Entry
-from newsclean.page.urls import is_front_page, record_id
+from newsclean.page.urls import is_front_page
 from newsclean.sites.site import Site, same_site
 
-from .links import Link, Moment, Pointer, SourceContents, order
+from .collection import Collection
+from .judge import Verdict
+from .links import Link, Pointer, Sight, SourceContents, order
+from .lists import LEVELS, Lists
 from .reading import Reading
-from .sections import is_article_url
+from .sitemap_names import is_of_articles, last_day, newest_first
 from .turns import in_turns
+from .visits import Visits
+from .wanted import Wanted
 
 logger = logging.getLogger(__name__)
 
 ROBOTS = "/robots.txt"
-# Tried in this order, up to the first that links articles, only where a front page names none.
-COMMON_FEEDS = ("/feed", "/rss.xml", "/rss")
-# The same for sitemaps, where robots.txt names none of use, up to the first that links articles: the protocol's name,
-# those of Yoast and other plugins, of WordPress itself, of static site generators, and of news sitemaps.
+# Tried in this order, up to the first that links articles, where the site names none.
+COMMON_FEEDS = (
+    "/feed",
+    "/rss.xml",
+    "/rss",
+    "/index.xml",
+    "/atom.xml",
+    "/feed.xml",
+    "/feed.json",
+    "/feeds/posts/default",
+)
+# The same for sitemaps: the protocol's name, those of Yoast and other plugins, of WordPress itself, of static site
+# generators, and of news sitemaps.
 COMMON_SITEMAPS = (
     "/sitemap.xml",
     "/sitemap_index.xml",
@@ -36,205 +46,209 @@ COMMON_SITEMAPS = (
     "/news-sitemap.xml",
     "/sitemap-news.xml",
 )
-# More feeds and sitemaps are an archive that no nightly crawl wants, or a trap.
-MAX_SOURCES = 200
 # By the protocol an index names sitemaps only; real ones sometimes name another index, but none below that.
 MAX_DEPTH = 3
-# At one request per second, more than a day's work.
-MAX_LINKS = 100_000
-
-
-class ReadSource(Protocol):
-    """Fetches and reads a source; None, after a warning, when either fails. A guess fails silently."""
-
-    def __call__(self, url: str, *, guess: bool = False) -> Awaitable[Reading | None]: ...
+# Of the feeds that a page names, those of its sections come after the main one.
+MAX_FEEDS = 20
+# Of the articles that a front page links, those that a complete sitemap has: it may be written a little later.
+_COVERED = 0.9
 
 
 @dataclass(slots=True)
 class Discovery:
-    """The articles found so far, by key.
+    """Reads the sources of a site into a collection."""
 
-    `skipped` counts links that are not followed, by reason: broken, offsite, no-article, older, repeated, over-limit,
-    too-many.
-    """
-
-    read_source: ReadSource
-    site: Site | None
-    since: Moment | None = None
-    limit: int | None = None
-    skipped: Counter[str] = field(default_factory=Counter)
-    _links: dict[str, Link] = field(default_factory=dict)
-    _sources: set[str] = field(default_factory=set)
-    _full: bool = False
+    visits: Visits
+    collection: Collection
+    _has_map: bool = False  # a sitemap lists pages of all times, not only news
+    _reaches_back: bool = False  # a feed or news sitemap lists all since `since`
 
     @property
-    def zone(self) -> dt.tzinfo | None:
-        return self.site.zone if self.site else None
+    def site(self) -> Site | None:
+        return self.collection.site
 
     @property
-    def article_url(self) -> str | None:
-        return self.site.article_url if self.site else None
+    def wanted(self) -> Wanted:
+        return self.collection.wanted
 
     @property
-    def _sources_declared(self) -> tuple[str, ...]:
-        return (*self.site.feeds, *self.site.sitemaps, *self.site.sections) if self.site else ()
+    def _is_declared(self) -> bool:
+        return self.site is not None and bool(self.site.feeds or self.site.sitemaps or self.site.sections)
 
-    async def declared(self, home: str) -> None:
-        """Reads the sources that the site declares, its front page if it declares none.
+    async def begin(self, home: str) -> None:
+        """Reads the sources that the site declares; where they link nothing, what its front page leads to.
 
-        Addresses in the declaration may be relative to `home`.
+        `home` is the front page, and the base of relative addresses in the declaration.
         """
-        for source in self._sources_declared:
-            await self._read(urljoin(home, source), home)
-        if not self._sources_declared:
-            await self.explore(home)
+        if self._is_declared and await self._declared(home):
+            return
+        if (page := await self.visits.read(home)) is not None:
+            await self._undeclared(page)
+            await self._take(page, page.url)
 
     async def explore(self, url: str) -> None:
         """Reads an address given by the user: a feed, sitemap, article, section or front page."""
-        source = await self.read_source(url)
+        if self.site and self.site.article_url and self._says(Link(Entry(url=url, source="argument"))):
+            self.add(url)
+            return
+        source = await self.visits.read(url, check=not is_front_page(url))
         if source is None:
             return
         if source.is_feed:
-            await self._take(source.contents, home=None)  # a user who names a feed wants what it links, on any host
-        elif not is_front_page(source.url) and (is_article_url(source.url, self.article_url) or source.says_article):
-            self._add(Link(Entry(url=source.url, source="argument")))
-        else:
+            await self._take(source, home=None)  # a user who names a feed wants what it links, on any host
+        elif is_front_page(source.url):
             await self._front(source)
+        elif source.is_article:
+            self.add(url)
+        else:
+            await self._section(source, url)
 
-    def newest_first(self) -> list[Link]:
-        """The links to follow: none older than `since`, at most `limit`, those of unknown time last.
+    def add(self, url: str) -> None:
+        """Keeps an address that the user gave as that of an article."""
+        self.collection.add(Link(Entry(url=url, source="argument"), sight=Sight.LISTED), url, None)
 
-        To be called in a thread: a hundred thousand links take a second.
-        """
-        links = [link for link in self._links.values() if not self.is_older(link.latest)]
-        self.skipped["older"] += len(self._links) - len(links)
-        links.sort(key=lambda link: order(link.latest), reverse=True)
-        self.skipped["over-limit"] += max(0, len(links) - (self.limit or len(links)))
-        return links[: self.limit]
-
-    async def _front(self, page: Reading) -> None:
-        """Takes a section page by itself; a front page, or a section without articles, as the entrance to the site."""
-        if is_front_page(page.url) or not page.contents.links:
-            if self._sources_declared:
-                await self.declared(page.url)
-            else:
-                await self._undeclared(page)
-        await self._take(page.contents, page.url)
-
-    async def _undeclared(self, page: Reading) -> None:
-        """Reads the feeds that a page names and the sitemaps that robots.txt names, else those at common paths."""
-        url = page.url
-        for feed in page.feeds:
-            await self._read(feed, url)
-        for path in () if page.feeds else COMMON_FEEDS:
-            if await self._read(urljoin(url, path), url, guess=True):
-                break
-        robots = await self.read_source(urljoin(url, ROBOTS), guess=True)
-        named = [await self._read(pointer.url, url) for pointer in (robots.contents.sitemaps if robots else ())]
-        for path in () if any(named) else COMMON_SITEMAPS:
-            if await self._read(urljoin(url, path), url, guess=True):
-                break
-
-    async def _read(self, source: str, home: str, *, guess: bool = False, depth: int = 0) -> bool:
+    async def _read(self, source: str, home: str | None, *, guess: bool = False, depth: int = 0) -> bool:
         """Reads one source, `depth` sitemap indexes below the first.
 
         True if it was a feed or sitemap that names articles or further sitemaps.
         """
-        if source in self._sources or not self._has_room(source):
-            return False
-        self._sources.add(source)
-        reading = await self.read_source(source, guess=guess)
+        reading = await self.visits.read(source, guess=guess)
         if reading is None:
             return False
         if not reading.is_feed:
-            if self.site is not None:
-                await self._take(reading.contents, home)
+            if self._is_declared:
+                await self._take(reading, home)
             return False
-        return await self._take(reading.contents, home, depth)
+        return await self._take(reading, home, depth)
 
-    async def _take(self, contents: SourceContents, home: str | None, depth: int = 0) -> bool:
-        """Keeps the articles and reads the further sitemaps; False where there are neither."""
-        self.skipped["broken"] += contents.skipped
-        wanted = bool(contents.sitemaps)
-        async for link in in_turns(contents.links):
-            if why := self._unwanted(link, home):
-                self.skipped[why] += 1
-            else:
-                wanted = True
-                self._add(link)
+    def _has_enough(self) -> bool:
+        """Whether no further source can have what is wanted: the limit is reached, or all since `since` is listed."""
+        return self.collection.has_enough() or self._reaches_back
+
+    async def _section(self, page: Reading, url: str) -> None:
+        """Takes a section page by itself; one without articles as the entrance to its site."""
+        links = page.contents.links
+        if any(map(self._says, links)):
+            await self._lists(page.url).read_on(page)
+        elif links:
+            await self._front(page)
+        else:
+            self.add(url)  # the article check says why it is none
+
+    async def _front(self, page: Reading) -> None:
+        if not self._is_declared or not await self._declared(page.url):
+            await self._undeclared(page)
+        await self._take(page, page.url)
+
+    async def _declared(self, home: str) -> bool:
+        """Reads what the site declares, each source for a part of it; False where that links nothing at all."""
+        assert self.site is not None
+        for source in (*self.site.feeds, *self.site.sitemaps):
+            await self._read(urljoin(home, source), home)
+        await self._lists(home).read(urljoin(home, section) for section in self.site.sections)
+        if self.collection.is_empty:
+            logger.warning("no source that %s declares links an article; its front page is read", self.site.name)
+        return not self.collection.is_empty
+
+    async def _undeclared(self, page: Reading) -> None:
+        """Reads what the front page and robots.txt name, else what lies at common addresses, else the site's lists.
+
+        A sitemap that has what the front page links is complete; who wants only the newest is better served by a feed.
+        """
+        steps = (self._read_sitemaps, self._read_feeds)
+        for step in steps if self.wanted.is_all else reversed(steps):
+            await step(page)
+            if self._has_enough() or self._is_complete(page):
+                return
+        await self._lists(page.url).read_on(page, levels=LEVELS)
+
+    def _is_complete(self, page: Reading) -> bool:
+        if not self._has_map or not self.wanted.is_all:
+            return False
+        urls = [link.entry.url for link in page.contents.links if self._says(link)]
+        return sum(map(self.collection.tells, urls)) >= _COVERED * len(urls)
+
+    async def _read_feeds(self, page: Reading) -> None:
+        for feed in page.feeds[:MAX_FEEDS]:
+            await self._read(feed, page.url)
+            if self._has_enough():
+                return
+        for path in () if page.feeds or self.collection.articles else COMMON_FEEDS:
+            if await self._read(urljoin(page.url, path), page.url, guess=True):
+                return
+
+    async def _read_sitemaps(self, page: Reading) -> None:
+        robots = await self.visits.read(urljoin(page.url, ROBOTS), guess=True)
+        pointers = robots.contents.sitemaps if robots else ()
+        await self._follow(pointers, page.url, depth=0)
+        for path in () if self._has_map or self.collection.articles else COMMON_SITEMAPS:
+            if await self._read(urljoin(page.url, path), page.url, guess=True) and self.collection.articles:
+                return
+
+    async def _take(self, reading: Reading, home: str | None, depth: int = 0) -> bool:
+        """Keeps the links of a source and reads the further ones that it names; False where there is neither."""
+        contents = reading.contents
+        self.collection.note_broken(contents.skipped)
+        new = False
+        async for link in in_turns(_seen_in(contents.links, reading.url)):
+            new |= self.collection.add(link, reading.url, home)
+        self._note_reach(contents)
         if contents.sitemaps and depth >= MAX_DEPTH:
             logger.warning("%s and others are left out: sitemap indexes are nested too deep", contents.sitemaps[0].url)
         else:
             await self._follow(contents.sitemaps, home, depth + 1)
-        return wanted
+        if new and contents.next_page and reading.is_feed and not self._has_enough():
+            await self._read(contents.next_page, home)
+        return new or bool(contents.sitemaps)
+
+    def _note_reach(self, contents: SourceContents) -> None:
+        """Notes whether a source is a map of all pages, and whether a list of the newest goes back far enough."""
+        kinds = {link.entry.source for link in contents.links}
+        dates = [link.entry.date for link in contents.links if link.entry.date is not None]
+        self._has_map |= "sitemap" in kinds and not dates
+        # What a feed lists is the newest, in whatever order; a single old entry may be pinned to it.
+        is_list = bool(dates) and 2 * len(dates) > len(contents.links)
+        self._reaches_back |= is_list and sum(map(self.wanted.is_older, dates)) > 1
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
-        """Reads the sitemaps of an index, newest first, and no more than `since` and `limit` need."""
-        async for pointer in in_turns(await asyncio.to_thread(_newest_first, pointers)):
-            if pointer.url in self._sources or self.is_older(pointer.modified):
+        """Reads the sitemaps that an index or robots.txt names, newest first, and no more than is wanted.
+
+        Those of other pages by their names (tags, authors) are read where there are no others.
+        """
+        rated = [(is_of_articles(pointer.url), pointer) for pointer in pointers]
+        others = [pointer for is_good, pointer in rated if is_good is False]
+        wanted = [pointer for is_good, pointer in rated if is_good is not False] or others
+        async for pointer in in_turns(await asyncio.to_thread(sorted, wanted, key=newest_first, reverse=True)):
+            if self.wanted.is_older(pointer.modified):
                 continue
-            if home and not self._is_on_site(pointer.url, home):
+            if self.wanted.is_older(last_day(pointer.url)):
                 continue
-            if await asyncio.to_thread(self._has_enough_since, pointer.modified) or not self._has_room(pointer.url):
+            if home and not same_site(home, pointer.url, self.site):
+                continue
+            changed = order(pointer.modified or last_day(pointer.url))
+            if self.collection.has_enough() and pointer.modified is None:
+                return
+            if await asyncio.to_thread(self.collection.has_enough_since, changed):
                 return
             await self._read(pointer.url, home or pointer.url, depth=depth)
 
-    def _add(self, link: Link) -> None:
-        """Keeps the link; of two to the same article the first, unless only a later one has a date."""
-        key = record_id(link.entry.url)
-        known = self._links.get(key)
-        if known is None and len(self._links) >= MAX_LINKS:
-            self.skipped["too-many"] += 1
-            return
-        self.skipped["repeated"] += known is not None
-        if known is None or (known.entry.date is None and link.entry.date is not None):
-            self._links[key] = link
+    def _lists(self, home: str) -> Lists:
+        return Lists(self.visits, self.collection, home)
 
-    def _unwanted(self, link: Link, home: str | None) -> str | None:
+    def _says(self, link: Link) -> bool:
+        """Whether a link is an article's, as far as is known by now."""
+        return self.collection.judge.verdict(link) is Verdict.ARTICLE
+
+
+def _seen_in(links: Iterable[Link], source: str) -> Iterable[Link]:
+    """The links with what their source says of them."""
+    is_good = is_of_articles(source)
+    named = Sight.MAPPED if is_good else Sight.MISPLACED if is_good is False else Sight.NONE
+    for link in links:
         entry = link.entry
-        if home and not self._is_on_site(entry.url, home):
-            return "offsite"
-        if self.article_url is not None and not is_article_url(entry.url, self.article_url):
-            return "no-article"
-        # The sitemap of an undeclared site lists all its pages; a news sitemap and a feed list articles.
-        if self.site is None and entry.source == "sitemap" and entry.date is None and not is_article_url(entry.url):
-            return "no-article"
-        return None
-
-    def _has_enough_since(self, changed: Moment | None) -> bool:
-        """Whether a sitemap last changed at that time can only hold links beyond the limit."""
-        if self.limit is None or changed is None:
-            return False
-        since = order(changed)
-        newer = (link for link in self._links.values() if order(link.latest) >= since)
-        return len(list(islice(newer, self.limit))) == self.limit
-
-    def _has_room(self, source: str) -> bool:
-        """Whether another source may be read in this run; warns once when none may."""
-        if len(self._sources) < MAX_SOURCES:
-            return True
-        if not self._full:
-            logger.warning("%s and later sources are left out: at most %d are read", source, MAX_SOURCES)
-        self._full = True
-        return False
-
-    def _is_on_site(self, url: str, home: str) -> bool:
-        return same_site(home, url, self.site)
-
-    def is_older(self, value: Moment | None) -> bool:
-        """Whether the time is known and before `since`; compared by day where one of the two is only a day, or bare."""
-        if value is None or self.since is None:
-            return False
-        if isinstance(value, dt.datetime) and value.tzinfo and isinstance(self.since, dt.datetime):
-            return value < self.since
-        return _day(value, self.zone) < _day(self.since, self.zone)
-
-
-def _newest_first(pointers: Iterable[Pointer]) -> list[Pointer]:
-    return sorted(pointers, key=lambda pointer: order(pointer.modified), reverse=True)
-
-
-def _day(value: Moment, zone: dt.tzinfo | None) -> dt.date:
-    if not isinstance(value, dt.datetime):
-        return value
-    return (value.astimezone(zone or dt.UTC) if value.tzinfo else value).date()
+        if entry.source == "feed" or (entry.source == "sitemap" and entry.date is not None):
+            yield replace(link, sight=link.sight | Sight.LISTED)
+        elif entry.source == "sitemap" and named:
+            yield replace(link, sight=link.sight | named)
+        else:
+            yield link

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from enum import Flag, auto
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -47,22 +48,41 @@ _YEARS = range(1990, 2101)
 MAX_ENTRIES = 50_000
 
 
+class Sight(Flag):
+    """How a link was seen: what of it tells an article from other pages."""
+
+    NONE = 0
+    LISTED = auto()  # in a feed or a news sitemap, which list nothing but articles
+    MAPPED = auto()  # in a sitemap whose name says that it is of articles
+    MISPLACED = auto()  # in one whose name says that it is of other pages
+    HEADLINE = auto()  # on a page, its text is that of a headline, or it is marked as one
+    MENU = auto()  # in a menu or a list of tags
+    ASIDE = auto()  # in the foot of a page, or by the name of a standing page
+    SHORT = auto()  # on a page by a word or two
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An article's Entry, and when its page last changed: good for sorting and `since`, never as its date.
 
     `full_text` is the article as HTML, where a feed has all of it. It stays in the worker that reads the feed, which
-    puts it on disk.
+    puts it on disk. `sight` is how its source shows it.
     """
 
     entry: Entry
     modified: Moment | None = None
     full_text: str | None = None
+    sight: Sight = Sight.NONE
 
     @property
     def latest(self) -> Moment | None:
         """The latest time known for the article; None when there is none."""
         return self.modified or self.entry.date
+
+
+def together(sight: Sight) -> Sight:
+    """What several links to one page say together: a headline counts more than a menu that has it, too."""
+    return sight & ~(Sight.MENU | Sight.ASIDE | Sight.SHORT) if Sight.HEADLINE in sight else sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +97,7 @@ class Pointer:
 class SourceContents:
     """What a feed, sitemap or section page holds, in its order; `skipped` counts entries without a usable address.
 
-    `next_page` is where a feed that comes in several pages goes on, with older entries.
+    `next_page` is where a feed or list that comes in several pages goes on, with older entries.
     """
 
     links: tuple[Link, ...] = ()

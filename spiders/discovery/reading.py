@@ -10,15 +10,17 @@ import datetime as dt
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newsclean.models import Entry
+from newsclean import clean
+from newsclean.models import Article, Entry, Page
 from newsclean.page.charset import NotTextError, decode
 from newsclean.page.limits import MAX_ROBOTS_BYTES, MAX_SOURCE_BYTES
 from newsclean.workers.job import JobError
 
-from .links import Link, Moment, Pointer, SourceContents
-from .sections import linked_feeds, page_tree, read_section, says_article
+from .links import Link, Moment, Pointer, Sight, SourceContents
+from .listing_pager import next_listing
+from .sections import linked_feeds, page_tree, read_section
 from .sitemaps import sitemaps_in_robots
 from .sources import read_source
 from .turns import each_line, in_turns
@@ -35,13 +37,13 @@ MAX_ANSWER = MAX_SOURCE_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as fetched. `zone` is that of times without one, `article_url` the pattern of the site's articles."""
+    """A source as fetched. `zone` is that of times without one. `check`: see whether a page is an article."""
 
     data: bytes
     url: str
     content_type: str | None = None
     zone: dt.tzinfo | None = None
-    article_url: str | None = None
+    check: bool = False
     is_robots: bool = False
 
 
@@ -49,15 +51,15 @@ class Source:
 class Reading:
     """What a source at `url` holds.
 
-    `is_feed`: it is a feed or sitemap (or robots.txt), not a page. `feeds` are those that a page names; `says_article`
-    is whether it names itself an article.
+    `is_feed`: it is a feed or sitemap (or robots.txt), not a page. Of a page, `feeds` are those that it names, and
+    `is_article` is what the article check says, if that was asked for.
     """
 
     url: str
     contents: SourceContents = NOTHING
     is_feed: bool = False
     feeds: tuple[str, ...] = ()
-    says_article: bool = False
+    is_article: bool = False
 
 
 def read(source: Source) -> bytes:
@@ -78,13 +80,14 @@ async def received(answer: bytes) -> Reading | None:
         async for line in in_turns(lines):
             address, modified, *more = json.loads(line)
             if more:
-                source, title, date, section = more
+                source, title, date, section, sight = more
                 entry = Entry(url=address, source=source, title=title, date=_moment(date), section=section)
-                links.append(Link(entry, _moment(modified)))
+                links.append(Link(entry, _moment(modified), sight=Sight(sight)))
             else:
                 sitemaps.append(Pointer(str(address), _moment(modified)))
         contents = SourceContents(tuple(links), tuple(sitemaps), int(head["skipped"]), head["next"])
-        return Reading(str(head["url"]), contents, bool(head["is_feed"]), tuple(head["feeds"]), bool(head["article"]))
+        is_feed, is_article = bool(head["is_feed"]), bool(head["is_article"])
+        return Reading(str(head["url"]), contents, is_feed, tuple(head["feeds"]), is_article)
     except (ValueError, TypeError, KeyError) as error:
         raise JobError.of_answer(error) from None
 
@@ -96,7 +99,8 @@ def _lines(reading: Reading) -> Iterator[bytes]:
     room = MAX_ANSWER - sum(map(len, lines)) - len(lines)
     for link in contents.links:
         entry = link.entry
-        found = (entry.url, _text(link.modified), entry.source, entry.title, _text(entry.date), entry.section)
+        of_entry = (entry.source, entry.title, _text(entry.date), entry.section)
+        found = (entry.url, _text(link.modified), *of_entry, link.sight.value)
         line = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         if (room := room - len(line) - 1) < 0:
             logger.warning(
@@ -105,8 +109,15 @@ def _lines(reading: Reading) -> Iterator[bytes]:
             break
         lines.append(line)
     skipped = contents.skipped + len(contents.sitemaps) + len(contents.links) - len(lines)
-    head = {"url": reading.url, "is_feed": reading.is_feed, "feeds": reading.feeds, "article": reading.says_article}
-    yield json.dumps(head | {"skipped": skipped, "next": contents.next_page}).encode()
+    head = {
+        "url": reading.url,
+        "is_feed": reading.is_feed,
+        "feeds": reading.feeds,
+        "is_article": reading.is_article,
+        "skipped": skipped,
+        "next": contents.next_page,
+    }
+    yield json.dumps(head).encode()
     yield from lines
 
 
@@ -120,8 +131,17 @@ def _read(source: Source) -> Reading | None:
     tree = page_tree(source.data, source.content_type)
     if tree is None:
         return None
-    section = read_section(tree, source.url, source.article_url)
-    return Reading(source.url, section, feeds=linked_feeds(tree, source.url), says_article=says_article(tree))
+    return Reading(
+        source.url,
+        replace(read_section(tree, source.url), next_page=next_listing(tree, source.url)),
+        feeds=linked_feeds(tree, source.url),
+        is_article=source.check and _is_article(source),
+    )
+
+
+def _is_article(source: Source) -> bool:
+    page = Page(url=source.url, html=source.data, content_type=source.content_type, fetched_at=dt.datetime.now(dt.UTC))
+    return isinstance(clean(page), Article)
 
 
 def _sitemaps_in_robots(source: Source) -> tuple[str, ...]:

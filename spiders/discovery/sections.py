@@ -1,36 +1,50 @@
-"""HTML pages as sources: the articles and feeds that they link."""
+"""HTML pages as sources: the links and feeds that they show."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from newsclean.models import Entry
+from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
 from newsclean.page.charset import decode
+from newsclean.page.class_names import class_name
 from newsclean.page.document import parse
 from newsclean.page.limits import check_size
 from newsclean.sites.site import same_site
 
-from .links import Link, SourceContents, web_url
+from .addresses import Kind, kind_named
+from .links import Link, Moment, Sight, SourceContents, moment, together, web_url
 
-_FEED_TYPE = re.compile(r"application/(?:rss|atom|rdf)\+xml", re.I)
+_FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.I)
+_JSON_TYPE = re.compile(r"application/json", re.I)
 _COMMENTS = re.compile(r"/comments?/feed|[?&]feed=comments", re.I)
-# How article addresses look on sites that are not declared: a date, a long number or a slug of many words.
-_DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0[1-9]|1[0-2])[/-]?(?:0[1-9]|[12]\d|3[01])(?:/|\b)[^/]*[a-z0-9]", re.I)
-_NUMBERED = re.compile(r"(?:^|[/_.-])[a-z]{0,3}-?\d{5,}(?:[/_.-]|$)", re.I)
-_WORD = re.compile(r"[^-_]+")
-_SLUG_WORDS = 5
-_LISTING = re.compile(r"/(?:tags?|topics?|author|category|categories|search|page|login|about)(?:/|$)", re.I)
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|css|js|xml|rss|json)$", re.I)
+# How the addresses of feeds look that a page links in its text.
+_FEED_ADDRESS = re.compile(
+    r"(?:^|[/.])(?:rss|atom|feed)(?:\.(?:xml|rss|json|php))?/?(?:$|\?)|\.(?:rss|atom)$|[?&](?:feed|format|type)=(?:rss|atom)",
+    re.I,
+)
 # Feeds of sections and of tags are named beside the main one, which comes first.
 _MAX_FEEDS = 20
 # Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
 MAX_ANCHORS = 20_000
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MENU_ROLES = frozenset(("navigation", "menu", "menubar"))
+_MENU_RELS = frozenset(("tag", "author", "category", "license", "privacy-policy"))
+_LEVELS = 30
+# A headline: words, or characters of a script that puts no spaces between them.
+_HEADLINE_WORDS, _HEADLINE_WIDE, _SHORT_WORDS = 4, 9, 2
+_HEADLINE_LENGTH = 20
+_NAME_WORDS = 3  # of a standing page: "Terms and conditions"
+_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TEXT = 500  # characters of a link's text that are looked at
+# A teaser's time stands in a box of few links, a few levels around it.
+_MAX_TIMES, _TEASER_LEVELS, _TEASER_LINKS = 500, 5, 6
 
 
 def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | None:
@@ -42,31 +56,93 @@ def page_tree(html: bytes, content_type: str | None = None) -> HtmlElement | Non
         return None
 
 
-def read_section(tree: HtmlElement, url: str, article_url: str | None = None) -> SourceContents:
-    """The articles that an HTML page links, in its order.
+def read_section(tree: HtmlElement, url: str) -> SourceContents:
+    """All links of an HTML page to pages of its site, in its order, each once, with the way they are shown.
 
-    `article_url` is the site's pattern; without it, links that look like an article's address count. Links to other
-    sites and to pages that are not articles are not broken entries, so nothing counts as skipped here.
+    Links to other sites are not broken entries, so nothing counts as skipped here.
     """
-    addresses = dict.fromkeys(address for _, address in anchors(tree, url) if same_site(url, address, None))
-    found = (address for address in addresses if address != url and is_article_url(address, article_url))
-    return SourceContents(links=tuple(Link(Entry(url=address, source="section")) for address in found))
+    sights: dict[str, Sight] = {}
+    menus: dict[HtmlElement, Sight] = {}
+    for anchor, address in anchors(tree, url):
+        if anchor.tag != "link" and address != url and same_site(url, address, None):
+            sights[address] = sights.get(address, Sight.NONE) | _sight(anchor, menus)
+    times = _times(tree, url)
+    links = (
+        Link(Entry(url=address, source="section"), times.get(address), sight=together(sight))
+        for address, sight in sights.items()
+    )
+    return SourceContents(links=tuple(links))
 
 
-def is_article_url(url: str, article_url: str | None = None) -> bool:
-    """Whether the address matches the pattern; without a pattern, whether it looks like an article's."""
-    if article_url is not None:
-        return re.search(article_url, url) is not None
-    path = urlsplit(url).path
-    if _FILE.search(path) or _LISTING.search(path):
-        return False
-    last = path.rstrip("/").rpartition("/")[2]
-    return bool(_DATED.search(path) or _NUMBERED.search(path)) or len(_WORD.findall(last)) >= _SLUG_WORDS
+def _sight(anchor: HtmlElement, menus: dict[HtmlElement, Sight]) -> Sight:
+    text = fold("".join(islice(anchor.itertext(), 50))[:_TEXT])
+    words, wide = len(text.split()), len(_WIDE.findall(text))
+    is_long = (words >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH) or wide >= _HEADLINE_WIDE
+    is_short = bool(text) and words <= _SHORT_WORDS and wide <= _HEADLINE_WIDE // 2
+    short = Sight.SHORT if is_short else Sight.NONE
+    if words <= _NAME_WORDS and kind_named(text) in (Kind.STANDING, Kind.MEDIA, Kind.REPEATING):
+        return Sight.ASIDE | short
+    if _MENU_RELS.intersection(anchor.get("rel", "").lower().split()):
+        return Sight.MENU | short
+    if menu := _menu_around(anchor, menus):
+        return Sight.NONE if is_long else menu | short  # the foot of a page may list the latest articles, too
+    if is_long:
+        return Sight.HEADLINE
+    in_heading = any(box.tag in _HEADINGS for box in islice(anchor.iterancestors(), 3)) or any(
+        True for _ in anchor.iter(*_HEADINGS)
+    )
+    if (in_heading or "bookmark" in anchor.get("rel", "").lower()) and (words > 1 or wide > _SHORT_WORDS):
+        return Sight.HEADLINE
+    return short
 
 
-def says_article(tree: HtmlElement) -> bool:
-    """Whether the page names itself an article (Open Graph's type), which front and section pages do not."""
-    return bool(tree.xpath('//meta[@property="og:type" or @name="og:type"][starts-with(@content, "article")]'))
+def _menu_around(anchor: HtmlElement, known: dict[HtmlElement, Sight]) -> Sight:
+    """The menu or foot that the link is in, by tag, role or names of the elements around it; NONE without one.
+
+    `known` saves going up again.
+    """
+    path = []
+    answer = Sight.NONE
+    for box in islice(anchor.iterancestors(), _LEVELS):
+        if box in known:
+            answer = known[box]
+            break
+        path.append(box)
+        if box.tag in ("body", "html"):
+            break
+        if answer := _menu(box):
+            break
+    known.update(dict.fromkeys(path, answer))
+    return answer
+
+
+def _menu(box: HtmlElement) -> Sight:
+    role, names = box.get("role"), f"{box.get('class', '')} {box.get('id', '')}"[:_TEXT]
+    if box.tag == "footer" or role == "contentinfo" or (len(names) > 1 and class_name("page_foot", names)):
+        return Sight.ASIDE
+    is_menu = box.tag == "nav" or role in _MENU_ROLES or (len(names) > 1 and class_name("menu", names) is not None)
+    return Sight.MENU if is_menu else Sight.NONE
+
+
+def _times(tree: HtmlElement, url: str) -> dict[str, Moment]:
+    """The times that stand beside the links of teasers, by address."""
+    base = _base(tree, url)
+    found: dict[str, Moment] = {}
+    for element in islice(tree.iter("time"), _MAX_TIMES):
+        value = moment(element.get("datetime"))
+        if value is None:
+            continue
+        for box in islice(element.iterancestors(), _TEASER_LEVELS):
+            if box.tag in ("body", "html"):
+                break
+            inside = list(islice(box.iter("a"), _TEASER_LINKS + 1))
+            if inside:
+                if len(inside) <= _TEASER_LINKS:
+                    addresses = filter(None, (web_url(anchor.get("href"), base) for anchor in inside))
+                    for address in addresses:
+                        found.setdefault(address, value)
+                break
+    return found
 
 
 def canonical_address(tree: HtmlElement, url: str) -> str | None:
@@ -76,14 +152,26 @@ def canonical_address(tree: HtmlElement, url: str) -> str | None:
 
 
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
-    """The first feeds that a page names in `link rel=alternate`, those of comments left out, in its order."""
+    """The first feeds that a page names in `link rel=alternate`, then those it links, without those of comments."""
     base = _base(tree, url)
-    feeds = (
-        web_url(link.get("href"), base)
-        for link in tree.iter("link")
-        if "alternate" in link.get("rel", "").lower().split() and _FEED_TYPE.search(link.get("type", ""))
+    named = (web_url(link.get("href"), base) for link in tree.iter("link") if _is_feed(link))
+    linked = (
+        address
+        for anchor in islice(tree.iter("a"), MAX_ANCHORS)
+        if _FEED_ADDRESS.search(anchor.get("href") or "")
+        and (address := web_url(anchor.get("href"), base))
+        and same_site(url, address, None)
     )
-    return tuple(dict.fromkeys(feed for feed in feeds if feed and not _COMMENTS.search(feed)))[:_MAX_FEEDS]
+    feeds = (feed for feed in (*named, *linked) if feed and not _COMMENTS.search(feed))
+    return tuple(dict.fromkeys(feeds))[:_MAX_FEEDS]
+
+
+def _is_feed(link: HtmlElement) -> bool:
+    if "alternate" not in link.get("rel", "").lower().split():
+        return False
+    kind = link.get("type", "")
+    # WordPress names its programming interface as JSON, too.
+    return bool(_FEED_TYPE.search(kind)) or bool(_JSON_TYPE.search(kind) and "feed" in link.get("href", "").lower())
 
 
 def anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:

@@ -30,17 +30,22 @@ class SourceReader:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.run = CrawlRun.of(crawler)
+        # Of pages that may be articles, by the address that was asked for: none is fetched twice.
+        self.in_hand: dict[str, Response] = {}
 
-    async def read(self, site: Site | None, url: str, *, guess: bool = False) -> Reading | None:
+    async def read(self, site: Site | None, url: str, *, guess: bool = False, check: bool = False) -> Reading | None:
         """A feed, sitemap or page of links, read in a worker; None when it cannot be fetched or read.
 
-        That is a warning, unless an address that was only a guess has nothing.
+        That is a warning, unless an address that was only a guess has nothing. With `check`, a page may be an article:
+        its reading says whether it is, and its response is kept in `in_hand`.
         """
         found: Reading | None = None
         response, problem = await self.fetch(Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES}))
         if response is not None:
             guess = False
-            found, problem = await self._reading_of(response, site, is_robots=url.endswith(ROBOTS))
+            found, problem = await self._reading_of(response, site, is_robots=url.endswith(ROBOTS), check=check)
+            if check and found is not None and not found.is_feed:
+                self.in_hand[url] = response
         if found is not None or not guess:
             self.run.count(stats.SOURCES)
         if found is None and not guess:
@@ -49,7 +54,7 @@ class SourceReader:
         return found
 
     async def _reading_of(
-        self, response: Response, site: Site | None, *, is_robots: bool
+        self, response: Response, site: Site | None, *, is_robots: bool, check: bool
     ) -> tuple[Reading | None, str | None]:
         """What a source holds, or why that cannot be told."""
         source = Source(
@@ -57,7 +62,7 @@ class SourceReader:
             response.url,
             content_type=content_type_of(response),
             zone=site.zone if site else None,
-            article_url=site.article_url if site else None,
+            check=check,
             is_robots=is_robots,
         )
         try:

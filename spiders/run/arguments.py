@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
+import sys
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, ValidationError
@@ -13,15 +17,23 @@ from newsclean.errors import UsageError, suggestion
 from newsclean.models import Frozen
 from newsclean.page.urls import is_web_url
 
+logger = logging.getLogger(__name__)
+
+_MAX_WARNINGS = 5  # on lines of a file
 _SPAN = re.compile(r"(\d{1,5})([hd])")
+_TIMES = "2026-11-24, 2026-11-24T06:00:00+07:00, 2d or 24h"
 _EXAMPLES = {
-    "since": "2026-11-24, 2026-11-24T06:00:00+07:00, 2d or 24h",
+    "since": _TIMES,
+    "until": _TIMES,
+    "section": "the section's name in its feed or its address: ekonomi",
     "limit": "a number from 1 up: 20",
     "url": "an http or https address: https://news.example/",
+    "urls": "a file with an address a line, or - for standard input",
+    "dry_run": "1 or 0",
 }
 
 
-def _since(value: object) -> object:
+def _time(value: object) -> object:
     """A span back from now, or a day or time in ISO 8601."""
     if not isinstance(value, str):
         return value
@@ -38,16 +50,58 @@ def _url(value: object) -> object:
     return safe_url_string(value.strip())
 
 
+@cache  # standard input can be read only once
+def _lines_of(file: str) -> tuple[str, ...]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"-a urls={file} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
+
+
+def _urls(value: object) -> object:
+    """The addresses of a file, each once. What is no address is left out, with a warning."""
+    if not isinstance(value, str):
+        return value
+    lines = dict.fromkeys(_lines_of(value.strip()))
+    wrong = [line for line in lines if not is_web_url(line)]
+    for line in wrong[:_MAX_WARNINGS]:
+        logger.warning("%s: %r is no http or https address and is left out", value, line[:200])
+    if len(wrong) > _MAX_WARNINGS:
+        logger.warning("%s: %d more lines are no addresses", value, len(wrong) - _MAX_WARNINGS)
+    urls = tuple(safe_url_string(line) for line in lines if is_web_url(line))
+    if not urls:
+        raise UsageError(f"-a urls={value} names no address: one http or https address a line is needed")
+    return urls
+
+
 class Arguments(Frozen):
     """The arguments of every spider."""
 
-    since: Annotated[dt.datetime | dt.date | None, BeforeValidator(_since)] = Field(
+    since: Annotated[dt.datetime | dt.date | None, BeforeValidator(_time)] = Field(
         default=None, description="Skip articles known to be older; a time without a zone is the site's."
+    )
+    until: Annotated[dt.datetime | dt.date | None, BeforeValidator(_time)] = Field(
+        default=None, description="Skip articles known to be newer; a day counts whole."
+    )
+    section: str | None = Field(
+        default=None, min_length=1, description="Fetch only articles whose source or address names this section."
     )
     limit: int | None = Field(default=None, gt=0, description="Fetch at most N pages, newest first.")
     url: Annotated[str | None, BeforeValidator(_url)] = Field(
         default=None, description="Start here instead of at the declared sources: a page, feed, sitemap or article."
     )
+    urls: Annotated[tuple[str, ...] | None, BeforeValidator(_urls)] = Field(
+        default=None, description="Fetch the articles of this file, an address a line; - for standard input."
+    )
+    dry_run: bool = Field(
+        default=False, description="1: print what would be fetched and what would not, and fetch no article."
+    )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing of the site is left out by its user."""
+        return not (self.limit or self.since or self.until or self.section or self.urls)
 
     @classmethod
     def read(cls, given: dict[str, str]) -> Self:
@@ -56,6 +110,8 @@ class Arguments(Frozen):
             if name not in cls.model_fields:
                 hint = suggestion(name, cls.model_fields, "Known arguments")
                 raise UsageError(f"unknown argument -a {name}=. {hint}")
+        if "url" in given and "urls" in given:
+            raise UsageError("-a url= and -a urls= are two ways to say where to start; leave out one of them.")
         try:
             return cls.model_validate(given)
         except ValidationError as error:

@@ -22,6 +22,7 @@ from newsclean import settings as defaults
 from newsclean.corpus import CorpusRun, Ending, Outcome, SiteFolder, StoredAs, StoredOutcome
 from newsclean.corpus.baseline import breaks
 from newsclean.corpus.history import comparable, figures_of_records
+from newsclean.corpus.store import Store
 from newsclean.errors import CorpusError, NewscleanError
 from newsclean.models import Article
 from newsclean.sites.site import Site, site_of
@@ -57,18 +58,23 @@ class SiteSpider(Protocol):
     @property
     def is_partial(self) -> bool: ...
 
+    @property
+    def is_dry(self) -> bool: ...
+
 
 class CrawlRun:
     """The Scrapy extension that every other part of a crawl is handed: `CrawlRun.of(crawler)`.
 
-    `corpus` is None until the last component has been made, and in a crawl without a corpus. `status` is set when the
-    crawl has ended. `is_stuck` says that a thread still uses the corpus then: the disk did not answer in time.
+    `corpus` is None until the last component has been made, and in a crawl without a corpus. `memory` is what earlier
+    runs have found; a dry run has it, too. `status` is set when the crawl has ended. `is_stuck` says that a thread
+    still uses the corpus then: the disk did not answer in time.
     """
 
     def __init__(self, crawler: Crawler, spider: SiteSpider | None = None) -> None:
         self.crawler = crawler
         self.spider = spider
         self.corpus: CorpusRun | None = None
+        self.memory: Store | None = None
         self.status: RunStatus | None = None
         self.is_stuck = False
         self.clock = Clock()
@@ -126,7 +132,13 @@ class CrawlRun:
             folder = os.environ.get("NEWSCLEAN_CORPUS", folder)
         if self.spider is not None and folder:
             site_folder = SiteFolder(Path(folder) / self.spider.corpus_name)
+            if self.spider.is_dry:
+                if site_folder.database.exists():
+                    self.memory = Store(site_folder.database, readonly=True)
+                    self.crawler.signals.connect(self.memory.close, signals.engine_stopped)
+                return
             self.corpus = CorpusRun(site_folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
+            self.memory = self.corpus.store
             self.clock.last_run = self.corpus.last_moment
             self.clock.saw(self.corpus.newest)
             for note in self.corpus.notes:

@@ -104,20 +104,24 @@ def _among(candidate: DateCandidate, days: list[dt.date | None]) -> DateCandidat
 
 def from_url(url: str | None) -> Iterator[DateCandidate]:
     """The day in the path: /2022/01/27/, /2022-01-27-..., /20220127/, /2022/jan/27/."""
-    if url is None:
-        return
+    if url is not None and (text := day_in_url(url)) is not None:
+        yield DateCandidate(text, Origin(Kind.URL), _URL_WEIGHT)
+
+
+def day_in_url(url: str) -> DateText | None:
+    """The first day in the path of an address; None where there is none."""
     try:
         path = urlsplit(_ARCHIVE.sub("", url)).path[:_MAX_PATH]
     except ValueError:
-        return
+        return None
     for pattern in _URL_DAYS:
         for match in pattern.finditer(path):
             name = match["month"].lower()
             month = int(name) if name.isdigit() else _URL_MONTHS.index(name) // 3 + 1
             day = calendar_day(int(match["year"]), month, int(match["day"]))
             if day is not None:
-                yield DateCandidate(DateText(match[0].strip("/"), day), Origin(Kind.URL), _URL_WEIGHT)
-                return
+                return DateText(match[0].strip("/"), day)
+    return None
 
 
 def from_entry(entry: Entry | None) -> Iterator[DateCandidate]:

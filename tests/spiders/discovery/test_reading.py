@@ -98,12 +98,12 @@ def test_an_index_robots_txt_and_a_further_page_come_back_too() -> None:
 
 def test_a_page_says_what_it_links_and_what_it_is() -> None:
     html = (
-        b'<html><head><meta property="og:type" content="article"><link rel="alternate" type="application/rss+xml" '
-        b'href="/feed"></head><body><a href="/2026/11/24/news">News</a></body></html>'
+        b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head>'
+        b'<body><a href="/2026/11/24/news">News</a></body></html>'
     )
-    found = reading(Source(html, "https://news.example/"))
+    found = reading(Source(html, "https://news.example/", check=True))
     assert found is not None
-    assert (found.is_feed, found.says_article, found.feeds) == (False, True, (URL,))
+    assert (found.is_feed, found.is_article, found.feeds) == (False, False, (URL,))
     assert [link.entry.url for link in found.contents.links] == ["https://news.example/2026/11/24/news"]
 
 

@@ -1,17 +1,14 @@
-"""HTML pages as sources: article links, feeds, and whether an article goes on."""
+"""HTML pages as sources: links and how they are shown, feeds, and times beside links."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 import pytest
 from lxml.html import HtmlElement
 
-from newsclean.spiders.discovery.sections import (
-    is_article_url,
-    linked_feeds,
-    page_tree,
-    read_section,
-    says_article,
-)
+from newsclean.spiders.discovery.links import Link, Sight
+from newsclean.spiders.discovery.sections import linked_feeds, page_tree, read_section
 
 URL = "https://news.example/politics/"
 
@@ -22,68 +19,92 @@ def tree(body: str, head: str = "") -> HtmlElement:
     return found
 
 
-def links(body: str, article_url: str | None = None, head: str = "") -> list[str]:
-    return [link.entry.url for link in read_section(tree(body, head), URL, article_url).links]
+def links(body: str, head: str = "") -> list[Link]:
+    return list(read_section(tree(body, head), URL).links)
 
 
-def test_links_that_match_the_sites_pattern_are_articles_once_each() -> None:
+def sight(body: str) -> Sight:
+    return links(body)[0].sight
+
+
+def test_each_page_of_the_site_is_linked_once() -> None:
     body = (
         '<a href="/read/1/satu">Satu</a><a href="/read/1/satu#comments">12</a><a href="/tag/feri">feri</a>'
         '<a href="https://other.example/read/2/dua">elsewhere</a><a href="javascript:go()">go</a>'
         '<a href="//news.example:8080/read/3/tiga">Tiga</a>'
     )
-    assert links(body, r"/read/\d+/") == ["https://news.example/read/1/satu", "https://news.example:8080/read/3/tiga"]
-
-
-def test_a_base_element_counts() -> None:
-    assert links('<a href="read/1/">x</a>', r"/read/\d+/", head='<base href="/id/">') == [
-        "https://news.example/id/read/1/"
+    assert [link.entry.url for link in links(body)] == [
+        "https://news.example/read/1/satu",
+        "https://news.example/tag/feri",
+        "https://news.example:8080/read/3/tiga",
     ]
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://news.example/2026/07/20/harbour-reopens",
-        "https://news.example/berita/d-7012345/feri-berlayar",
-        "https://news.example/world/harbour-reopens-after-buoy-scare-in-ellery",
-        "https://news.example/news/world-europe-66512345",
-        "https://news.example/article/1234567.html",
-    ],
-)
-def test_addresses_of_articles_are_recognized(url: str) -> None:
-    assert is_article_url(url)
+def test_a_base_element_counts() -> None:
+    assert links('<a href="read/1/">x</a>', '<base href="/id/">')[0].entry.url == "https://news.example/id/read/1/"
 
 
 @pytest.mark.parametrize(
-    "url",
+    "body",
     [
-        "https://news.example/",
-        "https://news.example/politics/",
-        "https://news.example/about-us",
-        "https://news.example/tag/harbour-reopens-after-buoy-scare",
-        "https://news.example/2026/07/",
-        "https://news.example/images/2026/07/20/boat.jpg",
-        "https://news.example/privacy-policy",
+        '<a href="/storm">Storm keeps ferries in the harbour</a>',
+        '<h2><a href="/storm">Storm hits</a></h2>',
+        '<a href="/storm"><img src="x.jpg"><h3>Storm hits</h3></a>',
+        '<a rel="bookmark" href="/storm">Storm hits</a>',
+        '<a href="/storm">嵐でフェリーが欠航に</a>',
+        '<nav><a href="/storm">Storm</a></nav><a href="/storm">Storm keeps ferries in the harbour</a>',
     ],
 )
-def test_addresses_of_other_pages_are_not_taken_for_articles(url: str) -> None:
-    assert not is_article_url(url)
+def test_headlines_are_told_by_their_words_or_their_mark(body: str) -> None:
+    assert sight(body) is Sight.HEADLINE
 
 
-def test_feeds_are_named_in_the_head_and_those_of_comments_left_out() -> None:
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<nav><a href="/sport">Sport</a></nav>', Sight.MENU | Sight.SHORT),
+        ('<ul class="main-menu"><li><a href="/sport">Sport</a></li></ul>', Sight.MENU | Sight.SHORT),
+        ('<div role="navigation"><a href="/sport">All of sport</a></div>', Sight.MENU),
+        ('<p><a rel="tag" href="/t/x">harbour</a></p>', Sight.MENU | Sight.SHORT),
+        ('<footer><a href="/team">The newsroom</a></footer>', Sight.ASIDE | Sight.SHORT),
+        ('<div class="site-footer"><a href="/team">The newsroom</a></div>', Sight.ASIDE | Sight.SHORT),
+        ('<p><a href="/x">Über uns</a></p>', Sight.ASIDE | Sight.SHORT),
+        ('<p><a href="/x">Tentang Kami</a></p>', Sight.ASIDE | Sight.SHORT),
+        ('<footer><a href="/storm">Storm keeps ferries in the harbour</a></footer>', Sight.NONE),
+        ('<p><a href="/politics/home">Politics</a></p>', Sight.SHORT),
+        ('<p><a href="/storm"><img src="x.jpg"></a></p>', Sight.NONE),
+    ],
+)
+def test_menus_feet_and_short_names_are_no_headlines(body: str, expected: Sight) -> None:
+    assert sight(body) == expected
+
+
+def test_a_time_beside_a_link_is_that_of_its_article() -> None:
+    teaser = (
+        '<div class="card"><h3><a href="/{0}">{0} hits the coast</a></h3><time datetime="2026-11-2{0}">x</time></div>'
+    )
+    found = links("".join(teaser.format(number) for number in (3, 4)) + '<time datetime="2026-11-28">today</time>')
+    assert [link.modified for link in found] == [dt.date(2026, 11, 23), dt.date(2026, 11, 24)]
+
+
+def test_feeds_are_named_in_the_head_or_linked_and_those_of_comments_left_out() -> None:
     head = (
-        '<link rel="alternate" type="application/rss+xml" href="/feed">'
-        '<link rel="alternate" type="application/atom+xml" href="/atom.xml">'
+        '<link rel="alternate" type="application/rss+xml" href="/all.rss">'
+        '<link rel="alternate" type="application/feed+json" href="/feed.json">'
         '<link rel="alternate" type="application/rss+xml" href="/comments/feed">'
+        '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">'
         '<link rel="alternate" hreflang="en" href="/en/"><link rel="stylesheet" href="/style.css">'
     )
-    assert linked_feeds(tree("", head), URL) == ("https://news.example/feed", "https://news.example/atom.xml")
-
-
-def test_a_page_may_name_itself_an_article() -> None:
-    assert says_article(tree("", '<meta property="og:type" content="article">'))
-    assert not says_article(tree("", '<meta property="og:type" content="website">'))
+    body = (
+        '<a href="/sport/rss">RSS</a><a href="/feedback">Feedback</a><a href="/i.php?format=feed&amp;type=rss">x</a>'
+        '<a href="https://other.example/feed">theirs</a>'
+    )
+    assert linked_feeds(tree(body, head), URL) == (
+        "https://news.example/all.rss",
+        "https://news.example/feed.json",
+        "https://news.example/sport/rss",
+        "https://news.example/i.php?format=feed&type=rss",
+    )
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"\x00\x01\x02" * 100])

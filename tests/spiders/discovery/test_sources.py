@@ -13,14 +13,12 @@ from scrapy import Request
 
 from newsclean.page.urls import is_web_url, record_id
 from newsclean.sites.site import same_site
+from newsclean.spiders.discovery.addresses import folders_above, kind_of, shape_of
 from newsclean.spiders.discovery.links import SourceContents, moment, order, plain_title, web_url
+from newsclean.spiders.discovery.listing_pager import next_listing
 from newsclean.spiders.discovery.pagination import is_paginated, single_page_url
-from newsclean.spiders.discovery.sections import (
-    is_article_url,
-    linked_feeds,
-    page_tree,
-    read_section,
-)
+from newsclean.spiders.discovery.sections import linked_feeds, page_tree, read_section
+from newsclean.spiders.discovery.sitemap_names import is_of_articles, last_day
 from newsclean.spiders.discovery.sources import read_source
 from newsclean.spiders.download.addresses import MAX_URL, refusal
 from tests.hostile.network.mutants import mutants
@@ -52,7 +50,11 @@ def check_address(url: str) -> None:
     refusal(url)
     record_id(url)
     same_site(url, URL, None)
-    is_article_url(url)
+    kind_of(url)
+    shape_of(url)
+    folders_above(url)
+    is_of_articles(url)
+    last_day(url)
     single_page_url(url, "?page=all")
 
 
@@ -61,6 +63,7 @@ def read_all(data: bytes) -> None:
     tree = page_tree(data)
     if tree is not None:
         check(read_section(tree, URL))
+        next_listing(tree, URL)
         for feed in linked_feeds(tree, URL):
             check_address(feed)
         is_paginated(tree, URL, "?page=all")

@@ -1,0 +1,175 @@
+"""What an address alone says of the page behind it: its kind, its shape, and the day it names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from enum import Enum
+from functools import cache, lru_cache
+from importlib import resources
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from pydantic import ValidationError
+
+from newsclean.articleness.page_kinds import kind_signals
+from newsclean.errors import DataError
+from newsclean.models import Frozen
+from newsclean.page.urls import is_front_page, untracked
+
+Names = frozenset[str]
+
+_DATED = re.compile(
+    r"/(?:19|20)\d\d[/-]?(?:\d{1,2}|[a-z]{3,9})(?:[/-]?\d{1,2})?/[^/]*[^\W\d_][^/]*|/(?:19|20)\d{6}\b[^/]*[^\W\d_]",
+    re.I,
+)
+_DAYS = re.compile(
+    r"(?:/[^/-]{1,20})*?/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?", re.ASCII
+)  # the archive of a year, month or day
+_NUMBERED = re.compile(r"(?:^|[/_.,-])[a-z]{0,3}-?\d{5,}(?:[/_.,-]|$)", re.I)
+# A part of letters and figures in no order that a reader could make out: of 8 or more, with both.
+_HASH = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{8,}", re.I)
+_WORDS = re.compile(r"[^-_\s]+")
+_SLUG_WORDS = 5
+_WIDE = re.compile(r"[^\x00-\u024f]{6,}")  # characters of a script in which few make a headline
+_ENDING = re.compile(r"\.([a-z][a-z\d]{1,4})$", re.I)
+_ID_QUERY = re.compile(r"(?:(?:post|story|article|news|berita|artikel|item|content)_?)?id|p|nid|sid|aid|newsid", re.I)
+_MAX_PARAMETERS = 20
+
+
+class Kind(Enum):
+    """What an address says of its page."""
+
+    ARTICLE = "its form is that of an article"
+    PLACED = "it lies in a folder for articles"
+    OPEN = "its form says nothing"
+    SECTION = "it is a list of articles"
+    REPEATING = "it is a list by tag, author or search"
+    STANDING = "it is a standing page, or of another kind than news"
+    MEDIA = "it is a page of pictures, sound or services"
+    FILE = "it is a file"
+
+
+class _Words(Frozen):
+    sections: Names
+    repeating: Names
+    standing: Names
+    media: Names
+    articles: Names
+    files: Names
+    list_queries: Names
+
+
+@cache
+def _words() -> _Words:
+    text = resources.files(__package__).joinpath("addresses.toml").read_text("utf-8")
+    try:
+        return _Words.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise DataError(f"addresses.toml: {error}") from None
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    """The kind that a folder's name tells; where two tell it, the first that is named here."""
+    words = _words()
+    others = {
+        name: Kind.MEDIA if signal.only_short else Kind.STANDING
+        for signal in kind_signals()
+        if signal.points < 0
+        for name in signal.segments
+    }
+    groups = ((Kind.MEDIA, words.media), (Kind.STANDING, words.standing), (Kind.SECTION, words.sections))
+    named = {name: kind for kind, names in groups for name in names}
+    return others | named | dict.fromkeys(words.repeating, Kind.REPEATING)
+
+
+@lru_cache(10_000)
+def kind_of(url: str) -> Kind:
+    """The kind of page that an http(s) address tells."""
+    parts = urlsplit(url)
+    path = unquote(parts.path).lower()
+    if (ending := _ENDING.search(path)) and ending[1] in _words().files:
+        return Kind.FILE
+    if is_front_page(url):
+        return Kind.SECTION
+    folders = [folder for folder in path.split("/") if folder]
+    *above, last = folders or [""]
+    if told := _kinds().get(_ENDING.sub("", last)):
+        return told
+    if _DAYS.fullmatch(path):
+        return Kind.SECTION
+    is_formed = _has_form_of_article(path, above, last)
+    if told := next((kind for name in above if (kind := _kinds().get(name))), None):
+        # An outlet may call a section "company" or "archive": whose page has a long name is not told.
+        return told if not is_formed or told is Kind.MEDIA else Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
+    parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
+    if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
+        return Kind.ARTICLE
+    if any(name.lower() in _words().list_queries for name, _ in parameters):
+        return Kind.REPEATING
+    if is_formed:
+        return Kind.ARTICLE
+    return Kind.PLACED if above and above[-1] in _words().articles else Kind.OPEN
+
+
+def _has_form_of_article(path: str, above: list[str], last: str) -> bool:
+    name = _ENDING.sub("", last)
+    words = _WORDS.findall(name)
+    if _DATED.search(path) or _NUMBERED.search(path) or len(words) >= _SLUG_WORDS or _WIDE.search(name):
+        return True
+    return bool(words and _HASH.fullmatch(words[-1]) and (len(words) > 1 or above))
+
+
+def kind_named(text: str) -> Kind | None:
+    """The kind of page that a link's text names as a folder would: "Über uns"; None for any other text."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
+    return _kinds().get("-".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))))
+
+
+@lru_cache(10_000)
+def shape_of(url: str) -> str:
+    """The form of an address, the same for pages of one kind on most sites: "/news/NAME", "/YEAR/N/NAME.html".
+
+    NAME stands for a last part of words, ID for a number or a hash, and NAME-ID for both.
+    """
+    parts = urlsplit(untracked(url))
+    folders = [folder for folder in unquote(parts.path).lower().split("/") if folder]
+    shaped = [_folder_shape(folder) for folder in folders[:-1]] + [_name_shape(folder) for folder in folders[-1:]]
+    names = sorted({name.lower() for name, _ in parse_qsl(parts.query)[:_MAX_PARAMETERS]})
+    return f"/{'/'.join(shaped)}" + (f"?{'&'.join(names)}" if names else "")
+
+
+def _folder_shape(folder: str) -> str:
+    if re.fullmatch(r"(?:19|20)\d\d", folder, re.ASCII):
+        return "YEAR"
+    if folder.isdigit() or _HASH.fullmatch(folder):
+        return "N"
+    return "NAME" if len(_WORDS.findall(folder)) > 2 else folder
+
+
+def _name_shape(name: str) -> str:
+    ending = found[0] if (found := _ENDING.search(name)) else ""
+    words = _WORDS.findall(name.removesuffix(ending))
+    ids = [bool(re.search(r"\d{4,}", word)) or bool(_HASH.fullmatch(word)) for word in words]
+    if ids and all(ids):
+        return f"ID{ending}"
+    if ids and ids[0]:
+        return f"ID-NAME{ending}"
+    return f"NAME-ID{ending}" if ids and ids[-1] else f"NAME{ending}"
+
+
+def folders_above(url: str) -> tuple[str, ...]:
+    """The addresses of the folders an address lies in, nearest first, without that of the whole host."""
+    parts = urlsplit(untracked(url))
+    path = parts.path.rstrip("/")
+    found: list[str] = []
+    while (path := path.rpartition("/")[0]) and len(found) < 4:
+        found.append(f"{parts.netloc}{path}")
+    return tuple(found)
+
+
+def as_folder(url: str) -> str:
+    """The address in the form of `folders_above`."""
+    parts = urlsplit(untracked(url))
+    return f"{parts.netloc}{parts.path.rstrip('/')}" if not parts.query else ""

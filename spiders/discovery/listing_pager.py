@@ -1,0 +1,79 @@
+"""Lists of articles over several pages: where the next page is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from itertools import islice
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.html import HtmlElement
+
+from newsclean.page.blocks import fold
+from newsclean.page.urls import untracked
+from newsclean.sites.site import same_site
+
+from .addresses import Kind, kind_of
+from .sections import anchors
+
+_NUMBER = re.compile(r"\d{1,4}", re.ASCII)
+_PARAMETER = re.compile(
+    r"pages?|paged|p|pg|page_?(?:num|no|number)|hal|halaman|seite|pagina|página|pag|strona|trang|sida|side", re.I
+)
+_FOLDER = re.compile(rf"(.*?)/(?:(?:{_PARAMETER.pattern})[/_-]?)(\d{{1,4}})/?", re.I | re.ASCII)
+_MAX_LABEL = 60
+_LEVELS = 3
+
+
+def next_listing(tree: HtmlElement, url: str) -> str | None:
+    """The address of the next page of a list, of older articles; None on the last one.
+
+    `rel=next` counts most, then the page's own address with the next number, then what the link is called.
+    """
+    best: tuple[int, str] | None = None
+    stem, number = _numbered(url)
+    for anchor, address in anchors(tree, url):
+        if address == url or not same_site(url, address, None):
+            continue
+        if "next" in anchor.get("rel", "").lower().split():
+            return address
+        rank = 9
+        if _numbered(address) == (stem, number + 1):
+            rank = 1
+        elif anchor.tag == "a" and _is_called_next(anchor) and kind_of(address) is not Kind.ARTICLE:
+            rank = 2
+        if rank < 9 and (best is None or rank < best[0]):
+            best = rank, address
+    return best[1] if best else None
+
+
+def _numbered(url: str) -> tuple[str, int]:
+    """An address without the number of its page, and that number; 1 for an address without one."""
+    parts = urlsplit(untracked(url))
+    query = parse_qsl(parts.query)
+    number = next((int(v) for name, v in query if _PARAMETER.fullmatch(name) and _NUMBER.fullmatch(v)), None)
+    others = sorted((name, value) for name, value in query if not _PARAMETER.fullmatch(name))
+    path = parts.path
+    if number is None and (found := _FOLDER.fullmatch(path)):
+        path, number = found[1], int(found[2])
+    stem = re.sub(r"/(?:index\.\w{2,5})?$", "", path)
+    return f"{parts.netloc.removeprefix('www.')}{stem}?{others}", number or 1
+
+
+def _is_called_next(anchor: HtmlElement) -> bool:
+    """Whether its text, its label or the names of it and the boxes closely around it say so."""
+    text = fold("".join(islice(anchor.itertext(), 20))[: _MAX_LABEL + 1]).lower().strip(" .»›→>«‹←")
+    labels = (text, fold(anchor.get("aria-label") or "").lower(), fold(anchor.get("title") or "").lower())
+    if any(label in _words()["labels"] for label in labels):
+        return True
+    boxes = [anchor, *islice(anchor.iterancestors(), _LEVELS)]
+    names = {name for box in boxes for name in f"{box.get('class', '')} {box.get('id', '')}".lower().split()[:20]}
+    return not names.isdisjoint(_words()["names"]) and len(text) <= _MAX_LABEL
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    text = resources.files(__package__).joinpath("listing_pager.toml").read_text("utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}

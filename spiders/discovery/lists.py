@@ -1,0 +1,109 @@
+"""Lists of articles on pages, read page by page: sections, the front page, and the lists that they lead to."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from newsclean.models import Entry
+
+from .collection import Collection
+from .links import Link, Sight
+from .reading import Reading
+from .turns import in_turns
+from .visits import Visits
+
+logger = logging.getLogger(__name__)
+
+# Lists below a front page: its sections, and theirs.
+LEVELS = 2
+# Pages of one list. A list of ten a page has 500 articles then; sites with more have a sitemap.
+MAX_PAGES = 50
+# Lists below a front page in all, and those in a row with nothing new after which the others are left.
+MAX_LISTS, MAX_FRUITLESS = 60, 12
+# Pages of one list in a row with nothing new: what they link may have been found in another list before.
+MAX_BARREN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of a list to be read.
+
+    `levels` are the lists below it that are read, too; `barren` pages of the list before it had nothing new. An
+    entrance is a link of a page that seems to lead to a list.
+    """
+
+    url: str
+    levels: int
+    number: int = 1
+    barren: int = 0
+    is_entrance: bool = False
+
+
+@dataclass(slots=True)
+class Lists:
+    """Reads lists and keeps what they link. Pages of a list come in turns with those of the others: newest first."""
+
+    visits: Visits
+    collection: Collection
+    home: str
+    _queue: deque[_Page] = field(default_factory=deque)
+    _entered: set[str] = field(default_factory=set)
+    _fruitless: int = 0
+
+    async def read(self, urls: Iterable[str], *, levels: int = 0) -> None:
+        """Reads these lists, and those that they lead to, as many levels below them."""
+        self._queue.extend(_Page(url, levels) for url in urls)
+        await self._work()
+
+    async def read_on(self, first: Reading, *, levels: int = 0) -> None:
+        """The same for a list whose first page is there."""
+        await self._take(first, _Page(first.url, levels))
+        await self._work()
+
+    async def _work(self) -> None:
+        while self._queue:
+            page = self._queue.popleft()
+            if page.is_entrance and self._fruitless >= MAX_FRUITLESS:
+                continue
+            if (page.is_entrance or page.number > 1) and self.collection.has_enough():
+                continue
+            # An entrance may turn out to be an article itself.
+            reading = await self.visits.read(page.url, guess=page.is_entrance, check=page.is_entrance)
+            if reading is None:
+                continue
+            if reading.is_article:
+                link = Link(Entry(url=page.url, source="section"), sight=Sight.LISTED)
+                self.collection.add(link, page.url, self.home)
+            else:
+                await self._take(reading, page)
+
+    async def _take(self, reading: Reading, page: _Page) -> None:
+        contents = reading.contents
+        links = [link async for link in in_turns(contents.links)]
+        new = [link for link in links if self.collection.add(link, reading.url, self.home)]
+        self._fruitless = 0 if new else self._fruitless + 1
+        if page.levels and not reading.is_feed:
+            self._enter(links, page)
+        barren = 0 if new else page.barren + 1
+        if contents.next_page and barren <= MAX_BARREN and await self._goes_on(new, page):
+            self._queue.append(_Page(contents.next_page, page.levels, page.number + 1, barren))
+
+    def _enter(self, links: list[Link], page: _Page) -> None:
+        entrances = [url for url in self.collection.entrances(links) if url not in self._entered]
+        for url in entrances[: MAX_LISTS - len(self._entered)]:
+            self._entered.add(url)
+            self._queue.append(_Page(url, page.levels - 1, is_entrance=True))
+
+    async def _goes_on(self, new: list[Link], page: _Page) -> bool:
+        """Whether the next page of a list may have something that is wanted and that no earlier run has found."""
+        if page.number >= MAX_PAGES:
+            logger.warning("%s goes on: %d pages of a list are read", page.url, MAX_PAGES)
+            return False
+        wanted = self.collection.wanted
+        if new and all(wanted.is_older(link.latest) for link in new):
+            return False
+        urls = [link.entry.url for link in new]
+        return not urls or len(await self.visits.known(urls)) < len(urls)
