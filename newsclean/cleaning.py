@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from . import feed_text
 from .articleness.score import MIN_POINTS, ArticleScore, score_article
 from .body.pages import joined
 from .body.selection import Body, find_body
@@ -112,6 +113,12 @@ def as_page(
 def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) -> Article | Reject:
     """`clean`, noting each step on the trace. Training passes in another `body_finder`."""
     site = site_named(page.site) if page.site else site_of(page.url)
+    outcome = _clean_page(page, site, trace, body_finder)
+    return _clean_feed_text(page, site, outcome, trace, body_finder) if feed_text.serves(page, outcome) else outcome
+
+
+def _clean_page(page: Page, site: Site | None, trace: Trace, body_finder: BodyFinder) -> Article | Reject:
+    """The article by the page alone, its further pages included."""
     try:
         text = text_of(page.html, page.content_type)
         if not text.strip():
@@ -132,6 +139,27 @@ def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) 
     return _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
 
 
+def _clean_feed_text(
+    page: Page, site: Site | None, outcome: Article | Reject, trace: Trace, body_finder: BodyFinder
+) -> Article | Reject:
+    """The article with the body that its feed gives; `outcome` again where that is no better."""
+    try:
+        from_feed = parse_page(feed_text.document(page), page.url, site)
+    except TooLargeError:
+        return outcome
+    if from_feed is None:
+        return outcome
+    own = trace.page if trace.page and feed_text.is_same(page, outcome, trace.title) else from_feed
+    instead = Trace()
+    found = _clean_parsed(page, own, [from_feed], instead, body_finder)
+    if isinstance(found, Reject) or (isinstance(outcome, Article) and len(found.body) <= len(outcome.body)):
+        return outcome
+    for step in fields(Trace):
+        setattr(trace, step.name, getattr(instead, step.name))
+    access = outcome.access if isinstance(outcome, Article) else None
+    return found.model_copy(update={"body_source": "feed", "access": access, "complete": None})
+
+
 def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None:
     """Another page of the article; None where there is none, or none that can be read."""
     try:
@@ -150,7 +178,7 @@ def _clean_parsed(
     """
     body_page, *further = body_pages
     trace.page = parsed
-    title = trace.title = choose_title(parsed.metadata, url=parsed.url, blocks=parsed.blocks)
+    title = trace.title = choose_title(parsed.metadata, url=parsed.url, blocks=parsed.blocks, entry=page.entry)
     date = trace.date = choose_date(parsed, title.value, page.entry, page.fetched_at)
     authors = choose_authors(parsed, title.value or "")
     body_authors = authors if body_page is parsed else choose_authors(body_page, title.value or "")
@@ -186,7 +214,7 @@ def _clean_parsed(
         paragraphs=paragraphs,
         lead=body.lead,
         authors=signed_authors(authors, _signature(body_pages[-1], bodies[-1]), bodies[-1].initials or body.initials),
-        section=choose_section(parsed, title.value),
+        section=choose_section(parsed, title.value, page.entry),
         tags=choose_tags(parsed),
         image=choose_image(parsed),
         language=parsed.language,

@@ -54,6 +54,8 @@ class StorePipeline:
         self.run.count(stats.stored(stored.stored_as))
         if stored.article is None:
             raise DropItem(f"{item.url}: already seen", log_level="DEBUG")
+        if stored.article.body_source == "feed":
+            self.run.count(stats.FROM_FEEDS)
         return stored.article
 
 

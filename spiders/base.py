@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
@@ -14,7 +14,8 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsclean.corpus import FetchedPage, Headers, Outcome, Validators, addresses
+from newsclean.corpus import Failure as FetchFailure
+from newsclean.corpus import FetchedPage, Outcome, Validators, addresses
 from newsclean.errors import CorpusError, UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
@@ -26,12 +27,13 @@ from .discovery.judge import Judge
 from .discovery.links import Moment, newest
 from .discovery.parts import fetch_parts
 from .discovery.probes import probe
-from .discovery.source_reader import SourceReader, content_type_of
+from .discovery.source_reader import SourceReader
 from .discovery.turns import in_turns
 from .discovery.visits import Visits
 from .discovery.wanted import Wanted
 from .download.addresses import RefusedAddressError
 from .download.failures import failure_of, why_failed
+from .download.header_fields import conditions, content_type_of, headers_of
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
@@ -218,16 +220,15 @@ class NewsSpider(Spider):
         logger.info("%d articles found in %d sources, %d to fetch", links, sources, len(plan.requests))
 
     def _article_request(self, wanted: PageRequest) -> Request:
-        given = {"If-None-Match": wanted.validators.etag, "If-Modified-Since": wanted.validators.last_modified}
-        conditions = {name: value.encode("latin-1", "replace") for name, value in given.items() if value}
+        fields = conditions(wanted.validators)
         # Discovery has left out repeated links; Scrapy's own filter would silently drop a redirect to a known page.
         return Request(
             wanted.url,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"wanted": wanted},
-            headers=conditions,
-            meta={"handle_httpstatus_list": [304]} if conditions else {},  # an unsolicited 304 is a failure
+            headers=fields,
+            meta={"handle_httpstatus_list": [304]} if fields else {},  # an unsolicited 304 is a failure
             dont_filter=True,
         )
 
@@ -260,6 +261,7 @@ class NewsSpider(Spider):
             single_page=parts.single_page.html if parts.single_page else None,
             further_pages=tuple(part.html for part in parts.further),
             is_cut=parts.is_cut,
+            feed_text=await self.reader.full_text(wanted.url),
             content_type=content_type_of(response),
             site=site.name if site else None,
             entry=wanted.entry,
@@ -276,10 +278,11 @@ class NewsSpider(Spider):
             first_found=wanted.first_found,
         )
 
-    def article_failed(self, failure: Failure) -> Iterator[Outcome]:
+    async def article_failed(self, failure: Failure) -> AsyncIterator[FetchedPage | Outcome]:
         """An article that could not be fetched: a reject like any other, with the reason of the failure.
 
-        A request given up because the run ends yields nothing: the next run makes it.
+        Where a feed has its text, and neither the outlet nor we have a reason not to fetch it, the article is made of
+        that. A request given up because the run ends yields nothing: the next run makes it.
         """
         if isinstance(failure.value, RunStoppedError):
             return
@@ -295,7 +298,13 @@ class NewsSpider(Spider):
         )
         is_redirected = "redirect_urls" in failure.request.meta  # type: ignore[attr-defined]
         failed = failure_of(failure.value, is_redirected=is_redirected)
-        yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
+        outcome = Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
+        text = await self.reader.full_text(wanted.url) if failed is FetchFailure.OUTAGE else None
+        if text is None:
+            yield outcome
+            return
+        page = Page(url=wanted.url, html=b"", feed_text=text, site=reject.site, entry=wanted.entry, fetched_at=now)
+        yield FetchedPage(page, wanted.url, first_found=wanted.first_found, failed=outcome)
 
 
 def _in_zone(time: Moment | None, zone: dt.tzinfo | None) -> Moment | None:
@@ -303,12 +312,3 @@ def _in_zone(time: Moment | None, zone: dt.tzinfo | None) -> Moment | None:
     if isinstance(time, dt.datetime) and time.tzinfo is None:
         return time.replace(tzinfo=zone or dt.UTC)
     return time
-
-
-def headers_of(response: Response) -> Headers:
-    """The header fields of a response as Scrapy has them: repeated ones in one place, names in its own case."""
-    return Headers(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )

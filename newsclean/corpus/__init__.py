@@ -7,6 +7,7 @@ addresses.py  what discovery knows from earlier runs, and what it left out
 outcomes.py   what it takes and gives;  moments.py  times as text
 database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'
+cache.py      files that a run can do without: sources as they last were, texts of feeds
 headers.py    the HTTP headers of a page, byte for byte
 exports.py    what each run added, as a file
 health.py     harm that is recognised when a run begins;  accepted.py  losses that were accepted

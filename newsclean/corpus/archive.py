@@ -1,9 +1,9 @@
 """The pages as fetched, kept as WARC 1.1 so that a better newsclean can clean them again without fetching them again.
 
 A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response comes
-before it; so do pages 2 to n of an article that was fetched page by page. WARC-Concurrent-To names the record before,
-from the last to the first. What cleaning needs and HTTP does not say is in our own header fields, which other tools
-ignore.
+before it; so do pages 2 to n of an article that was fetched page by page. A text that a feed gave for the page is a
+conversion record before it, or stands alone where no page came. WARC-Concurrent-To names the record before, from the
+last to the first. What cleaning needs and HTTP does not say is in our own header fields, which other tools ignore.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from .warc import ESCAPED, Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
-# As PART: the article on one page, or a further page of it, which belong to the response after them.
-SINGLE_PAGE, FURTHER_PAGE = "whole", "further"
+# As PART: the article on one page, a further page of it, its text in a feed. They belong to the response after them.
+SINGLE_PAGE, FURTHER_PAGE, FEED_TEXT = "whole", "further", "feed"
 _UNHOLDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|^\s|\s$")
 _CONCURRENT = "WARC-Concurrent-To"
 # They describe the transfer; the payload is stored decoded.
@@ -162,15 +162,20 @@ def _grouped(records: Iterable[WarcRecord | Damage]) -> Iterator[tuple[WarcRecor
         if isinstance(record, Damage):
             waiting.clear()
             yield record
-        elif record.kind == "response" and _is_part(record):
+        elif is_of_page(record) and _is_part(record):
             waiting.append(record)
-        elif record.kind == "response":
+        elif is_of_page(record):
             yield record, _parts_of(record, waiting)
             waiting.clear()
 
 
+def is_of_page(record: WarcRecord) -> bool:
+    """Whether a record holds a page, or something that belongs to one: of conversions, only our own do."""
+    return record.kind == "response" or (record.kind == "conversion" and RUN in record.headers)
+
+
 def _is_part(record: WarcRecord | Damage) -> bool:
-    return isinstance(record, WarcRecord) and record.headers.get(PART) in (SINGLE_PAGE, FURTHER_PAGE)
+    return isinstance(record, WarcRecord) and PART in record.headers and ASKED not in record.headers
 
 
 def _parts_of(record: WarcRecord, before: list[WarcRecord]) -> list[WarcRecord]:
@@ -186,12 +191,14 @@ def _parts_of(record: WarcRecord, before: list[WarcRecord]) -> list[WarcRecord]:
 def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
     single_page = next((part for part in parts if part.headers[PART] == SINGLE_PAGE), None)
     further = [part for part in parts if part.headers[PART] == FURTHER_PAGE]
+    text = next((part for part in (*parts, record) if part.headers.get(PART) == FEED_TEXT), None)
     page = Page(
         url=record.url,
-        html=record.payload,
+        html=b"" if text is record else record.payload,
         single_page=single_page.payload if single_page else None,
         further_pages=tuple(part.payload for part in further),
         is_cut=CUT in record.headers,
+        feed_text=text.payload.decode("utf-8", "replace") if text else None,
         content_type=record.http.get("content-type"),
         site=_site(record),
         entry=_entry(record),
@@ -234,8 +241,10 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
     for part, url, html in _parts(fetched):
         before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | before)}
     fields |= before
-    html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
-    _write(writer, fetched, page.url, html, fields)
+    if fetched.failed:
+        fields[PART] = FEED_TEXT
+    main = page.feed_text or "" if fetched.failed else page.html
+    _write(writer, fetched, page.url, main.encode("utf-8", "replace") if isinstance(main, str) else main, fields)
     return buffer.getvalue()
 
 
@@ -246,22 +255,26 @@ def _parts(fetched: FetchedPage) -> Iterator[tuple[str, str, bytes]]:
         yield SINGLE_PAGE, fetched.single_page_url or page.url, page.single_page
     for url, html in zip(fetched.further_urls, page.further_pages, strict=True):
         yield FURTHER_PAGE, url, html
+    if page.feed_text is not None and not fetched.failed:
+        yield FEED_TEXT, page.url, page.feed_text.encode("utf-8", "replace")
 
 
 def _write(writer: WARCWriter, fetched: FetchedPage, url: str, payload: bytes, fields: dict[str, str]) -> str:
-    """Writes a response record; gives its WARC-Record-ID."""
+    """Writes a record; gives its WARC-Record-ID."""
+    is_response = fields.get(PART) != FEED_TEXT
     head, escaped = block(f"{fetched.status} OK", [*_http_fields(fetched), ("Content-Length", str(len(payload)))])
     date = fetched.page.fetched_at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    fields = (
-        {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields | ({ESCAPED: escaped} if escaped else {})
-    )
+    fields = {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields
+    if escaped and is_response:
+        fields[ESCAPED] = escaped
     record = writer.create_warc_record(
         holdable(url).replace(" ", "%20"),
-        "response",
+        "response" if is_response else "conversion",
         payload=BytesIO(payload),
         length=len(payload),
+        warc_content_type="" if is_response else "text/html; charset=utf-8",
         warc_headers_dict={name: holdable(value) for name, value in fields.items()},
-        http_headers=_Head(head),
+        http_headers=_Head(head) if is_response else None,
     )
     writer.write_record(record)
     return str(record.rec_headers.get_header("WARC-Record-ID"))

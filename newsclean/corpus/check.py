@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsclean.errors import CorpusError, InputError
 
-from .archive import holdable, places
+from .archive import holdable, is_of_page, places
 from .exports import Manifest, manifest_of, read_manifest
 from .folder import SiteFolder
 from .store import Store
@@ -175,7 +175,7 @@ def _check_file(path: Path, stop: int | None, store: Store | None) -> Iterator[C
 def _intact(path: Path, stop: int | None) -> Iterator[WarcRecord | Damage]:
     """The records of an archive file; one that is not what its digest says counts as damaged."""
     for record in read_warc(path, stop=stop):
-        if isinstance(record, WarcRecord) and record.kind == "response":
+        if isinstance(record, WarcRecord) and is_of_page(record):
             stated = record.headers.get("warc-payload-digest", "")
             if stated.startswith("sha1:") and stated != digest(record.payload):
                 yield Damage(path, record.offset, record.end, "the page does not match its digest")

@@ -34,6 +34,16 @@ class SiteFolder:
         return self.path / "pages"
 
     @property
+    def sources(self) -> Path:
+        """What sources held when they last changed."""
+        return self.path / "cache" / "sources"
+
+    @property
+    def texts(self) -> Path:
+        """The texts of entries of feeds."""
+        return self.path / "cache" / "texts"
+
+    @property
     def lock(self) -> Path:
         return self.path / "lock"
 

@@ -72,6 +72,7 @@ class FetchedPage:
     `headers` are HTTP's: `Headers`, where repeated ones are to be kept.
     `single_page_url` is where `page.single_page` came from, `further_urls` the same for `page.further_pages`.
     `first_found` is when the crawl first met the address, None when it is requested for the first time.
+    `failed` is set where no page came, and the article is made of what its feed says of it: the outcome if it cannot.
     """
 
     page: Page
@@ -82,6 +83,7 @@ class FetchedPage:
     further_urls: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     first_found: dt.datetime | None = None
+    failed: Outcome | None = None
 
     @property
     def url(self) -> str:
@@ -95,6 +97,8 @@ class FetchedPage:
 
     def became(self, result: Article | Reject) -> Outcome:
         """The outcome of a page that was cleaned."""
+        if self.failed and isinstance(result, Reject):
+            return self.failed
         return Outcome(
             self.requested,
             result,
@@ -103,6 +107,7 @@ class FetchedPage:
             aliases=self.aliases,
             validators=self.validators,
             first_found=self.first_found,
+            failure=self.failed.failure if self.failed else None,
         )
 
 
@@ -112,8 +117,8 @@ class Outcome:
 
     `fetched` is the page, where one came. `aliases` are further addresses of the page (redirects); the record's own
     need not be among them. `again` is when to request an article once more that is known (aware; None: never).
-    `position` is set once the page is in the archive. `failure` is set where no page came; a reject that says
-    `fetch-failed` without it counts as an outage.
+    `position` is set once the page is in the archive. `failure` is set where no page came, also if a feed gave the
+    article; a reject that says `fetch-failed` without it counts as an outage.
     """
 
     requested: str

@@ -11,14 +11,15 @@ from types import TracebackType
 from typing import Self
 
 from newsclean.errors import CorpusError
-from newsclean.models import Reject
+from newsclean.models import Article, Reject
 
 from .archive import Archive
+from .cache import Cache
 from .exports import write_pending
 from .folder import SiteFolder
 from .health import refuse_lost_database, short_archives, take_back
 from .lock import locked
-from .outcomes import Ending, Judgement, Outcome, StoredOutcome
+from .outcomes import Ending, FetchedPage, Judgement, Outcome, StoredOutcome
 from .store import Store
 
 _LATEST = 20  # runs of which one is surely by a clock that was right
@@ -49,6 +50,8 @@ class CorpusRun:
             self.store.judge()  # failures of runs that were killed
             self.last_moment = max((run.ended or run.started for run in self.store.runs(_LATEST)), default=None)
             self.newest = self.store.newest_date()
+            for kept in (folder.sources, folder.texts):
+                Cache(kept).prune(dt.datetime.now(dt.UTC))
             self.run = self.store.begin_run(now or dt.datetime.now(dt.UTC))
             sizes = self.store.sizes()
             self._archive = Archive(folder, sizes, self.run.name) if archive else None
@@ -80,7 +83,7 @@ class CorpusRun:
         """The outcome, with the position of its page if that is archived; or what stands for it, with its reject."""
         try:
             if self._archive and outcome.fetched and not self.store.has(outcome.result):
-                return replace(outcome, position=self._archive.append(outcome.fetched)), None
+                return replace(outcome, position=self._archive.append(_as_used(outcome.fetched, outcome.result))), None
         except CorpusError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is
@@ -109,3 +112,10 @@ class CorpusRun:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _as_used(fetched: FetchedPage, result: Article | Reject | None) -> FetchedPage:
+    """The page without the text of its feed, unless the record is made of that."""
+    if fetched.page.feed_text is None or (isinstance(result, Article) and result.body_source == "feed"):
+        return fetched
+    return replace(fetched, page=fetched.page.model_copy(update={"feed_text": None}))

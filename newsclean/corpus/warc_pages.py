@@ -12,7 +12,7 @@ from newsclean.page.characters import is_binary
 from newsclean.page.compression import CompressionError, decoded, encodings_in
 from newsclean.page.limits import MAX_FILE_BYTES
 
-from .archive import RUN, archived
+from .archive import RUN, archived, is_of_page
 from .headers import Headers, fields_of
 from .warc import Damage, WarcRecord, read_warc
 
@@ -37,7 +37,7 @@ def pages_of(path: Path, skipped: Skipped) -> Iterator[Page | Reject]:
 
     def responses() -> Iterator[WarcRecord | Damage]:
         for record in read_warc(path):
-            if isinstance(record, Damage) or record.kind == "response":
+            if isinstance(record, Damage) or is_of_page(record):
                 yield record
             else:
                 skipped.kinds[record.kind] += 1

@@ -9,7 +9,8 @@ headlines right than these rules (.860 to .875 of 904 pages).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +28,8 @@ from newsclean.metadata.claims import (
     Origin,
     Region,
 )
-from newsclean.page.blocks import Block, letters_of
+from newsclean.models import Entry
+from newsclean.page.blocks import Block, fold, letters_of
 
 from .candidates import Candidate, Choice
 from .heading_text import METADATA, HeadingText, parts_of
@@ -52,13 +54,16 @@ NEAR_TEXT = 12
 MAX_COMPARED = 12
 
 
-def choose_title(metadata: Metadata, *, url: str | None = None, blocks: Sequence[Block] = ()) -> Choice[str]:
+def choose_title(
+    metadata: Metadata, *, url: str | None = None, blocks: Sequence[Block] = (), entry: Entry | None = None
+) -> Choice[str]:
     """The headline without site and section, and without the kicker unless both JSON-LD and og:title include it.
 
     `url` gives the site's name where no metadata do, and its words decide between two unlike claims. `blocks` are the
-    page's: which part of a title they show as a line tells the headline from the site.
+    page's: which part of a title they show as a line tells the headline from the site. `entry` is the link that led to
+    the page: its title counts like the metadata's, after all of them.
     """
-    return _Chooser(metadata, url, blocks).choose()
+    return _Chooser(replace(metadata, titles=(*metadata.titles, *_linked(entry))), url, blocks).choose()
 
 
 class _Chooser:
@@ -235,6 +240,12 @@ class _Chooser:
 
     def _shown(self, heading: Claim) -> str:
         return HeadingText(self.text, self.claimed, self.agreed).shown(heading, self.parts.get(heading, ()))
+
+
+def _linked(entry: Entry | None) -> Iterator[Claim]:
+    """The title that a feed or sitemap gives with the link; one that was cut is none."""
+    if entry and entry.title and entry.source in ("feed", "sitemap") and not entry.title.endswith(("…", "...")):
+        yield Claim(fold(entry.title), Origin(Kind(entry.source)))
 
 
 def _paragraphs(blocks: Sequence[Block]) -> int:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
+from collections.abc import Iterable
 from typing import ClassVar
 
+from newsclean.corpus.cache import Cache, Kept
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
+from newsclean.page.urls import record_id
+from newsclean.sites.site import same_site
+
+from .links import Link
+
+logger = logging.getLogger(__name__)
 
 # Characters of text: teasers have up to 500, WordPress cuts them after 55 words.
 _SHORTEST = 700
@@ -47,3 +56,21 @@ def paragraphs(text: str | None) -> str | None:
         return None
     breaks = _BLANK.split(text) if _BLANK.search(text) else text.split("\n")
     return "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in breaks if paragraph.strip())
+
+
+def keep_texts(texts: Cache, links: Iterable[Link], url: str) -> None:
+    """Puts the full texts among the entries of a feed on disk, each under the address of its article.
+
+    A feed speaks for its own site only: `url` is the feed's address. Of two texts for one article the first counts.
+    """
+    known: set[str] = set()
+    for link in links:
+        key = record_id(link.entry.url)
+        if link.full_text is None or key in known or not same_site(url, link.entry.url, None):
+            continue
+        known.add(key)
+        try:
+            texts.put(key, Kept(link.full_text.encode("utf-8", "replace")))
+        except OSError as error:  # a full disk: the run will say so, this is not needed
+            logger.warning("%s: the texts of its entries cannot be kept: %s", url, error.strerror)
+            return

@@ -11,13 +11,16 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from newsclean import clean
+from newsclean.corpus.cache import Cache
 from newsclean.models import Article, Entry, Page
 from newsclean.page.charset import NotTextError, decode
 from newsclean.page.limits import MAX_ROBOTS_BYTES, MAX_SOURCE_BYTES
 from newsclean.workers.job import JobError
 
+from .full_text import keep_texts
 from .links import Link, Moment, Pointer, Sight, SourceContents
 from .listing_pager import next_listing
 from .sections import linked_feeds, page_tree, read_section
@@ -37,7 +40,10 @@ MAX_ANSWER = MAX_SOURCE_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source as fetched. `zone` is that of times without one. `check`: see whether a page is an article."""
+    """A source as fetched. `zone` is that of times without one. `check`: see whether a page is an article.
+
+    The texts of its entries are kept in the folder `texts`, if there is one.
+    """
 
     data: bytes
     url: str
@@ -45,6 +51,7 @@ class Source:
     zone: dt.tzinfo | None = None
     check: bool = False
     is_robots: bool = False
+    texts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,11 @@ class Reading:
 def read(source: Source) -> bytes:
     """What the source holds, for `received`; empty for one that is neither page nor feed nor sitemap."""
     reading = _read(source)
-    return b"\n".join(_lines(reading)) if reading is not None else b""
+    if reading is None:
+        return b""
+    if source.texts is not None:
+        keep_texts(Cache(source.texts), reading.contents.links, source.url)
+    return b"\n".join(_lines(reading))
 
 
 async def received(answer: bytes) -> Reading | None:

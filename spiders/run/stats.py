@@ -13,6 +13,7 @@ def stored(stored_as: StoredAs) -> str:
 
 SOURCES = "newsclean/sources"
 SOURCES_FAILED = "newsclean/sources_failed"
+SOURCES_UNCHANGED = "newsclean/sources_unchanged"  # of the sources, those that hold what they held before
 LINKS = "newsclean/links"  # in this run's sources; earlier runs may have left more
 SKIPPED = "newsclean/skipped/"
 DISCOVERED = "newsclean/discovered"
@@ -29,6 +30,7 @@ SINGLE_PAGES_FAILED = "newsclean/whole_failed"
 FURTHER_PAGES = "newsclean/further_pages"  # pages 2 to n of articles, fetched one by one
 FURTHER_PAGES_FAILED = "newsclean/further_pages_failed"
 NEW, REVISED, SEEN = map(stored, (StoredAs.NEW, StoredAs.REVISED, StoredAs.SEEN))
+FROM_FEEDS = "newsclean/from_feeds"  # of the new and revised, those whose text is that of a feed
 REJECTED = "newsclean/rejected/"
 RECORDS_UNWRITTEN = "newsclean/records_unwritten"
 REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"

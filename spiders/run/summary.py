@@ -29,8 +29,10 @@ class RunSummary:
     not_tried: int = 0  # the same, given up before
     requested: int = 0  # those of the discovered that had to be requested
     older: int = 0
+    from_feeds: int = 0  # of the new and revised
     sources: int = 0
     sources_failed: int = 0
+    sources_unchanged: int = 0
     pages: int = 0
     bytes: int = 0
     seconds: float = 0
@@ -54,8 +56,10 @@ class RunSummary:
             not_tried=values.get(stats.NOT_TRIED, 0),
             requested=values.get(stats.REQUESTED, 0),
             older=values.get(f"{stats.SKIPPED}older", 0),
+            from_feeds=values.get(stats.FROM_FEEDS, 0),
             sources=values.get(stats.SOURCES, 0),
             sources_failed=values.get(stats.SOURCES_FAILED, 0),
+            sources_unchanged=values.get(stats.SOURCES_UNCHANGED, 0),
             pages=values.get(stats.PAGES, 0),
             bytes=values.get("downloader/response_bytes", 0),
             seconds=round(values.get("elapsed_time_seconds", 0), 1),
@@ -79,6 +83,8 @@ class RunSummary:
         parts = [f"{self.discovered} discovered", f"{self.new} new"]
         if self.revised:
             parts.append(f"{self.revised} revised")
+        if self.from_feeds:
+            parts.append(f"{self.from_feeds} of them by the text in a feed")
         if self.seen:
             parts.append(f"{self.seen} already seen")
         parts += [
@@ -118,7 +124,9 @@ class RunSummary:
             "left": self.left,
             "reasons": dict(sorted(self.rejected.items())),
             "sources": self.sources,
+            "from_feeds": self.from_feeds,
             "sources_failed": self.sources_failed,
+            "sources_unchanged": self.sources_unchanged,
             "pages": self.pages,
             "bytes": self.bytes,
             "seconds": self.seconds,

@@ -1,6 +1,6 @@
 """Spiders against a real server: where articles are found, how they are fetched, and what goes wrong on the way.
 
-Covers commands, news, discovery.discovery and discovery.source_reader.
+Covers commands, news and discovery.discovery.
 """
 
 from __future__ import annotations

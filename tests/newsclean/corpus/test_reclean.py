@@ -101,7 +101,9 @@ def test_a_page_with_odd_headers_gives_the_record_of_its_crawl(tmp_path: Path) -
 def test_a_reject_is_the_line_of_the_crawl_from_clean_and_reclean(address: str, tmp_path: Path) -> None:
     bare = html(1).replace(b"h1", b"p").replace(b"title", b"style")
     declared = site_of(address)
-    fetched = page(1).model_copy(update={"url": address, "html": bare, "site": declared.name if declared else None})
+    fetched = page(1).model_copy(
+        update={"url": address, "html": bare, "site": declared.name if declared else None, "entry": None}
+    )
     outcome = clean(fetched)
     assert isinstance(outcome, Reject)
     folder = SiteFolder(tmp_path / "site")
