@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
+_MAX_LISTED = 30  # names in a message
+
 
 class NewscleanError(Exception):
     """Raised for what a person can fix; the message says how."""
@@ -68,12 +70,15 @@ class CorpusInUse(CorpusError):
 
 
 def suggestion(name: str, known: Iterable[str], listed: str, quoted: Callable[[str], str] = repr) -> str:
-    """What to do about an unknown name: the most similar known one, else all of them behind the words `listed`."""
+    """What to do about an unknown name: the most similar known one, else all (the first of many) behind `listed`."""
     import difflib  # slow to import, and only for a message
 
     known = list(known)
     near = difflib.get_close_matches(name, known, n=1)
-    return f"Did you mean {quoted(near[0])}?" if near else f"{listed}: {', '.join(known)}."
+    if near:
+        return f"Did you mean {quoted(near[0])}?"
+    others = f" and {len(known) - _MAX_LISTED} more" if len(known) > _MAX_LISTED else ""
+    return f"{listed}: {', '.join(known[:_MAX_LISTED])}{others}."
 
 
 def first_fault(error: ValidationError) -> str:

@@ -12,6 +12,9 @@ USER_AGENT = f"newsclean/{'.'.join(_version.split('.')[:2])} (+https://github.co
 SPIDER_MODULES = ["newsclean.spiders.sites", "newsclean.spiders.news", "newsclean.spiders.demo.spider"]
 SPIDER_LOADER_CLASS = "newsclean.spiders.loader.LazySpiderLoader"
 COMMANDS_MODULE = "newsclean.spiders.commands"
+# A folder with site files of your own (docs/how-to/add-a-site.md); "": sites/ beside scrapy.cfg, else
+# ~/.config/newsclean/sites. The environment variable of this name overrides it.
+NEWSCLEAN_SITES = ""
 
 # Manners.
 ROBOTSTXT_OBEY = True

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import builtins
-from importlib import resources
+import os
+import sys
+from typing import NoReturn
 
 from scrapy import Request, Spider
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-from newsclean import settings
+from newsclean import settings as defaults
+from newsclean.errors import NewscleanError
+from newsclean.sites.folders import VARIABLE, SiteFiles
+
+_DECLARED = "newsclean.spiders.sites"
 
 
 class LazySpiderLoader(SpiderLoader):
@@ -18,26 +25,48 @@ class LazySpiderLoader(SpiderLoader):
     Scrapy does it.
     """
 
+    def __init__(self, settings: BaseSettings) -> None:
+        folder = settings.get(VARIABLE)
+        if folder and ((settings.getpriority(VARIABLE) or 0) > SETTINGS_PRIORITIES["project"] or not _in_environment()):
+            os.environ[VARIABLE] = str(folder)  # the workers look there, too
+        super().__init__(settings)
+
     def _load_all_spiders(self) -> None:
-        if set(self.spider_modules) - set(settings.SPIDER_MODULES):
+        if set(self.spider_modules) - set(defaults.SPIDER_MODULES):
             super()._load_all_spiders()
 
     def load(self, spider_name: str) -> type[Spider]:
+        """Raises SiteError for a site whose file is wrong."""
         self._import()
+        if spider_name not in self._spiders and spider_name in self._declared():
+            from newsclean.sites.site import site_named
+
+            site_named(spider_name)
         return super().load(spider_name)
 
     def list(self) -> list[str]:
-        return super().list() or _names()
+        return sorted({*super().list(), *self._declared()})
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         self._import()
         return super().find_by_request(request)
+
+    def _declared(self) -> set[str]:
+        try:
+            return {"news", *SiteFiles.found().names} if _DECLARED in self.spider_modules else set()
+        except NewscleanError as error:
+            _end(error)
 
     def _import(self) -> None:
         if not self._spiders:
             super()._load_all_spiders()
 
 
-def _names() -> list[str]:
-    files = resources.files("newsclean.sites").iterdir()
-    return sorted(["news", *(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml"))])
+def _in_environment() -> bool:
+    return bool(os.environ.get(VARIABLE))
+
+
+def _end(error: NewscleanError) -> NoReturn:
+    """Ends the program: `scrapy list` and Scrapy's other commands would show a traceback."""
+    print(f"newsclean: {error}", file=sys.stderr)
+    sys.exit(error.exit_status)

@@ -1,10 +1,9 @@
-"""A spider for each declared site: `newsclean/sites/NAME.toml` makes `scrapy crawl NAME`."""
+"""A spider for each declared site: the file `NAME.toml` makes `scrapy crawl NAME`."""
 
 from newsclean.sites.site import Site, sites
+from newsclean.sites.site_file import WITH_CODE
 
 from .base import NewsSpider
-
-_WITH_CODE = {"demo"}  # a site that needs code has a module of its own
 
 
 def _spider(site: Site) -> type[NewsSpider]:
@@ -13,7 +12,7 @@ def _spider(site: Site) -> type[NewsSpider]:
 
 
 for _site in sites().values():
-    if _site.name not in _WITH_CODE:
+    if _site.name not in WITH_CODE:
         _class = _spider(_site)
         globals()[_class.__name__] = _class
 del _class  # Scrapy takes every name in this module for a spider of its own

@@ -106,7 +106,7 @@ def test_the_wheel_holds_one_package_with_its_data_and_nothing_else(wheel: Path)
     assert packaged == {f"newsclean/{name}" for name in _files(ROOT / "newsclean")} | {
         f"newsclean/{folder}/{name}" for folder in ("spiders", "pipelines") for name in _files(ROOT / folder)
     }
-    data = {"sites/sindonews.toml", "lang/id.toml", "lang/cldr.json", "spiders/demo/site/rss.xml", "py.typed"}
+    data = {"sites/id/sindonews.toml", "lang/id.toml", "lang/cldr.json", "spiders/demo/site/rss.xml", "py.typed"}
     assert {f"newsclean/{name}" for name in data} <= packaged
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 

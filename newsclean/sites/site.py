@@ -1,96 +1,107 @@
-"""A declared site: the file `sites/NAME.toml`, read by crawl and command alike."""
+"""The declared sites, by name and by address: `sites/COUNTRY/NAME.toml`, and those of the user's own folder."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from functools import cache
-from importlib import resources
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
-
-from newsclean.errors import SiteError, first_fault, suggestion
-from newsclean.models import Frozen
+from newsclean.errors import SiteError, suggestion
 from newsclean.page.urls import domain_of, host_of, is_web_url
 
-# Once, the night after: less than a day, because the next crawl may reach the article a little earlier.
-REVISIT_HOURS = (20,)
+from .declaration import REVISIT_HOURS, Site
+from .folders import VARIABLE, SiteFiles, shown
+from .site_file import Fault, line_of, parse_site_file, read_site
+
+__all__ = ["REVISIT_HOURS", "Site", "faults_of", "file_of", "parse_site", "same_site", "site_named", "site_of", "sites"]
+
+logger = logging.getLogger(__name__)
 
 
-class Site(Frozen):
-    """A news site. Only `name` and `domains` are required; each further key improves the crawl or the records.
+class _Declared:
+    """All site files, read once. What is wrong with one is a warning, and that site alone is left out."""
 
-    `timezone` (IANA name) applies to dates that the page shows without one. `article_url` is a regular expression that
-    is searched in the URL of a link. `all_pages` is the query (`?page=all`) that shows a paginated article on a single
-    page. `ports` are ports other than 80 and 443. `revisit_hours` are the hours after its first fetch at which a recent
-    article is checked for changes; [] for never.
-    """
+    def __init__(self) -> None:
+        files = SiteFiles.found()
+        for path in files.replaced:
+            logger.debug("%s is replaced by a site file of your own", path.stem)
+        self.sites: dict[str, Site] = {}
+        self.files: dict[str, Path] = {}
+        self.faults: dict[str, list[Fault]] = {}
+        self._owners: dict[str, Site] = {}  # by domain
+        for path in (*files.shipped, *files.own):
+            self._add(path)
+        self.sites = dict(sorted(self.sites.items()))
+        for name, faults in self.faults.items():
+            others = f"; `newsclean sites check {name}` shows {len(faults) - 1} more" if len(faults) > 1 else ""
+            logger.warning("%s. The site %s is left out%s.", str(faults[0]).rstrip("."), name, others)
 
-    name: str
-    domains: tuple[str, ...]
-    language: str | None = None
-    timezone: str | None = None
-    feeds: tuple[str, ...] = ()
-    sitemaps: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    article_url: str | None = None
-    all_pages: str | None = None
-    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()
-    verify_certificates: bool = True
-    revisit_hours: tuple[Annotated[int, Field(ge=1)], ...] = REVISIT_HOURS
+    def owner_of(self, url: str) -> Site | None:
+        """The site with the longest domain that the host is one of, or below."""
+        parts = host_of(url).split(".")
+        return next((site for n in range(len(parts)) if (site := self._owners.get(".".join(parts[n:])))), None)
 
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                ZoneInfo(value)
-            except (KeyError, ValueError, OSError):
-                raise ValueError(f"{value!r} is not an IANA time zone, such as Asia/Jakarta") from None
-        return value
+    def _add(self, path: Path) -> None:
+        name, (site, faults) = path.stem, read_site(path)
+        if name in self.files:
+            faults.append(Fault(path, 1, f"{shown(self.files[name])} has the same name; rename one of the two"))
+        else:
+            self.files[name] = path
+        faults += self._claims(site, path) if site else []
+        if faults:
+            self.sites.pop(name, None)
+            self.faults.setdefault(name, []).extend(faults)
+        elif site:
+            self.sites[name] = site
+            self._owners |= dict.fromkeys(site.domains, site)
 
-    @field_validator("article_url")
-    @classmethod
-    def _valid_pattern(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                re.compile(value)
-            except re.error as error:
-                raise ValueError(f"{value!r} is not a regular expression: {error}") from None
-        return value
-
-    @field_validator("all_pages")
-    @classmethod
-    def _query(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"\?[\w-]+=[\w-]+", value):
-            raise ValueError(f"{value!r} must look like ?page=all")
-        return value
-
-    @property
-    def zone(self) -> ZoneInfo | None:
-        return ZoneInfo(self.timezone) if self.timezone else None
-
-    def owns(self, url: str) -> bool:
-        """Whether the host of `url` is one of the site's domains or below one."""
-        host = host_of(url)
-        return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+    def _claims(self, site: Site, path: Path) -> Iterator[Fault]:
+        """The domains that belong to another site."""
+        for domain in site.domains:
+            if other := self._owners.get(domain):
+                lines = path.read_text("utf-8").splitlines()
+                text = (
+                    f"domains: {domain!r} belongs to the site {other.name} ({shown(self.files[other.name])}); "
+                    f"leave it out here, or call this file {other.name}.toml to replace that one"
+                )
+                yield Fault(path, line_of(lines, "domains", domain), text)
 
 
-@cache
-def sites() -> dict[str, Site]:
-    """All declared sites by name. Raises SiteError, naming file and key, when a declaration is wrong."""
-    folder = resources.files("newsclean.sites")
-    files = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name)
-    return {site.name: site for site in (parse_site(f.read_text("utf-8"), f"sites/{f.name}") for f in files)}
+def sites() -> Mapping[str, Site]:
+    """All declared sites by name, in alphabetical order, without those whose files are wrong."""
+    return _declared().sites
+
+
+def file_of(name: str) -> Path:
+    """The file of a declared site. Raises SiteError when there is none of that name."""
+    if name not in _declared().files:
+        raise SiteError(
+            f"there is no site {name!r}. {suggestion(name, _declared().files, '`newsclean sites` lists them')}"
+        )
+    return _declared().files[name]
+
+
+def faults_of(name: str) -> list[Fault]:
+    """What is wrong with the file of a site."""
+    return _declared().faults.get(name, [])
 
 
 def site_named(name: str) -> Site:
-    """The declared site of that name. Raises SiteError with the most similar name when there is none."""
-    if name in sites():
-        return sites()[name]
-    raise SiteError(f"there is no site {name!r}. {suggestion(name, sites(), 'Declared sites')}")
+    """The declared site of that name.
+
+    Raises SiteError with the most similar name when there is none, with its faults when its file is wrong.
+    """
+    if faults := faults_of(name):
+        raise SiteError("\n".join(map(str, faults)))
+    file_of(name)
+    return sites()[name]
+
+
+def site_of(url: str) -> Site | None:
+    """The declared site that owns the address, None if no site does. Of two, the one with the longer domain."""
+    return _declared().owner_of(url)
 
 
 def same_site(one: str, other: str, site: Site | None) -> bool:
@@ -100,24 +111,23 @@ def same_site(one: str, other: str, site: Site | None) -> bool:
     return is_web_url(one) and is_web_url(other) and domain_of(one) == domain_of(other)
 
 
-def site_of(url: str) -> Site | None:
-    """The declared site that owns the address, None if no site does."""
-    return next((site for site in sites().values() if site.owns(url)), None)
-
-
 def parse_site(text: str, filename: str) -> Site:
-    """A declaration as a Site. Raises SiteError, naming `filename`, when it is wrong."""
-    try:
-        data: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SiteError(f"{filename}: not TOML: {error}") from None
-    for key in data:
-        if key not in Site.model_fields:
-            raise SiteError(f'{filename}: unknown key "{key}". {suggestion(key, Site.model_fields, "Known keys")}')
-    try:
-        site = Site.model_validate(data)
-    except ValidationError as error:
-        raise SiteError(f"{filename}: {first_fault(error)}") from None
-    if f"sites/{site.name}.toml" != filename:
-        raise SiteError(f'{filename}: name is "{site.name}"; file and name must be the same')
+    """A declaration as a Site. Raises SiteError with all its faults, each with `filename` and line."""
+    site, faults = parse_site_file(text.encode("utf-8"), Path(filename))
+    if site is None:
+        raise SiteError("\n".join(map(str, faults)))
     return site
+
+
+def _declared() -> _Declared:
+    """Read again only where another folder is the user's own now."""
+    try:
+        here = os.getcwd()
+    except FileNotFoundError:
+        here = ""
+    return _declared_in(os.environ.get(VARIABLE), here, os.environ.get("XDG_CONFIG_HOME"), os.environ.get("HOME"))
+
+
+@lru_cache(4)
+def _declared_in(*_: str | None) -> _Declared:
+    return _Declared()

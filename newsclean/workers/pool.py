@@ -22,6 +22,7 @@ from weakref import WeakSet
 from newsclean import settings
 from newsclean.errors import UsageError
 from newsclean.models import Article, Page, Reject
+from newsclean.sites.site import sites
 
 from .job import Job
 from .worker import Limits, Worker
@@ -125,6 +126,7 @@ class Workers:
             thread = threading.Thread(target=self._serve, args=(worker,), name="newsclean-worker", daemon=True)
             self._threads[thread] = worker
             thread.start()
+            sites()  # warns of broken site files; the workers leave that to their owner
         return future
 
     def _serve(self, worker: Worker) -> None:

@@ -40,6 +40,7 @@ def serve(fd: int, cleaner: str, memory: int) -> None:
 
     `cleaner` is the function that cleans, as "module:name"; the process may take `memory` bytes of address space.
     """
+    logging.getLogger("newsclean.sites").setLevel(logging.ERROR)  # the owner warns of broken site files
     with Connection(fd) as pipe:
         if not _is_ready(pipe, cleaner, memory):
             return

@@ -483,11 +483,6 @@ def test_the_schema_names_every_field_of_a_record() -> None:
     assert all(field["description"] for field in schema["properties"].values())
 
 
-def test_sites_lists_each_with_its_zone() -> None:
-    lines = run("sites").stdout.splitlines()
-    assert any(line.split()[:3] == ["sindonews", "id", "Asia/Jakarta"] for line in lines)
-
-
 def test_version_is_that_of_the_package() -> None:
     from importlib.metadata import version
 
