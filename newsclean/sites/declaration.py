@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -29,11 +30,9 @@ def _name(value: str) -> str:
 
 
 def _domain(value: str) -> str:
-    host = host_of(value if "//" in value else f"//{value}")
-    if value != host and _is_host(host):
-        raise ValueError(f"{value!r} is not a domain{_hint(host)}")
     if not _is_host(value):
-        raise ValueError(f"{value!r} is not a domain{_hint(_in_ascii(value))}")
+        host = host_of(value if "//" in value else f"//{value}")
+        raise ValueError(f"{value!r} is not a domain{_hint(host if _is_host(host) else _in_ascii(value))}")
     if is_tld(value):
         raise ValueError(f"{value!r} is the end of many domains, not a site's; write one like 'news.{value}'")
     return value
@@ -46,11 +45,11 @@ def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_host(value: str) -> bool:
-    try:
-        ip_address(value)
-    except ValueError:
-        return _HOST.fullmatch(value) is not None
-    return True
+    if _HOST.fullmatch(value):
+        return True
+    with suppress(ValueError):
+        return bool(ip_address(value))  # of version 6
+    return False
 
 
 def _in_ascii(value: str) -> str:
