@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,17 +90,9 @@ class Outlet:
 
 def read_facts(folder: Path) -> tuple[list[Outlet], int]:
     """The outlets of a folder, and how many are left out because their list calls them deprecated."""
-    found, deprecated = [], 0
-    for row in _rows(folder / "outlets.json"):
-        found.append(_described(row))
-    for row in _rows(folder / "world.json"):
-        if row["deprecated"]:
-            deprecated += 1
-        else:
-            found.append(_of_the_world(row))
-    for row in _rows(folder / "indonesia-more.json"):
-        found.append(_scraped(row))
-    return found, deprecated
+    rows = [(read, row) for name, read in FACTS.items() for row in _rows(folder / name)]
+    used = [read(row) for read, row in rows if not row.get("deprecated")]
+    return used, len(rows) - len(used)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -150,13 +142,12 @@ def _scraped(row: dict[str, Any]) -> Outlet:
     return outlet
 
 
-def _domains(home: str, examples: Iterable[str]) -> list[str]:
+def _domains(home: str, examples: Sequence[str]) -> list[str]:
     """The host of the home page, and further domains on which articles are; first one on which there are any."""
     own = re.sub(r"^www\d?\.", "", host_of(home))
-    others = list(dict.fromkeys(domain_of(url) for url in examples))
-    if not others or domain_of(home) in others:
-        return [own, *(domain for domain in others if domain != domain_of(home))]
-    return [*others, own]
+    elsewhere = [url for url in examples if not f".{host_of(url)}".endswith(f".{own}")]
+    others = list(dict.fromkeys(map(domain_of, elsewhere)))
+    return [*others, own] if examples and len(elsewhere) == len(examples) else [own, *others]
 
 
 def _sort_sources(outlet: Outlet, addresses: Iterable[str]) -> None:
@@ -201,3 +192,7 @@ def _zones_of(country: str) -> Iterator[str]:
     for line in resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8").splitlines():
         if line.startswith(country):
             yield line.split("\t")[2]
+
+
+# Where the lists share an outlet, the first has it: the best known ones, then those with kinds of sources.
+FACTS = {"outlets.json": _described, "world.json": _of_the_world, "indonesia-more.json": _scraped}

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .facts import Outlet, read_facts
+from .facts import FACTS, Outlet, read_facts
 from .folders import SHIPPED, files_in
 from .site_file import parse_site_file, read_site
 
@@ -22,22 +22,24 @@ _MARK = re.compile(r"  # generated, ([0-9a-f]{8})$", re.M)
 
 
 def generate(folders: Sequence[Path], into: Path) -> Counter[str]:
-    """Writes a file for each outlet that none declares yet; counts what became of the outlets."""
+    """Writes a file for each outlet whose domains no other one has; counts what became of the outlets."""
     done: Counter[str] = Counter()
-    files = {path.stem: path for path in files_in(into)}
-    edited = {name for name, path in files.items() if not is_generated(path.read_text("utf-8"))}
-    owners = {domain: name for name in edited if (site := read_site(files[name])[0]) for domain in site.domains}
+    edited = [path for path in files_in(into) if not is_generated(path.read_text("utf-8"))]
+    owners = {domain: path.stem for path in edited if (site := read_site(path)[0]) for domain in site.domains}
+    met: set[str] = set()
     for folder in folders:
         outlets, deprecated = read_facts(folder)
         done["deprecated"] += deprecated
         for outlet in outlets:
             same = {owners[domain] for domain in outlet.domains if domain in owners}
-            if same or outlet.name in edited:
-                done["edited by hand" if outlet.name in edited else "the same as another"] += 1
+            if same:
+                done["the same as another" if same <= met else "edited by hand"] += 1
+                met |= same
                 continue
             if outlet.name in owners.values():
                 outlet.name += f"-{outlet.country.lower()}"
             owners |= dict.fromkeys(outlet.domains, outlet.name)
+            met.add(outlet.name)
             _write(outlet, into)
             done["written"] += 1
     return done
@@ -88,6 +90,9 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--into", type=Path, default=SHIPPED)
     given = parser.parse_args()
+    for folder in given.folders:
+        if not any((folder / name).is_file() for name in FACTS):
+            parser.error(f"{folder} has no facts: none of {', '.join(FACTS)}")
     print(", ".join(f"{number} {what}" for what, number in generate(given.folders, given.into).items()))
 
 
