@@ -23,6 +23,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0  # also the longest Crawl-delay of robots.txt that is obeyed: some demand a day
+# Seconds that a host may ask for with Retry-After; one that asks for more is left alone until the next run.
+NEWSCLEAN_RETRY_AFTER_MAX = 300
 COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
 
 # What may be requested (SECURITY.md): the public web over http and https, from servers with a valid certificate.

@@ -34,6 +34,7 @@ from .discovery.wanted import Wanted
 from .download.addresses import RefusedAddressError
 from .download.failures import failure_of, why_failed
 from .download.header_fields import conditions, content_type_of, headers_of
+from .download.pauses import HostRestsError
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
@@ -251,7 +252,7 @@ class NewsSpider(Spider):
         site = self.site_at(response.url)
         try:
             parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
-        except RunStoppedError:  # the whole article is left to the next run
+        except (RunStoppedError, HostRestsError):  # the whole article is left to the next run
             return
         further_urls = tuple(part.url for part in parts.further)
         self._pages_read.update(map(record_id, further_urls))
@@ -282,9 +283,9 @@ class NewsSpider(Spider):
         """An article that could not be fetched: a reject like any other, with the reason of the failure.
 
         Where a feed has its text, and neither the outlet nor we have a reason not to fetch it, the article is made of
-        that. A request given up because the run ends yields nothing: the next run makes it.
+        that. A request given up because the run ends, or its host rests, yields nothing: the next run makes it.
         """
-        if isinstance(failure.value, RunStoppedError):
+        if isinstance(failure.value, (RunStoppedError, HostRestsError)):
             return
         wanted: PageRequest = failure.request.cb_kwargs["wanted"]  # type: ignore[attr-defined]  # set by Scrapy
         now = self.run.clock.now()

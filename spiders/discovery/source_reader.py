@@ -25,6 +25,7 @@ from newsclean.page.urls import record_id
 from newsclean.sites.site import Site
 from newsclean.spiders.download.failures import FETCH_ERRORS, why_failed
 from newsclean.spiders.download.header_fields import conditions, content_type_of, headers_of, is_conditional
+from newsclean.spiders.download.pauses import HostRestsError
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
@@ -63,6 +64,8 @@ class SourceReader:
         except JobError as error:
             guess, problem = False, f"reading it: {error}"
             await self._keep(key, None)
+        except HostRestsError as error:
+            problem = str(error)
         if found is not None and found.is_article:
             await self._keep(key, None)  # the crawl's own pages are kept elsewhere
         if found is not None or not guess:
@@ -82,13 +85,16 @@ class SourceReader:
         return pager.received(await self.run.do(pager.READ, page, page.url, "NEWSCLEAN_PAGE_TIMEOUT"))
 
     async def fetch(self, request: Request) -> tuple[Response | None, str | None]:
-        """The response, or why there is no usable one. Raises RunStoppedError when the run is about to end."""
+        """The response, or why there is no usable one.
+
+        Raises RunStoppedError when the run is about to end, HostRestsError when the host is left to the next run.
+        """
         stopping = self.crawler.get_extension(StoppingExtension)
         if stopping is not None and stopping.is_stopping:
             raise RunStoppedError("the run is about to end")
         try:
             response = await self.crawler.engine.download_async(request)
-        except RunStoppedError:
+        except (RunStoppedError, HostRestsError):
             raise
         except FETCH_ERRORS as error:
             return None, why_failed(error)

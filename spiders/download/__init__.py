@@ -6,6 +6,7 @@ encodings.py       responses decoded within a limit
 redirects.py       each hop is a request that passes the guard again
 host_patience.py   hosts that have been silent for minutes are given up
 handler.py         the connection: limits on headers, certificates, the end of a run
+pauses.py          before it: a host that asks for time gets it
 resolver.py        while connecting: only public addresses of a host name, whatever its DNS says now
 failures.py        what all of these raise (FetchError), in words for the reject file and the log
 """

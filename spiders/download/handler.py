@@ -1,4 +1,5 @@
-"""The download handler for http and https: Scrapy's, with a limit on headers, guarded addresses and a clear reason.
+"""The download handler for http and https: Scrapy's, with a limit on headers, guarded addresses, the pauses that hosts
+ask for, and a clear reason.
 
 Scrapy's own limits the time of a response (DOWNLOAD_TIMEOUT) and the size of its body (DOWNLOAD_MAXSIZE), not its
 headers: a fast server that never ends them fills the memory.
@@ -6,8 +7,10 @@ headers: a fast server that never ends them fills the memory.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
@@ -28,12 +31,14 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web.iweb import IPolicyForHTTPS, IResponse
 from zope.interface import implementer
 
+from newsclean import settings as defaults
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.stopping import Step, in_time
 
 from .addresses import RefusedAddressError, authority, authority_of
 from .failures import FetchError
 from .header_parser import MAX_HEADERS, HeaderParser
+from .pauses import Pauses
 from .resolver import GuardedResolver
 
 logger = logging.getLogger(__name__)
@@ -48,7 +53,8 @@ class CertificateError(FetchError):
 
 
 class GuardedDownloadHandler(HTTP11DownloadHandler):
-    """Raises RefusedAddressError, HeadersTooLargeError, CertificateError, RunStoppedError, and what Scrapy's own does.
+    """Raises RefusedAddressError, HeadersTooLargeError, CertificateError, HostRestsError, RunStoppedError, and what
+    Scrapy's own does.
 
     The names with an underscore are Scrapy's own, which is why pyproject.toml bounds its version.
     """
@@ -68,9 +74,24 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _Factory
         certificates: Any = _Certificates(crawler, self._contextFactory)
         self._contextFactory = certificates
+        settings = crawler.settings
+        self._pauses = Pauses(
+            settings.getfloat("NEWSCLEAN_RETRY_AFTER_MAX", defaults.NEWSCLEAN_RETRY_AFTER_MAX),
+            settings.getfloat("AUTOTHROTTLE_MAX_DELAY"),
+        )
 
     async def download_request(self, request: Request) -> Response:
-        return await in_time(self._crawler, Step.FETCHING, self._response(request))
+        return await in_time(self._crawler, Step.FETCHING, self._in_turn(request))
+
+    async def _in_turn(self, request: Request) -> Response:
+        """The response, once the host may be asked. Of requests that wait here Scrapy holds back those that follow."""
+        host = urlsplit(request.url).netloc
+        while seconds := self._pauses.turn(host):
+            await asyncio.sleep(seconds)
+        response = await self._response(request)
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        self._pauses.heard(host, response, slot.delay if slot else 0.0)
+        return response
 
     async def _response(self, request: Request) -> Response:
         try:

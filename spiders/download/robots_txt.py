@@ -24,6 +24,7 @@ from newsclean.spiders.run.stopping import RunStoppedError
 
 from .addresses import RefusedAddressError
 from .failures import FETCH_ERRORS, FetchError, why_failed
+from .pauses import HostRestsError
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +83,8 @@ class StrictRobotsTxtMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, UnknownRobotsError, RefusedAddressError, or
-        RunStoppedError."""
+        """Waits for the host's robots.txt. Raises ForbiddenByRobotsError, UnknownRobotsError, RefusedAddressError,
+        HostRestsError, or RunStoppedError."""
         if _is_robots(request):
             request.meta["download_maxsize"] = 0  # cut, not given up: see bytes_received
             return
@@ -111,7 +112,7 @@ class StrictRobotsTxtMiddleware:
         assert self.crawler.engine is not None
         try:
             response = await self.crawler.engine.download_async(request)
-        except (RefusedAddressError, RunStoppedError) as error:
+        except (RefusedAddressError, RunStoppedError, HostRestsError) as error:
             return error
         except FETCH_ERRORS as error:
             return _unreachable(url, why_failed(error))
