@@ -16,8 +16,7 @@ AUTHORITY = "authority.pem"
 def make_certificates(folder: Path) -> dict[str, Path]:
     """PEM files with key and certificate by name, all but `self-signed` of the authority in `folder/authority.pem`."""
     key = ec.generate_private_key(ec.SECP256R1())
-    authority = _certificate("Test authority", None, key, key, "Test authority")
-    (folder / AUTHORITY).write_bytes(authority.public_bytes(serialization.Encoding.PEM))
+    _write_authority(folder, key)
     made = {
         "valid": ("Test authority", key, "tls-valid.example", 1),
         "expired": ("Test authority", key, "tls-expired.example", -1),
@@ -28,20 +27,34 @@ def make_certificates(folder: Path) -> dict[str, Path]:
     files = {}
     for name, (issuer, signer, host, days) in made.items():
         own = ec.generate_private_key(ec.SECP256R1())
-        certificate = _certificate(host, host, own, signer or own, issuer, days)
-        files[name] = folder / f"{name}.pem"
-        files[name].write_bytes(
-            own.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
+        certificate = _certificate(host, (host,), own, signer or own, issuer, days)
+        files[name] = _write(folder / f"{name}.pem", own, certificate)
     return files
+
+
+def make_certificate(folder: Path, *hosts: str) -> Path:
+    """A PEM file with key and certificate for these hosts, of the authority in `folder/authority.pem`."""
+    key, own = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    _write_authority(folder, key)
+    return _write(folder / "hosts.pem", own, _certificate("hosts", hosts, own, key, "Test authority"))
+
+
+def _write_authority(folder: Path, key: ec.EllipticCurvePrivateKey) -> None:
+    authority = _certificate("Test authority", (), key, key, "Test authority")
+    (folder / AUTHORITY).write_bytes(authority.public_bytes(serialization.Encoding.PEM))
+
+
+def _write(path: Path, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> Path:
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
 
 
 def _certificate(
     subject: str,
-    host: str | None,
+    hosts: tuple[str, ...],
     key: ec.EllipticCurvePrivateKey,
     signer: ec.EllipticCurvePrivateKey,
     issuer: str,
@@ -57,8 +70,9 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - dt.timedelta(days=2))
         .not_valid_after(now + dt.timedelta(days=days))
-        .add_extension(x509.BasicConstraints(ca=host is None, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=not hosts, path_length=None), critical=True)
     )
-    if host is not None:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+    if hosts:
+        names = x509.SubjectAlternativeName(map(x509.DNSName, hosts))
+        builder = builder.add_extension(names, critical=False)
     return builder.sign(signer, hashes.SHA256())
