@@ -31,7 +31,7 @@ def outlets() -> Iterator[Any]:
 
 
 def fields() -> Iterator[Any]:
-    """Each field of each record; `wrong` in the outlet's file names those that come out wrong today, `url` all of them."""
+    """Each field of each record; `wrong` in an outlet's file names the wrong ones, `url` all of a record's."""
     for name in NAMES:
         for record in Outlet.named(name).records:
             wrong = record.get("wrong", {})
