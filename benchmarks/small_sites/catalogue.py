@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from . import content_systems, lone_sources
+from . import content_systems, lone_sources, odd_addresses, portals
 from .ground import Ground
 from .site import SmallSite
 
-BUILDS = (*content_systems.BUILDS, *lone_sources.BUILDS)
+BUILDS = (*content_systems.BUILDS, *lone_sources.BUILDS, *portals.BUILDS, *odd_addresses.BUILDS)
 
 
 def build(port: int, now: dt.datetime) -> dict[str, SmallSite]:

@@ -103,7 +103,7 @@ def blogger(ground: Ground) -> SmallSite:
     paths = Paths(
         section="/search/label/{}", tag="/search/label/t-{}", about="/p/about.html", contact="/p/contact.html",
         privacy="/p/privacy.html", search="/search?q=", shop="/p/shop.html", video="/p/video.html",
-        gallery="/p/foto.html",
+        gallery="/p/foto.html", clip="/p/{}.html", pictures="/p/{}.html",
     )  # fmt: skip
     site.head = alternate("/feeds/posts/default", "application/atom+xml")
     site.head += alternate("/feeds/posts/default?alt=rss", "application/rss+xml")
@@ -164,7 +164,7 @@ def drupal(ground: Ground) -> SmallSite:
     paths = Paths(
         section="/taxonomy/term/{}", tag="/tags/{}", author="/user/{}", about="/node/2", contact="/contact",
         privacy="/node/3", login="/user/login", search="/search/node", video="/node/5",
-        gallery="/node/6", shop="/node/7",
+        gallery="/node/6", shop="/node/7", clip="/node/{number}", pictures="/node/1{number}",
     )  # fmt: skip
     site.head = alternate("/rss.xml", "application/rss+xml")
     add_others(site, paths)

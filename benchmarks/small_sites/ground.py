@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .site import SmallSite
-from .stories import Story, stories
+from .stories import Story, make_stories
 from .themes import THEMES
 
 STORIES = 40
@@ -25,7 +25,7 @@ class Ground:
         number: int = STORIES, step: dt.timedelta = dt.timedelta(hours=7), has_sitemap: bool = True,
     ) -> SmallSite:  # fmt: skip
         """A site with stories and without pages; its host is NAME.example if none is given."""
-        found = stories(language, number, self.now - dt.timedelta(hours=1), step, name)
+        found = make_stories(language, number, self.now - dt.timedelta(hours=1), step, name)
         return SmallSite(name, kind, host or f"{name}.example", language, THEMES[theme], found, path, has_sitemap)
 
     def address(self, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from html import escape
 from string import Template
 
 from .site import Kind, Reply, SmallSite
-from .stories import Story, prose, slug_of
+from .stories import Story, make_stories, prose, slug_of
 
 SHARES = (
     ("Facebook", "https://www.facebook.com/sharer.php?u={}"),
@@ -34,6 +35,8 @@ class Paths:
     video: str = "/video/"
     gallery: str = "/gallery/"
     shop: str = "/shop/tote-bag/"
+    clip: str = "/video/{}/"  # a video, a gallery: `{}` is its slug, {number} its number
+    pictures: str = "/gallery/{}/"
     pager: str = "page/{}/"
     css: str = "/static/css/app.css"
 
@@ -127,6 +130,8 @@ def add_list(
     for page in range(1, last + 1):
         shown = stories[(page - 1) * per_page : page * per_page]
         main = f"<h1>{escape(title)}</h1>{above}{teasers(site, shown)}{pager(site, page, last, address)}"
+        if path == "/":
+            main += f'<div class="promo"><h3>{site.words["video"]}</h3><ul>{_list(site.promoted)}</ul></div>'
         head = f'<link rel="next" href="{escape(address(page + 1))}">' if linked_next and page < last else ""
         classes = site.theme.listing_class if body_class is None else body_class
         site.add(address(page), Kind.LISTING, shell(site, f"{title} - {site.name}", main, classes, head))
@@ -172,13 +177,27 @@ def add_others(site: SmallSite, paths: Paths, *, section_links: bool = True) -> 
         f'<div class="product" itemscope itemtype="https://schema.org/Product"><p>{prose(site.language, 1, "s")[0]}</p>'
     )
     _other(site, paths.shop, words["shop"], product + '<p class="price">€ 14.90</p><button>+</button></div>')
-    player = '<video controls src="/media/clip.mp4"></video>' * 2
-    _other(site, paths.video, words["video"], player)
+    _add_clips(site, paths)
+    site.add(paths.css, Kind.ASSET, "body { margin: 0 }", "text/css")
+
+
+def _add_clips(site: SmallSite, paths: Paths) -> None:
+    """Videos and galleries: a headline like an article's and a sentence."""
+    made = make_stories(site.language, 7, site.stories[0].published, dt.timedelta(hours=9), site.name + " clips")
+    player = '<video controls src="/media/clip.mp4"></video>'
     pictures = "".join(
         f'<figure><img src="/media/{n}.jpg" alt=""><figcaption>{n}/9</figcaption></figure>' for n in range(9)
     )
-    _other(site, paths.gallery, words["gallery"], pictures)
-    site.add(paths.css, Kind.ASSET, "body { margin: 0 }", "text/css")
+    for pattern, entrance, label, inner, clips in (
+        (paths.clip, paths.video, site.words["video"], player, made[:4]),
+        (paths.pictures, paths.gallery, site.words["gallery"], pictures, made[4:]),
+    ):
+        links = [(pattern.format(clip.slug, number=20 + clip.number), clip.title) for clip in clips]
+        for (path, title), clip in zip(links, clips, strict=True):
+            text = f"<time>{clip.shown_date}</time>{inner}<p>{escape(clip.summary)}</p>"
+            _other(site, path, title, text, head=_clip_claims(site, clip, is_video=pattern is paths.clip))
+        _other(site, entrance, label, f"<ul>{_list(links)}</ul>")
+        site.promoted += links[:2]
 
 
 def alternate(path: str, content_type: str) -> str:
@@ -186,9 +205,20 @@ def alternate(path: str, content_type: str) -> str:
     return f'<link rel="alternate" type="{content_type}" title="feed" href="{path}">'
 
 
-def _other(site: SmallSite, path: str, title: str, text: str) -> None:
+def _other(site: SmallSite, path: str, title: str, text: str, head: str = "") -> None:
     main = f"<h1>{escape(title)}</h1><div class='page-text'>{text}</div>"
-    site.add(path, Kind.OTHER, shell(site, f"{title} - {site.name}", main, site.theme.other_class))
+    site.add(path, Kind.OTHER, shell(site, f"{title} - {site.name}", main, site.theme.other_class, head))
+
+
+def _clip_claims(site: SmallSite, clip: Story, *, is_video: bool) -> str:
+    found = ""
+    if "og" in site.theme.claims:
+        found += f'<meta property="og:type" content="{"video.other" if is_video else "website"}">'
+    if "json-ld" in site.theme.claims:
+        kind = "VideoObject" if is_video else "ImageGallery"
+        data = {"@context": "https://schema.org", "@type": kind, "name": clip.title}
+        found += f'<script type="application/ld+json">{json.dumps(data, ensure_ascii=False)}</script>'
+    return found
 
 
 def _claims(site: SmallSite, story: Story) -> str:

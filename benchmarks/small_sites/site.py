@@ -60,6 +60,7 @@ class SmallSite:
     held_back: bool = False
     menu: list[tuple[str, str]] = field(default_factory=list)  # address and label
     footer: list[tuple[str, str]] = field(default_factory=list)
+    promoted: list[tuple[str, str]] = field(default_factory=list)  # what the home page links beside its stories
     head: str = ""  # elements in the <head> of every page: its feeds
     article_head: Callable[[Story], str] = lambda _: ""
     endless: Callable[[str], Reply | None] = lambda _: None  # answers for addresses that are not listed

@@ -35,6 +35,20 @@ def rss(site: SmallSite, stories: Sequence[Story], *, query: str = "") -> str:
     )
 
 
+def rdf(site: SmallSite, stories: Sequence[Story]) -> str:
+    """RSS 1.0, as Japanese papers have it."""
+    items = "".join(
+        f'<item rdf:about="{escape(site.story_url(story))}"><title>{escape(story.title)}</title><link>'
+        f"{escape(site.story_url(story))}</link><dc:date>{story.published.isoformat()}</dc:date></item>"
+        for story in stories
+    )
+    return (
+        f'{_HEAD}<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="{site.home}"><title>{site.name}</title>'
+        f"<link>{site.home}</link></channel>{items}</rdf:RDF>"
+    )
+
+
 def atom(site: SmallSite, stories: Sequence[Story], more: str = "") -> str:
     """Atom 1.0; `more` are further elements of the feed."""
     entries = "".join(

@@ -52,7 +52,7 @@ def stock(language: str) -> dict[str, Any]:
     return tomllib.loads((_STOCK / f"{language}.toml").read_text("utf-8"))
 
 
-def stories(language: str, number: int, newest: dt.datetime, step: dt.timedelta, seed: str) -> list[Story]:
+def make_stories(language: str, number: int, newest: dt.datetime, step: dt.timedelta, seed: str) -> list[Story]:
     """So many stories, newest first, one every `step`; another `seed` gives others."""
     have, choose = stock(language), random.Random(seed)
     heads = [(subject, event) for subject in have["subjects"] for event in have["events"]]
