@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from . import content_systems, lone_sources, odd_addresses, portals
-from .ground import Ground
+from . import content_systems, held_back, large, lone_sources, odd_addresses, portals
+from .ground import Build, Ground
 from .site import SmallSite
 
 BUILDS = (*content_systems.BUILDS, *lone_sources.BUILDS, *portals.BUILDS, *odd_addresses.BUILDS)
+HELD_BACK = held_back.BUILDS
+LARGE = large.BUILDS
 
 
-def build(port: int, now: dt.datetime) -> dict[str, SmallSite]:
-    """Every site, for a server at that port; the newest story of each is an hour old."""
+def build(builds: Iterable[Build], port: int, now: dt.datetime) -> dict[str, SmallSite]:
+    """The sites for a server at that port; the newest story of each is an hour old."""
     ground = Ground(port, now)
-    return {site.name: site for site in (make(ground) for make in BUILDS)}
+    return {site.name: site for site in (make(ground) for make in builds)}

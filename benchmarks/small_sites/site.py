@@ -57,7 +57,6 @@ class SmallSite:
     stories: list[Story]
     path: Callable[[Story], str]
     has_sitemap: bool = True
-    held_back: bool = False
     menu: list[tuple[str, str]] = field(default_factory=list)  # address and label
     footer: list[tuple[str, str]] = field(default_factory=list)
     promoted: list[tuple[str, str]] = field(default_factory=list)  # what the home page links beside its stories
