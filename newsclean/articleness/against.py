@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.metadata.claims import TITLE
@@ -26,6 +27,7 @@ _WALL_SHARE, _MAX_WALL = 0.5, 16
 # A company's blog speaks of the company, too, at its end.
 _PITCH_SHARE, _MIN_PITCHES = 0.4, 2
 _MIN_LISTINGS, _MIN_CODE = 2, 5  # <pre> and <code>
+_SHOWN_LEVELS, _SHOWN_PROSE, _SERIES = 3, 2, 5  # boxes around a paragraph, paragraphs, figures
 _LOOKED_AT = 1_000  # characters of a paragraph
 _MAX_PROSE, _MAX_PITCHED = 60, 20  # paragraphs
 _BUTTON = 45  # characters
@@ -70,11 +72,12 @@ TEASERS = Signal(-5, "paragraphs are teasers of other pages")
 THREAD = Signal(-4, "people wrote posts of the same layout")
 PITCH = Signal(-3, "paragraphs are what a company says to its customers")
 OFFER = Signal(-2, "nothing dates the page or calls it an article, and a button is for customers")
+PICTURES = Signal(-2, "a recording or a series of pictures, with a few sentences")
 CODE = Signal(-2, "nothing dates the page or calls it an article, and it has code")
 WALL = Signal(-6, "paragraphs address the visitor instead of reporting news")
 AGAINST = (
-    UNIDENTIFIED, NO_TEXT, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FRONT_PAGE, LINKS, TEASERS, THREAD, PITCH, OFFER, CODE,
-    WALL,
+    UNIDENTIFIED, NO_TEXT, STANDING_PAGE, ERROR_PAGE, SITE_NAME, FRONT_PAGE, LINKS, TEASERS, THREAD, PITCH, OFFER,
+    PICTURES, CODE, WALL,
 )  # fmt: skip
 Found = tuple[int, str]
 
@@ -125,6 +128,8 @@ def _in_layout(sight: Sight) -> Iterator[Found]:
     others = len(teasers(looked_at, sight.blocks, sight.page.url))
     if others and others >= _TEASER_SHARE * len(looked_at):
         yield TEASERS.points, f"{others} of {len(looked_at)} {TEASERS.meaning}"
+    if sight.sentences < FEW and sight.calling < SURELY and _is_shown(sight.prose):
+        yield PICTURES.points, PICTURES.meaning
     if people := posters(sight.prose):
         yield THREAD.points, f"{len(people)} {THREAD.meaning}"
 
@@ -139,6 +144,17 @@ def _of_unknown(sight: Sight) -> Iterator[Found]:
     button = next((line for line in lines if phrases.whole("enquiry", line)), None)
     if button and sight.sentences <= VERY_MANY:
         yield OFFER.points, f"{OFFER.meaning}: {button!r}"
+
+
+def _is_shown(prose: Sequence[Block]) -> bool:
+    """Whether the paragraphs stand in one box with a recording or a series of pictures."""
+    boxes = islice(prose[0].element.iterancestors(), _SHOWN_LEVELS) if 0 < len(prose) <= _SHOWN_PROSE else ()
+    for box in boxes:
+        if box.tag in ("body", "main"):
+            return False
+        if next(box.iter("video", "audio"), None) is not None or sum(1 for _ in box.iter("figure")) >= _SERIES:
+            return True
+    return False
 
 
 def _is_marked(prose: Sequence[Block]) -> bool:

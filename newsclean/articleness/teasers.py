@@ -38,16 +38,17 @@ def teasers(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> list[B
     in_headings = sum(blocks[number].element.tag in HEADINGS for number in headlines)
     if len(headlines) + len(linked) < _MIN_TEASERS and in_headings < _MIN_HEADINGS:
         return []
-    return [block for block in prose if block.index in owned or block.index in linked]
+    return [block for block in prose if block.index in owned or block.index in linked or block.index in headlines]
 
 
 def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[int, int]:
     """The paragraphs that belong to a linked headline, and the headline, by their indexes."""
     near = {number for block in prose for number in _around(block.index) if 0 <= number < len(blocks)}
     headlines = {number for number in near if _is_headline(blocks[number], url)}
-    owners = {block.index: owner for block in prose if (owner := _owner(block, blocks, headlines)) is not None}
+    texts = [block for block in prose if block.index not in headlines]  # with its date a headline may have sentences
+    owners = {block.index: owner for block in texts if (owner := _owner(block, blocks, headlines)) is not None}
     inside: dict[HtmlElement, set[int | None]] = defaultdict(set)
-    for block in prose:
+    for block in texts:
         found = owners.get(block.index)
         for element in _above(block.element):
             inside[element].add(found[0] if found else None)

@@ -29,12 +29,14 @@ _DAYS = re.compile(
 _NUMBERED = re.compile(r"(?:^|[/_.,-])[a-z]{0,3}-?\d{5,}(?:[/_.,-]|$)", re.I)
 # A part of letters and figures in no order that a reader could make out: of 8 or more, with both.
 _HASH = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{8,}", re.I)
+_LETTERS = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[^-_\s]+")
 _SLUG_WORDS = 5
 _WIDE = re.compile(r"[^\x00-\u024f]{6,}")  # characters of a script in which few make a headline
 _ENDING = re.compile(r"\.([a-z][a-z\d]{1,4})$", re.I)
 _ID_QUERY = re.compile(r"(?:(?:post|story|article|news|berita|artikel|item|content)_?)?id|p|nid|sid|aid|newsid", re.I)
 _MAX_PARAMETERS = 20
+_FIRM = -3  # points of the article check for the name of a folder in which no outlet has articles
 
 
 class Kind(Enum):
@@ -45,7 +47,8 @@ class Kind(Enum):
     OPEN = "its form says nothing"
     SECTION = "it is a list of articles"
     REPEATING = "it is a list by tag, author or search"
-    STANDING = "it is a standing page, or of another kind than news"
+    STANDING = "it is a standing page"
+    FOREIGN = "it is of another kind than news: a shop, a forum, documentation"
     MEDIA = "it is a page of pictures, sound or services"
     FILE = "it is a file"
 
@@ -57,7 +60,10 @@ class _Words(Frozen):
     media: Names
     articles: Names
     files: Names
-    list_queries: Names
+    section_queries: Names
+    repeating_queries: Names
+    standing_names: Names
+    media_names: Names
 
 
 @cache
@@ -74,7 +80,7 @@ def _kinds() -> dict[str, Kind]:
     """The kind that a folder's name tells; where two tell it, the first that is named here."""
     words = _words()
     others = {
-        name: Kind.MEDIA if signal.only_short else Kind.STANDING
+        name: Kind.MEDIA if signal.only_short else Kind.FOREIGN if signal.points <= _FIRM else Kind.STANDING
         for signal in kind_signals()
         if signal.points < 0
         for name in signal.segments
@@ -102,12 +108,17 @@ def kind_of(url: str) -> Kind:
     is_formed = _has_form_of_article(path, above, last)
     if told := next((kind for name in above if (kind := _kinds().get(name))), None):
         # An outlet may call a section "company" or "archive": whose page has a long name is not told.
-        return told if not is_formed or told is Kind.MEDIA else Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
+        if not is_formed or told in (Kind.MEDIA, Kind.FOREIGN):
+            return told
+        return Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
     parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
     if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
         return Kind.ARTICLE
-    if any(name.lower() in _words().list_queries for name, _ in parameters):
+    names = {name.lower() for name, _ in parameters}
+    if names & _words().repeating_queries:
         return Kind.REPEATING
+    if names & _words().section_queries:
+        return Kind.SECTION
     if is_formed:
         return Kind.ARTICLE
     return Kind.PLACED if above and above[-1] in _words().articles else Kind.OPEN
@@ -123,8 +134,20 @@ def _has_form_of_article(path: str, above: list[str], last: str) -> bool:
 
 def kind_named(text: str) -> Kind | None:
     """The kind of page that a link's text names as a folder would: "Über uns"; None for any other text."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
-    return _kinds().get("-".join(re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))))
+    return _named().get(_plain(text))
+
+
+@cache
+def _named() -> dict[str, Kind]:
+    words = _words()
+    told = dict.fromkeys(words.standing_names, Kind.STANDING) | dict.fromkeys(words.media_names, Kind.MEDIA)
+    return {_plain(name): kind for name, kind in (_kinds() | told).items()}
+
+
+def _plain(text: str) -> str:
+    """The words of a name in the form of a folder, without accents."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss"))
+    return "-".join(_LETTERS.findall("".join(each for each in letters if not unicodedata.combining(each))))
 
 
 @lru_cache(10_000)

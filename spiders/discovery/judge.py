@@ -34,6 +34,7 @@ class Verdict(StrEnum):
     MENU = "menu"
     REPEATING = "tag"
     STANDING = "standing-page"
+    FOREIGN = "no-news"
     MEDIA = "media"
     FILE = "file"
     MISPLACED = "other-sitemap"
@@ -47,6 +48,7 @@ _OF_KIND = {
     Kind.SECTION: Verdict.SECTION,
     Kind.REPEATING: Verdict.REPEATING,
     Kind.STANDING: Verdict.STANDING,
+    Kind.FOREIGN: Verdict.FOREIGN,
     Kind.MEDIA: Verdict.MEDIA,
 }
 
@@ -92,7 +94,8 @@ class Judge:
         shape = shape_of(url)
         articles, others = self._articles[shape], self._others[shape]
         if against := _OF_KIND.get(kind):
-            return Verdict.ARTICLE if kind is not Kind.STANDING and articles >= max(_MANY, 2 * others) else against
+            is_usual = kind not in (Kind.STANDING, Kind.FOREIGN) and articles >= max(_MANY, 2 * others)
+            return Verdict.ARTICLE if is_usual else against
         if Sight.MISPLACED in sight:
             return Verdict.MISPLACED
         if self._folders[as_folder(url)] >= _SECTION and not articles:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from newsclean.fields.dates.candidates import day_in_url
 from newsclean.models import Entry
 
+from .addresses import Kind, kind_of, shape_of
 from .collection import Collection
 from .links import Link, Sight
 from .reading import Reading
@@ -88,14 +92,29 @@ class Lists:
         if page.levels and not reading.is_feed:
             self._enter(links, page)
         barren = 0 if new else page.barren + 1
-        if contents.next_page and barren <= MAX_BARREN and await self._goes_on(new, page):
-            self._queue.append(_Page(contents.next_page, page.levels, page.number + 1, barren))
+        if barren <= MAX_BARREN and await self._goes_on(new, page):
+            if contents.next_page:
+                self._queue.append(_Page(contents.next_page, page.levels, page.number + 1, barren))
+            self._go_back(links, page, barren)
 
     def _enter(self, links: list[Link], page: _Page) -> None:
         entrances = [url for url in self.collection.entrances(links) if url not in self._entered]
         for url in entrances[: MAX_LISTS - len(self._entered)]:
             self._entered.add(url)
             self._queue.append(_Page(url, page.levels - 1, is_entrance=True))
+
+    def _go_back(self, links: list[Link], page: _Page, barren: int) -> None:
+        """Goes on from the archive of a day to those of earlier days that it links."""
+        if (day := _day(page.url)) is None:
+            return
+        for link in links:
+            url = link.entry.url
+            earlier = _day(url)
+            if earlier is None or earlier >= day or url in self._entered or shape_of(url) != shape_of(page.url):
+                continue
+            if not self.collection.wanted.is_older(earlier):
+                self._entered.add(url)
+                self._queue.append(_Page(url, page.levels, page.number + 1, barren))
 
     async def _goes_on(self, new: list[Link], page: _Page) -> bool:
         """Whether the next page of a list may have something that is wanted and that no earlier run has found."""
@@ -107,3 +126,9 @@ class Lists:
             return False
         urls = [link.entry.url for link in new]
         return not urls or len(await self.visits.known(urls)) < len(urls)
+
+
+def _day(url: str) -> dt.date | None:
+    """The day of whose articles a list is, by its address: "/index/2026-11-26", "/index?date=2026-11-26"."""
+    found = day_in_url(re.sub("[?&=]", "/", url)) if kind_of(url) is Kind.SECTION else None
+    return found.day if found else None

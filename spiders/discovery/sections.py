@@ -40,6 +40,7 @@ _LEVELS = 30
 # A headline: words, or characters of a script that puts no spaces between them.
 _HEADLINE_WORDS, _HEADLINE_WIDE, _SHORT_WORDS = 4, 9, 2
 _HEADLINE_LENGTH = 20
+_NO_NEWS = (Kind.STANDING, Kind.FOREIGN, Kind.MEDIA, Kind.REPEATING)
 _NAME_WORDS = 3  # of a standing page: "Terms and conditions"
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TEXT = 500  # characters of a link's text that are looked at
@@ -80,7 +81,7 @@ def _sight(anchor: HtmlElement, menus: dict[HtmlElement, Sight]) -> Sight:
     is_long = (words >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH) or wide >= _HEADLINE_WIDE
     is_short = bool(text) and words <= _SHORT_WORDS and wide <= _HEADLINE_WIDE // 2
     short = Sight.SHORT if is_short else Sight.NONE
-    if words <= _NAME_WORDS and kind_named(text) in (Kind.STANDING, Kind.MEDIA, Kind.REPEATING):
+    if words <= _NAME_WORDS and kind_named(text) in _NO_NEWS:
         return Sight.ASIDE | short
     if _MENU_RELS.intersection(anchor.get("rel", "").lower().split()):
         return Sight.MENU | short
@@ -110,9 +111,10 @@ def _menu_around(anchor: HtmlElement, known: dict[HtmlElement, Sight]) -> Sight:
         path.append(box)
         if box.tag in ("body", "html"):
             break
-        if answer := _menu(box):
-            break
-    known.update(dict.fromkeys(path, answer))
+    for box in reversed(path):
+        if answer is not Sight.ASIDE:  # what is in the foot of the page may be called a menu
+            answer = _menu(box) or answer
+        known[box] = answer
     return answer
 
 

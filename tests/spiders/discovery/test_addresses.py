@@ -47,7 +47,7 @@ def test_addresses_of_articles_are_recognized(path: str) -> None:
         ("/about-us", Kind.STANDING),
         ("/id/pedoman-media-siber", Kind.STANDING),
         ("/privacy-policy.html", Kind.STANDING),
-        ("/product/boat-shoes", Kind.STANDING),
+        ("/product/boat-shoes-for-men-in-dark-green", Kind.FOREIGN),
         ("/video/12/the-storm-from-above-and-from-below", Kind.MEDIA),
         ("/images/2026/07/20/boat.jpg", Kind.FILE),
         ("/report.PDF", Kind.FILE),
