@@ -59,6 +59,11 @@ REASONS = {
     Reason.INTERNAL_ERROR: "A bug in newsclean; the detail names its type and line, the log has the traceback.",
     Reason.FETCH_FAILED: "The page could not be fetched, or its file could not be read.",
     Reason.REFUSED: "The address, or a redirect, is not on the public web, so nothing was fetched (SECURITY.md).",
+    Reason.FORBIDDEN: "The site's robots.txt forbids the address, so it was not fetched.",
+    Reason.OPTED_OUT: (
+        "The page, or its site, does not want to be part of a corpus: `noai`, or a reservation of text and data mining "
+        "(`NEWSCLEAN_OPT_OUTS`). It is not kept."
+    ),
 }
 
 SAMPLE = """

@@ -172,6 +172,8 @@ class Reason(StrEnum):
     INTERNAL_ERROR = "internal-error"
     FETCH_FAILED = "fetch-failed"
     REFUSED = "refused-address"
+    FORBIDDEN = "forbidden"
+    OPTED_OUT = "opted-out"
 
 
 class Reject(Frozen):

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import Failure as FetchFailure
 from newsclean.corpus import FetchedPage, Outcome, Validators, addresses
 from newsclean.errors import CorpusError, UsageError
-from newsclean.models import Page, Reason, Reject
+from newsclean.models import Page, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
 
@@ -31,8 +31,7 @@ from .discovery.source_reader import SourceReader
 from .discovery.turns import in_turns
 from .discovery.visits import Visits
 from .discovery.wanted import Wanted
-from .download.addresses import RefusedAddressError
-from .download.failures import failure_of, why_failed
+from .download.failures import failure_of, reason_of, why_failed
 from .download.header_fields import conditions, content_type_of, headers_of
 from .download.pauses import HostRestsError
 from .run import stats
@@ -292,7 +291,7 @@ class NewsSpider(Spider):
         site = self.site_at(wanted.url)
         reject = Reject(
             url=wanted.url,
-            reason=Reason.REFUSED if isinstance(failure.value, RefusedAddressError) else Reason.FETCH_FAILED,
+            reason=reason_of(failure.value),
             detail=why_failed(failure.value),
             site=site.name if site else None,
             fetched_at=now,

@@ -23,9 +23,10 @@ from newsclean.corpus.cache import Cache, Kept
 from newsclean.page.limits import MAX_SOURCE_BYTES
 from newsclean.page.urls import record_id
 from newsclean.sites.site import Site
-from newsclean.spiders.download.failures import FETCH_ERRORS, why_failed
+from newsclean.spiders.download.failures import FETCH_ERRORS, FetchError, why_failed
 from newsclean.spiders.download.header_fields import conditions, content_type_of, headers_of, is_conditional
 from newsclean.spiders.download.pauses import HostRestsError
+from newsclean.spiders.download.robots_txt import StrictRobotsTxtMiddleware
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.stopping import RunStoppedError, StoppingExtension
@@ -54,20 +55,27 @@ class SourceReader:
         That is a warning, unless an address that was only a guess has nothing. With `check`, a page may be an article:
         its reading says whether it is, and its response is kept in `in_hand`.
         """
-        key = "\n".join((__version__, url, str(site.zone if site else None)))
+        key = "\n".join((__version__, url, str(site.zone if site else None), str(check)))
         found: Reading | None = None
+        kept = await asyncio.to_thread(self._sources.get, key) if self._sources else None
         try:
-            answer, problem = await self._answer(key, site, url, check=check)
-            if answer is not None:
+            response, problem = await self._fetch_source(url, kept)
+            if response is not None:
                 guess = False
+                answer = await self._answer(response, kept, site, is_robots=url.endswith(ROBOTS), check=check)
                 found, problem = await reading.received(answer), "it is not a page, feed or sitemap"
+                if response.status == 200:
+                    if check and found is not None and not found.is_feed:
+                        self.in_hand[url] = response
+                    is_source = found is not None and not found.is_article
+                    await self._keep(key, Kept(answer, Validators.of(headers_of(response))) if is_source else None)
         except JobError as error:
             guess, problem = False, f"reading it: {error}"
             await self._keep(key, None)
+            if response is not None and response.status == 304:  # what was kept is of no use: now without it
+                return await self.read(site, url, guess=guess, check=check)
         except HostRestsError as error:
             problem = str(error)
-        if found is not None and found.is_article:
-            await self._keep(key, None)  # the crawl's own pages are kept elsewhere
         if found is not None or not guess:
             self.run.count(stats.SOURCES)
         if found is None and not guess:
@@ -101,35 +109,37 @@ class SourceReader:
         is_usable = response.status == 200 or (response.status == 304 and is_conditional(request))
         return (response, None) if is_usable else (None, f"HTTP status {response.status}")
 
-    async def _answer(self, key: str, site: Site | None, url: str, *, check: bool) -> tuple[bytes | None, str | None]:
-        """What `reading.read` gives for a source, now or when it last changed; or why it cannot be fetched.
-
-        Raises JobError when it cannot be read.
-        """
-        kept = await asyncio.to_thread(self._sources.get, key) if self._sources else None
-        request = Request(url, meta={"download_maxsize": MAX_SOURCE_BYTES})
-        request.headers.update(conditions(kept.validators if kept else Validators()))
-        response, problem = await self.fetch(request)
-        if response is None:
-            return None, problem
+    async def _answer(
+        self, response: Response, kept: Kept | None, site: Site | None, *, is_robots: bool, check: bool
+    ) -> bytes:
+        """What `reading.read` gives for a source, now or when it last changed. Raises JobError."""
         if kept and response.status == 304:
             self.run.count(stats.SOURCES_UNCHANGED)
-            return kept.data, None
+            return kept.data
         source = Source(
             response.body,
             response.url,
             content_type=content_type_of(response),
             zone=site.zone if site else None,
             check=check,
-            is_robots=url.endswith(ROBOTS),
+            is_robots=is_robots,
             texts=self._texts,
         )
-        if check:
-            self.in_hand[url] = response
-        answer = await self.run.do(reading.READ, source, response.url, "NEWSCLEAN_SOURCE_TIMEOUT")
-        validators = Validators.of(headers_of(response))
-        await self._keep(key, Kept(answer, validators) if answer and validators != Validators() else None)
-        return answer, None
+        return await self.run.do(reading.READ, source, response.url, "NEWSCLEAN_SOURCE_TIMEOUT")
+
+    async def _fetch_source(self, url: str, kept: Kept | None) -> tuple[Response | None, str | None]:
+        """The response for a source. Of a robots.txt there is a copy: each page of its host has waited for it."""
+        robots = self.crawler.get_downloader_middleware(StrictRobotsTxtMiddleware)
+        if robots is None or not url.endswith(ROBOTS):
+            fields = conditions(kept.validators if kept else Validators())
+            return await self.fetch(Request(url, headers=fields, meta={"download_maxsize": MAX_SOURCE_BYTES}))
+        try:
+            body = (await robots.rules(url)).body
+        except (RunStoppedError, HostRestsError):
+            raise
+        except FetchError as error:
+            return None, str(error)
+        return (Response(url, body=body), None) if body else (None, "it is empty, or there is none")
 
     @cached_property
     def _sources(self) -> Cache | None:
@@ -144,9 +154,11 @@ class SourceReader:
         return Path(self._temporary.name)
 
     async def _keep(self, key: str, kept: Kept | None) -> None:
-        """Keeps what a source holds, or nothing of it: it is then fetched and read again in the next run."""
+        """Keeps what a source holds, or nothing where it cannot be asked for changes: the next run reads it again."""
         if self._sources is None:
             return
+        if kept and kept.validators == Validators():
+            kept = None
         try:
             await asyncio.to_thread(self._sources.put, key, kept)
         except OSError as error:

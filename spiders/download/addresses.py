@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from newsclean.corpus import Failure
 from newsclean.errors import UsageError
+from newsclean.models import Reason
 from newsclean.page.limits import MAX_URL
 
 from .failures import FetchError
@@ -42,6 +43,8 @@ class RefusedAddressError(FetchError):
 
     That may be the doing of a name server, which tomorrow says something else.
     """
+
+    reason = Reason.REFUSED
 
 
 class ForbiddenAddressError(RefusedAddressError):

@@ -20,15 +20,18 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.web.client import ResponseFailed
 
 from newsclean.corpus import Failure
+from newsclean.models import Reason
 
 
 class FetchError(IgnoreRequest):
     """Raised by newsclean's own components to give up a request or its response; its text goes into the reject.
 
-    Scrapy does not retry such a request. `failure` is what it says of the address that was to be fetched.
+    Scrapy does not retry such a request. `failure` is what it says of the address that was to be fetched, `reason` that
+    of the reject.
     """
 
     failure: ClassVar[Failure] = Failure.OUTAGE
+    reason: ClassVar[Reason] = Reason.FETCH_FAILED
 
 
 _WORDS: dict[type[Exception], str] = {
@@ -60,6 +63,11 @@ def failure_of(error: BaseException | None, *, is_redirected: bool = False) -> F
     if isinstance(error, HttpError):
         return _STATUSES.get(error.response.status, Failure.OUTAGE)
     return Failure.FORBIDDEN if isinstance(error, UnsupportedURLSchemeError) else Failure.OUTAGE
+
+
+def reason_of(error: BaseException | None) -> Reason:
+    """The reason of the reject for a failed fetch."""
+    return error.reason if isinstance(error, FetchError) else Reason.FETCH_FAILED
 
 
 def why_failed(error: BaseException | None) -> str:

@@ -90,6 +90,6 @@ def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Probl
     if values.get("finish_reason") == "finished" and not values.get(stats.LINKS) and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
         found.append((RunStatus.NOTHING_DISCOVERED, text))
-    if summary.requested and summary.failed == summary.requested:
+    if summary.requested and summary.failed + summary.rejected.get(Reason.FORBIDDEN, 0) == summary.requested:
         found.append((RunStatus.NOTHING_FETCHED, "No page could be fetched."))
     return found

@@ -65,11 +65,12 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
             "/in-the-feed",
         ]
         assert "/private/in-the-feed" not in server.paths
+        assert server.paths.count("/robots.txt") == 1
         assert {asked.user_agent for asked in server.asked} == {USER_AGENT}
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
-    assert found.sentence == "4 discovered, 3 new, 0 rejected, 1 failed; links: 1 given up."
+    assert found.sentence == "4 discovered, 3 new, 1 rejected (1 forbidden), 0 failed; links: 1 given up."
 
 
 def index(*paths: str) -> str:

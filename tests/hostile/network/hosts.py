@@ -7,7 +7,7 @@ import gzip
 from tests.hostile.network.case import SILENCE, Case, body, forever, head, raw, redirect, story
 from tests.hostile.server import Fault, Wire
 
-FORBIDDEN = "fetch-failed: robots.txt forbids the address"
+FORBIDDEN = "forbidden: robots.txt forbids the address"
 UNREACHABLE = "fetch-failed: robots.txt cannot be read: "
 
 

@@ -46,6 +46,7 @@ def feed(*names: str) -> str:
 def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {
         "/feed": Answer(feed("whole", "walled", "broken", "gone"), "application/rss+xml", etag='"1"'),
+        "/robots.txt": Answer("User-agent: *\nDisallow: /private", "text/plain", etag='"r"'),
         "/whole": page("whole", *PARAGRAPHS),
         "/walled": page("walled", PARAGRAPHS[0], extra=WALL),
         "/broken": Answer("<h1>Error</h1>", status=500),
@@ -75,7 +76,7 @@ def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_chang
         found = crawl(tmp_path, "news", "-a", start)
         assert (found.status, found.figures["sources_unchanged"], found.figures["seen"]) == (0, 1, 3)
         assert [(asked.path, asked.if_none_match) for asked in server.asked] == [
-            ("/robots.txt", None),
+            ("/robots.txt", '"r"'),
             ("/feed", '"1"'),
         ]
 
