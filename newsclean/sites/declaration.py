@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
-from tld import is_tld
+from tld import get_tld
+from tld.exceptions import TldBadUrl, TldDomainNotFound
 
 from newsclean.models import FilledText, Frozen
 from newsclean.page.urls import host_of, is_web_url
@@ -33,9 +34,16 @@ def _domain(value: str) -> str:
     if not _is_host(value):
         host = host_of(value if "//" in value else f"//{value}")
         raise ValueError(f"{value!r} is not a domain{_hint(host if _is_host(host) else _in_ascii(value))}")
-    if is_tld(value):
+    if value == _suffix(value):
         raise ValueError(f"{value!r} is the end of many domains, not a site's; write one like 'news.{value}'")
     return value
+
+
+def _suffix(domain: str) -> str | None:
+    """What the domains of many begin before, such as "co.id". tld's own `is_tld` hides that memory ran out."""
+    with suppress(TldBadUrl, TldDomainNotFound):
+        return str(get_tld(f"https://{domain}"))
+    return None
 
 
 def _filled(values: tuple[str, ...]) -> tuple[str, ...]:
