@@ -17,6 +17,8 @@ import click
 
 from newsclean import Article, settings
 from newsclean.commands.cli import main
+from newsclean.sites.folders import SHIPPED, files_in
+from newsclean.sites.site_file import read_site
 from newsclean.spiders.run.status import RunStatus
 
 FOLDER = Path(__file__).parent / "reference"
@@ -81,11 +83,36 @@ def commands_page() -> str:
 {_lines(_help(main, None))}"""
 
 
+def sites_page() -> str:
+    """The sites that ship."""
+    shipped = [site for path in files_in(SHIPPED) if (site := read_site(path)[0]) and site.country]
+    rows = (
+        f"| `{site.name}` | {site.title} | {site.country} | {', '.join(site.all_languages)} | {site.timezone or ''} "
+        f"| {', '.join(site.domains)} | {'' if site.verified == 'no' else site.verified} |"
+        for site in sorted(shipped, key=lambda site: (str(site.country), site.name))
+    )
+    return f"""# Declared sites
+
+{NOTE}
+
+The {len(shipped)} sites that newsclean knows, by country. Crawl one by its name (`newsclean crawl kompas`), or a group
+(`newsclean crawl --country id`). Other sites are crawled by their address and need no declaration;
+[Add a site](../how-to/add-a-site.md) says how to write one. `newsclean sites` lists these, and your own.
+
+*Verified* says by what a declaration was checked: a real page of the site whose record came out right, or a fixture
+with its layout. The others are from lists of facts that others gathered, and may be out of date.
+
+| name | outlet | country | languages | time zone | domains | verified |
+|---|---|---|---|---|---|---|
+{_lines(rows)}"""
+
+
 PAGES = {
     "cli.md": commands_page,
     "record.md": record_page,
     "settings.md": settings_page,
     "exit-statuses.md": statuses_page,
+    "sites.md": sites_page,
 }
 
 

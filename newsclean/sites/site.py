@@ -15,7 +15,18 @@ from .declaration import REVISIT_HOURS, Site
 from .folders import VARIABLE, SiteFiles, shown
 from .site_file import Fault, line_of, parse_site_file, read_site
 
-__all__ = ["REVISIT_HOURS", "Site", "faults_of", "file_of", "parse_site", "same_site", "site_named", "site_of", "sites"]
+__all__ = [
+    "REVISIT_HOURS",
+    "Site",
+    "faults_in",
+    "faults_of",
+    "file_of",
+    "parse_site",
+    "same_site",
+    "site_named",
+    "site_of",
+    "sites",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +54,12 @@ class _Declared:
         parts = host_of(url).split(".")
         return next((site for n in range(len(parts)) if (site := self._owners.get(".".join(parts[n:])))), None)
 
+    def faults_in(self, path: Path) -> list[Fault]:
+        if any(path.samefile(file) for file in self.files.values() if file.stem == path.stem):
+            return self.faults.get(path.stem, [])
+        site, faults = read_site(path)
+        return faults + (list(self._claims(site, path)) if site else [])
+
     def _add(self, path: Path) -> None:
         name, (site, faults) = path.stem, read_site(path)
         if name in self.files:
@@ -60,7 +77,8 @@ class _Declared:
     def _claims(self, site: Site, path: Path) -> Iterator[Fault]:
         """The domains that belong to another site."""
         for domain in site.domains:
-            if other := self._owners.get(domain):
+            other = self._owners.get(domain)
+            if other is not None and other.name != site.name:
                 lines = path.read_text("utf-8").splitlines()
                 text = (
                     f"domains: {domain!r} belongs to the site {other.name} ({shown(self.files[other.name])}); "
@@ -86,6 +104,11 @@ def file_of(name: str) -> Path:
 def faults_of(name: str) -> list[Fault]:
     """What is wrong with the file of a site."""
     return _declared().faults.get(name, [])
+
+
+def faults_in(path: Path) -> list[Fault]:
+    """What is wrong with a site file that may be anywhere, if it were one of the user's own."""
+    return _declared().faults_in(path)
 
 
 def site_named(name: str) -> Site:
