@@ -29,6 +29,7 @@ from urllib.parse import unquote
 from . import discovery_large, discovery_peers
 from .discovery_crawls import Figures, command, crawl, environment
 from .small_sites import catalogue
+from .small_sites.ground import Ground
 from .small_sites.server import SmallSites
 from .small_sites.site import SmallSite
 
@@ -101,7 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     builds = catalogue.HELD_BACK if options.held_back else catalogue.LARGE if options.large else catalogue.BUILDS
     now = dt.datetime.now(dt.UTC).replace(minute=0, second=0, microsecond=0)
     with SmallSites(options.port if options.serve else 0) as server:
-        sites = catalogue.build(builds, server.port, now)
+        # trafilatura takes no address with an IP address and a port.
+        sites = catalogue.build(builds, Ground(server.port, now, is_named=options.peers is not None))
         if unknown := set(options.sites) - sites.keys():
             parser.error(f"there is no site {', '.join(sorted(unknown))}. There are: {', '.join(sites)}")
         server.serve(sites.values())
@@ -113,11 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         with ThreadPoolExecutor(options.jobs) as pool:
             found = list(pool.map(lambda site: crawl(site, server), wanted))
-            peers = (
-                list(pool.map(lambda site: discovery_peers.run(site, server, options.peers), wanted))
-                if options.peers
-                else []
-            )
+        peers = discovery_peers.run(wanted, server, options.peers, options.jobs) if options.peers else {}
     if options.json:
         options.json.write_text(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False), "utf-8")
     print(table(figures(found)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 from . import content_systems, held_back, large, lone_sources, odd_addresses, portals
@@ -14,7 +13,6 @@ HELD_BACK = held_back.BUILDS
 LARGE = large.BUILDS
 
 
-def build(builds: Iterable[Build], port: int, now: dt.datetime) -> dict[str, SmallSite]:
-    """The sites for a server at that port; the newest story of each is an hour old."""
-    ground = Ground(port, now)
+def build(builds: Iterable[Build], ground: Ground) -> dict[str, SmallSite]:
+    """The sites by name; the newest story of each is an hour old."""
     return {site.name: site for site in (make(ground) for make in builds)}

@@ -15,10 +15,11 @@ STORIES = 40
 
 @dataclass(frozen=True)
 class Ground:
-    """The port of the server and the time that counts as now."""
+    """The port of the server, the time that counts as now, and whether every host is to have a name."""
 
     port: int
     now: dt.datetime
+    is_named: bool = False
 
     def site(
         self, name: str, kind: str, language: str, theme: str, path: Callable[[Story], str], *, host: str = "",
@@ -30,6 +31,8 @@ class Ground:
 
     def address(self, number: int) -> str:
         """A host that is an IP address with a port, as of a site on one's own machine."""
+        if self.is_named:
+            return f"site-{number}.example"
         return f"127.0.1.{number}:{self.port}"
 
 
