@@ -8,6 +8,8 @@
     python -m benchmarks.discovery --held-back        the sites that discovery was not developed with
     python -m benchmarks.discovery --large            sites with 50,000 addresses: memory, requests, time
 
+With --write, the tables also go into docs/discovery.md.
+
 The sites (benchmarks/small_sites/) are in the layout of real software, with text of our own. A server on loopback, used
 as a proxy, tells them apart by host and counts requests. The exit status is 1 where a goal is missed.
 """
@@ -26,13 +28,14 @@ from pathlib import Path
 from statistics import fmean
 from urllib.parse import unquote
 
-from . import discovery_large, discovery_peers
-from .discovery_crawls import Figures, command, crawl, environment
+from . import discovery_large, discovery_peers, report
+from .discovery_crawls import ROOT, Figures, command, crawl, environment
 from .small_sites import catalogue
 from .small_sites.ground import Ground
 from .small_sites.server import SmallSites
 from .small_sites.site import SmallSite
 
+DOCUMENT = ROOT / "docs/discovery.md"
 JOBS = 2
 PORT = 8099  # of --serve, so that commands can be repeated
 # Recall of all and of the worst site; requests an article on sites with a sitemap; share of records that are none.
@@ -96,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--peers", type=Path, metavar="FOLDER")
     parser.add_argument("--held-back", action="store_true")
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--write", action="store_true")
     parser.add_argument("--port", type=int, default=PORT, help="of --serve")
     parser.add_argument("--jobs", type=int, default=JOBS)
     options = parser.parse_args(arguments)
@@ -110,25 +114,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         wanted = [sites[name] for name in options.sites] or list(sites.values())
         if options.serve:
             return _serve(wanted, server)
+        tables: dict[str, list[list[str]]] = {}
+        found: list[Figures] = []
         if options.large:
-            print(table(discovery_large.measure(wanted, server)))
-            return 0
-        with ThreadPoolExecutor(options.jobs) as pool:
-            found = list(pool.map(lambda site: crawl(site, server), wanted))
-        peers = discovery_peers.run(wanted, server, options.peers, options.jobs) if options.peers else {}
-    if options.json:
-        options.json.write_text(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False), "utf-8")
-    print(table(figures(found)))
+            tables["large"] = discovery_large.measure(wanted, server)
+        else:
+            with ThreadPoolExecutor(options.jobs) as pool:
+                found = list(pool.map(lambda site: crawl(site, server), wanted))
+            tables["held-back" if options.held_back else "sites"] = figures(found)
+        if options.peers:
+            peers = discovery_peers.run(wanted, server, options.peers, options.jobs)
+            tables["peers"] = discovery_peers.rows(found, peers)
+    for rows in tables.values():
+        print(table(rows) + "\n")
     for one in found if options.sites else ():
         print(details(one))
-    if peers:
-        print("\n" + table(discovery_peers.rows(found, peers)))
-    return _judge(found)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False), "utf-8")
+    if options.write:
+        report.write(DOCUMENT, {name: report.markdown(rows) for name, rows in tables.items()})
+    return _judge(found) if found else 0
 
 
 def _judge(found: Sequence[Figures]) -> int:
     goals = totals(found)
-    print()
     for name, figure, goal, is_reached in goals:
         print(f"{name}: {figure:.3f} (goal {goal}){'' if is_reached else ', MISSED'}")
     return 0 if all(is_reached for *_, is_reached in goals) else 1

@@ -1,4 +1,4 @@
-"""Figures as tables, and their places in docs/explanation/quality.md."""
+"""Figures as tables, and their places in the documentation."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def goals(systems: dict[str, dict[str, dict[str, Any]]], datasets: Sequence[str]
         mark = "" if ours is None else "reached" if goal.reached(ours) else f"{abs(ours - goal.least):.3f} short"
         sign = "<=" if goal.most else ">="
         rows.append([goal.dataset, goal.metric, *map(_number, values), f"{sign} {goal.least:.3f}", mark])
-    return [_markdown(rows)] if len(rows) > 1 else []
+    return [markdown(rows)] if len(rows) > 1 else []
 
 
 def cross_validated(bench: Bench, figures: Sequence[dict[str, Metrics]], mean: dict[str, Metrics], when: str) -> str:
@@ -74,7 +74,7 @@ def parts(built: Sequence[tuple[str, dict[str, Metrics]]]) -> str:
     rows = [["body by", *heads]]
     for name, figures in built:
         rows.append([name, *(" ".join(map(_number, _pair(figures, dataset))) for dataset in datasets)])
-    return _markdown(rows)
+    return markdown(rows)
 
 
 def rules(found: Sequence[tuple[str, dict[str, tuple[int, int]], tuple[int, int]]]) -> str:
@@ -84,7 +84,7 @@ def rules(found: Sequence[tuple[str, dict[str, tuple[int, int]], tuple[int, int]
     for name, won, (foreign, own) in found:
         cells = [f"+{plus} −{minus}" if plus or minus else "" for plus, minus in (won[name] for name in datasets)]
         rows.append([name, *cells, str(foreign), str(own)])
-    return _markdown(rows)
+    return markdown(rows)
 
 
 def short(figures: dict[str, Metrics]) -> str:
@@ -111,7 +111,8 @@ def _number(value: float | int | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def _markdown(rows: Sequence[Sequence[str]]) -> str:
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a table, the first as its heads."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks import quality, report, store, workers
+from benchmarks import discovery, quality, report, store, workers
 from benchmarks.ablation import feature_groups
+from benchmarks.small_sites import catalogue
+from benchmarks.small_sites.ground import Ground
+from benchmarks.small_sites.site import Kind
 from newsclean.body.classifier.context import context_names
 from newsclean.body.classifier.features import feature_names
 
@@ -68,3 +72,27 @@ def test_the_cost_of_a_record_is_reported_beside_bare_appending(
     told = capsys.readouterr().out
     assert re.search(r"^records and pages: [\d.]+ ms a record bare, [\d.]+ in the corpus: [\d.]+ times$", told, re.M)
     assert not list(tmp_path.iterdir())
+
+
+def test_every_small_site_serves_each_of_its_stories_at_an_address_of_its_own() -> None:
+    ground = Ground(8099, dt.datetime(2026, 11, 28, 1, tzinfo=dt.UTC))
+    sites = catalogue.build((*catalogue.BUILDS, *catalogue.HELD_BACK), ground)
+    assert len(sites) == len(catalogue.BUILDS) + len(catalogue.HELD_BACK) >= 36
+    for site in sites.values():
+        served = [site.reply(site.story_url(story)) for story in site.stories]
+        assert [reply.story for reply in served] == [story.number for story in site.stories], site.name
+        assert {reply.kind for reply in served} == {Kind.ARTICLE}, site.name
+        assert site.reply(site.home).kind is Kind.LISTING, site.name
+        assert len({story.paragraphs for story in site.stories}) == len(site.stories), site.name
+        assert all(site.reply(site.url(path)).status == 200 for path, _ in (*site.menu, *site.footer)), site.name
+
+
+def test_the_benchmark_of_discovery_crawls_sites_of_host_names_and_of_addresses_and_says_what_it_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    discovery.main(["news-sitemap", "json-feed"])
+    told = capsys.readouterr().out
+    assert re.search(r"^news-sitemap +40 +40 +1.000 +\d+ +1\.\d\d \*$", told, re.M), told
+    assert re.search(r"^json-feed +40 +40 +1.000 +\d+ +1\.\d\d$", told, re.M), told
+    assert re.search(r"^  requests: 40 article, ", told, re.M)
+    assert re.search(r"^recall: 1.000 \(goal 0.98\)$", told, re.M)
