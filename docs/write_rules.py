@@ -50,6 +50,10 @@ REASONS = {
     ),
     Reason.NO_MAIN_CONTENT: "No block of the page, or run of lines, is certainly the text of an article.",
     Reason.NO_TITLE: "Neither a heading nor the metadata provide a title.",
+    Reason.NEEDS_BROWSER: (
+        "The page has hardly any text, asks for JavaScript or has an empty element for its program, and no data in its "
+        "scripts hold the article. See [Sites that need JavaScript](../how-to/sites-that-need-javascript.md)."
+    ),
     Reason.NOT_AN_ARTICLE: f"The signals of an article, listed below, add up to less than {MIN_POINTS}.",
     Reason.UNCERTAIN: "The record's certainty is under `--min-certainty`; the detail names what is doubtful.",
     Reason.INVALID_RECORD: "The record does not fit the schema; the detail names the field.",

@@ -11,8 +11,9 @@ from . import feed_text
 from .articleness.score import MIN_POINTS, ArticleScore, score_article
 from .body.pages import joined
 from .body.selection import Body, find_body
+from .body.shell import carried_article, needs_browser
 from .certainty import Certainty, certainty_of, certainty_of_plain
-from .fields.access import read_access
+from .fields.access import has_wall, read_access
 from .fields.authors import choose_authors, signed_authors
 from .fields.bylines import read_signature
 from .fields.candidates import Choice
@@ -24,7 +25,7 @@ from .fields.title import choose_title
 from .metadata.canonical import canonical_url
 from .metadata.parsed_page import ParsedPage, parse_page
 from .metadata.site_names import SiteNames
-from .models import Article, Page, Reason, Reject
+from .models import Article, BodySource, Page, Reason, Reject
 from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
 from .page.language import language_of
@@ -50,7 +51,15 @@ class Trace:
     plain: PlainArticle | None = None
     certainty: Certainty | None = None
 
+    def take(self, other: Trace) -> None:
+        """The steps of another try in place of these."""
+        for step in fields(self):
+            setattr(self, step.name, getattr(other, step.name))
 
+
+# What the reject of a page says whose text comes by scripts.
+NEEDS_BROWSER = "the page's text comes by JavaScript; set render = true and install newsclean[browser]"
+_TEXTLESS = (Reason.NO_MAIN_CONTENT, Reason.NO_TITLE, Reason.NOT_AN_ARTICLE)
 # Finds the body of a page with this headline and these authors.
 BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]
 
@@ -136,7 +145,33 @@ def _clean_page(page: Page, site: Site | None, trace: Trace, body_finder: BodyFi
         return Reject.of(page, Reason.EMPTY, "the page holds no element")
     single_page = _other_page(page, page.single_page or b"", site)
     further = [other for html in page.further_pages if (other := _other_page(page, html, site))]
-    return _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
+    outcome = _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
+    return _carried(page, parsed, further, trace, body_finder) or _told(outcome, parsed)
+
+
+def _carried(
+    page: Page, parsed: ParsedPage, further: Sequence[ParsedPage], trace: Trace, body_finder: BodyFinder
+) -> Article | None:
+    """The record of the article that a shell carries for its scripts; None for any other page."""
+    if trace.title is None or trace.body is None or has_wall(trace.body.blocks, parsed.blocks):
+        return None
+    carried = carried_article(parsed, trace.body.blocks, trace.title.value or "")
+    if carried is None:
+        return None
+    again = Trace()
+    found = _clean_parsed(page, carried.page, [carried.text, *further], again, body_finder, carried.source)
+    if not isinstance(found, Article) or not carried.is_fuller(found.body):
+        return None
+    trace.take(again)
+    trace.page = carried.text
+    return found
+
+
+def _told(outcome: Article | Reject, parsed: ParsedPage) -> Article | Reject:
+    """The outcome, its reason the missing browser where there is no article because scripts have not run."""
+    if isinstance(outcome, Reject) and outcome.reason in _TEXTLESS and needs_browser(parsed):
+        return outcome.model_copy(update={"reason": Reason.NEEDS_BROWSER, "detail": NEEDS_BROWSER})
+    return outcome
 
 
 def _clean_feed_text(
@@ -170,7 +205,12 @@ def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None
 
 
 def _clean_parsed(
-    page: Page, parsed: ParsedPage, body_pages: Sequence[ParsedPage], trace: Trace, body_finder: BodyFinder
+    page: Page,
+    parsed: ParsedPage,
+    body_pages: Sequence[ParsedPage],
+    trace: Trace,
+    body_finder: BodyFinder,
+    source: BodySource = "page",
 ) -> Article | Reject:
     """The record of a page, if it surely is an article. `body_pages` give the body, `parsed` everything else.
 
@@ -212,6 +252,7 @@ def _clean_parsed(
         date_source=date_source(date.origin),
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
         paragraphs=paragraphs,
+        body_source=source,
         lead=body.lead,
         authors=signed_authors(authors, _signature(body_pages[-1], bodies[-1]), bodies[-1].initials or body.initials),
         section=choose_section(parsed, title.value, page.entry),

@@ -13,7 +13,7 @@ from .page.characters import UNPRINTABLE, without_surrogates
 SCHEMA_VERSION = 3
 MAX_TOLD = 8_000  # characters of a reject's address or detail; browsers and search engines stop at about 2,000
 
-DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap"]
+DateSource = Literal["json_ld", "meta", "time_element", "visible", "url", "feed", "sitemap", "page_state"]
 Access = Literal["open", "restricted"]
 BodySource = Literal["page", "feed", "json_ld", "page_state", "browser"]
 Part = Literal["body", "title", "date"]
@@ -163,6 +163,7 @@ class Reason(StrEnum):
     TOO_LARGE = "page-too-large"
     NO_MAIN_CONTENT = "no-main-content"
     NO_TITLE = "no-title"
+    NEEDS_BROWSER = "needs-browser"
     NOT_AN_ARTICLE = "not-an-article"
     UNCERTAIN = "uncertain"
     INVALID_RECORD = "invalid-record"

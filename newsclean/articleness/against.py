@@ -109,12 +109,12 @@ def _in_text(sight: Sight) -> Iterator[Found]:
     if sight.sentences <= MANY and not sight.is_identified and not _is_marked(sight.prose):
         yield UNIDENTIFIED.points, UNIDENTIFIED.meaning
     said = sight.prose or sight.body
-    walls = _phrases("wall", said, sight.page) if len(said) <= _MAX_WALL else []
+    walls = _phrases(("wall", "script_notice"), said, sight.page) if len(said) <= _MAX_WALL else []
     if len(walls) > _WALL_SHARE * len(said):
         yield WALL.points, f"{len(walls)} of {len(said)} {WALL.meaning}: {walls[0]!r}"
     looked_at = sight.prose[:_MAX_PITCHED]
     unlikely = sight.is_named or sight.sentences > VERY_MANY
-    pitches = [] if unlikely else _phrases("pitch", looked_at, sight.page)
+    pitches = [] if unlikely else _phrases(("pitch",), looked_at, sight.page)
     if len(pitches) >= max(_MIN_PITCHES, _PITCH_SHARE * len(looked_at)):
         yield PITCH.points, f"{len(pitches)} of {len(looked_at)} {PITCH.meaning}: {pitches[0]!r}"
 
@@ -163,7 +163,11 @@ def _is_marked(prose: Sequence[Block]) -> bool:
     return first is not None and next(first.iter("h1"), None) is not None
 
 
-def _phrases(kind: str, prose: Sequence[Block], page: ParsedPage) -> list[str]:
-    """A phrase of that kind from each paragraph that has one."""
+def _phrases(kinds: Sequence[str], prose: Sequence[Block], page: ParsedPage) -> list[str]:
+    """A phrase of one of these kinds from each paragraph that has one."""
     phrases = phrases_for(page.language)
-    return [phrase for block in prose if (phrase := phrases.holds(kind, block.text[:_LOOKED_AT]))]
+    found = (
+        next((phrase for kind in kinds if (phrase := phrases.holds(kind, block.text[:_LOOKED_AT]))), None)
+        for block in prose
+    )
+    return [phrase for phrase in found if phrase]

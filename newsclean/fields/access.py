@@ -49,9 +49,7 @@ def read_access(body: Sequence[Block], page: ParsedPage) -> Availability:
     claims = {claim.value.lower() for claim in page.metadata.access}
     share = _share(body, page)
     locked = bool(claims & _LOCKED) and not claims & _FREE
-    if _wall_behind(body, page.blocks) or (
-        locked and ((share is not None and share < _CUT) or _is_withheld(body, page))
-    ):
+    if has_wall(body, page.blocks) or (locked and ((share is not None and share < _CUT) or _is_withheld(body, page))):
         return Availability("restricted", False)
     complete = True if share is not None and share >= _WHOLE else None
     return Availability("open" if claims & _FREE else None, complete)
@@ -70,7 +68,7 @@ def _share(body: Sequence[Block], page: ParsedPage) -> float | None:
     return found / words if words >= _MIN_WORDS else None
 
 
-def _wall_behind(body: Sequence[Block], blocks: Sequence[Block]) -> bool:
+def has_wall(body: Sequence[Block], blocks: Sequence[Block]) -> bool:
     """Whether a box that is called a wall follows the text directly, within the article."""
     if not body:
         return False

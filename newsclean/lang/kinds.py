@@ -39,6 +39,7 @@ KINDS = frozenset({
     "translated_note",    # "This article was translated from ..."
     "error_page",         # title of a missing page: "Halaman tidak ditemukan"
     "standing_page",      # title of a permanent page: "Privacy policy", "Log in", "Search results"
+    "script_notice",      # said where scripts do not run or the browser is too old: "Please enable JavaScript"
     "wall",               # said to readers who are kept out: "Please enable JavaScript", "we use cookies"
     "pitch",              # anywhere in what a company says to its customers: "our team", "we offer", "contact us"
     "enquiry",            # on a button of a shop or company: "Add to cart", "Get a quote"

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     LINE = "line"
+    STATE = "page_state"
 
 
 class Region(StrEnum):

@@ -26,6 +26,11 @@ MAX_TAGS = 100_000
 MAX_BLOCKS = 12_000
 MAX_TEXT = 1_000_000
 MAX_BLOCK = 200_000
+# Characters of the data in a page's scripts, which is read only where the page has hardly any text; the largest real
+# one has 0.9 million.
+MAX_STATE = 4_000_000
+# Values in it: so many take a second and 200 MB.
+MAX_STATE_NODES = 200_000
 # Characters of a page without markup, whose lines are compared with each other.
 MAX_PLAIN = 500_000
 # libxml2 compares each attribute of an element with the others: 5,000 take 0.07 seconds, 50,000 take 33.

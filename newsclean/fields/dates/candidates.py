@@ -15,7 +15,7 @@ from .calendars import calendar_day
 from .style import DateStyle
 from .text import DateText
 
-_STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME))
+_STRUCTURED = frozenset((Kind.JSON_LD, Kind.META, Kind.MICRODATA, Kind.TIME, Kind.STATE))
 NEWSROOM_WEIGHT = 9.0  # JSON-LD and article:published_time: what the newsroom's own system writes
 
 
@@ -70,7 +70,7 @@ def weight_of(origin: Origin) -> float:
         return 8.0 if key in ("datePublished", "dateModified") else 5.0
     if origin.kind is Kind.META:
         return 5.0 if _CREATED.search(key) else 7.0 if _BARE_DATE.fullmatch(key) else NEWSROOM_WEIGHT
-    return _TIME_WEIGHTS[TimeMark(key)]
+    return 5.0 if origin.kind is Kind.STATE else _TIME_WEIGHTS[TimeMark(key)]
 
 
 _LISTING = 3  # days in one kind of place

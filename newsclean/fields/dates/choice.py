@@ -60,6 +60,7 @@ _SOURCES: dict[Kind, DateSource] = {
     Kind.URL: "url",
     Kind.FEED: "feed",
     Kind.SITEMAP: "sitemap",
+    Kind.STATE: "page_state",
 }
 
 
