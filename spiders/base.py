@@ -23,7 +23,7 @@ from newsclean.sites.site import Site, site_of
 
 from .discovery.collection import Collection, Findings
 from .discovery.discovery import Discovery
-from .discovery.judge import Judge
+from .discovery.judge import Judge, Verdict
 from .discovery.links import Moment, newest
 from .discovery.parts import fetch_parts
 from .discovery.probes import probe
@@ -203,12 +203,20 @@ class NewsSpider(Spider):
         for line in preview(findings, known):
             print(line)
         new = len(findings.links) - len(known)
-        logger.info("dry run: %d to fetch, %d known, %d links left out", new, len(known), len(findings.skipped))
+        logger.info("dry run: %d to fetch, %d known, %d links left out", new, len(known), findings.left_out)
 
     def _count_found(self, findings: Findings) -> None:
         for why, number in sorted(findings.reasons.items()):
             self.run.count(f"{stats.SKIPPED}{why}", number)
         self.run.count(stats.LINKS, len(findings.links))
+        self.run.count(stats.LEFT_OUT, findings.left_out)
+        if (doubtful := findings.reasons[Verdict.DOUBT]) > len(findings.links):
+            logger.warning(
+                "%d links may be articles and are left out, more than the %d that are followed. "
+                "Raise NEWSCLEAN_PROBE, or declare the site with its article_url.",
+                doubtful,
+                len(findings.links),
+            )
 
     def _count_planned(self, plan: Plan) -> None:
         self.run.count(stats.DISCOVERED, plan.discovered)

@@ -130,6 +130,39 @@ def status(ctx: click.Context, waiting: bool, as_json: bool, site: str | None, r
 
 
 @corpus.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON, a link a line.")
+@_of_sites
+@click.pass_context
+def skipped(ctx: click.Context, as_json: bool, site: str | None, root: Path | None) -> None:
+    """List the links that the latest run of each site found and did not follow: reason, address, source.
+
+    The columns are separated by tabs. Reasons: `doubtful` (it may be an article, but NEWSCLEAN_PROBE was used up),
+    `like-no-article` (pages of its form were read, and none was one), `no-article` (it is not as the site's
+    article_url), `menu`, `section`, `tag`, `standing-page`, `media`, `file`, `no-news`, `other-sitemap`, `offsite`,
+    `older`, `newer`, `other-section`, `over-limit`. An article is fetched by `newsclean crawl ADDRESS`.
+
+    \b
+    Exit status:
+      0  shown, even if there is none
+      2  wrong usage, or there is no corpus
+      4  the corpus of a site cannot be read
+    """
+    from newsclean.corpus.folder import corpus_root, site_folders
+
+    from .skipped import lines
+
+    bad = 0
+    for folder in site_folders(corpus_root(root), site):
+        try:
+            for line in lines(folder, as_json=as_json):
+                click.echo(line)
+        except CorpusError as error:  # the others are still shown
+            click.echo(f"newsclean: {error}", err=True)
+            bad = error.exit_status
+    ctx.exit(bad)
+
+
+@corpus.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--given-up", is_flag=True, help="Links that were given up, too; those named by URL are in any case.")
 @_of_sites

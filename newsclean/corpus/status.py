@@ -45,7 +45,7 @@ class Status:
 
 def status_of(folder: SiteFolder) -> Status:
     """The figures of a site. Raises CorpusError when there is no database or it cannot be read."""
-    with _reading(folder) as store:
+    with reading(folder) as store:
         articles, revisions = store.totals()
         reasons = (*_reasons(store, is_given_up=False), *_reasons(store, is_given_up=True))
         return Status(
@@ -61,11 +61,12 @@ def status_of(folder: SiteFolder) -> Status:
 
 def links_of(folder: SiteFolder) -> list[Waiting]:
     """The links that wait, then those that were given up. Raises CorpusError as `status_of`."""
-    with _reading(folder) as store:
+    with reading(folder) as store:
         return store.waiting() + store.given_up()
 
 
-def _reading(folder: SiteFolder) -> Store:
+def reading(folder: SiteFolder) -> Store:
+    """The database of a site, opened to be read. Raises CorpusError when there is none, or it cannot be read."""
     if not folder.database.exists():
         raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
     return Store(folder.database, readonly=True)

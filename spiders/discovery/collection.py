@@ -36,6 +36,11 @@ class Findings:
     skipped: list[Skipped]
     reasons: Counter[str]
 
+    @property
+    def left_out(self) -> int:
+        """How many links are left out, each once."""
+        return self.reasons.total() - self.reasons[_REPEATED]
+
 
 @dataclass(slots=True)
 class _Found:

@@ -108,9 +108,9 @@ def _menu_around(anchor: HtmlElement, known: dict[HtmlElement, Sight]) -> Sight:
         if box in known:
             answer = known[box]
             break
-        path.append(box)
         if box.tag in ("body", "html"):
             break
+        path.append(box)
     for box in reversed(path):
         if answer is not Sight.ASIDE:  # what is in the foot of the page may be called a menu
             answer = _menu(box) or answer
@@ -119,11 +119,15 @@ def _menu_around(anchor: HtmlElement, known: dict[HtmlElement, Sight]) -> Sight:
 
 
 def _menu(box: HtmlElement) -> Sight:
+    """What a box is by itself; one with the page's headline or articles in it is no menu, whatever it is called."""
     role, names = box.get("role"), f"{box.get('class', '')} {box.get('id', '')}"[:_TEXT]
     if box.tag == "footer" or role == "contentinfo" or (len(names) > 1 and class_name("page_foot", names)):
-        return Sight.ASIDE
-    is_menu = box.tag == "nav" or role in _MENU_ROLES or (len(names) > 1 and class_name("menu", names) is not None)
-    return Sight.MENU if is_menu else Sight.NONE
+        sight = Sight.ASIDE
+    elif box.tag == "nav" or role in _MENU_ROLES or (len(names) > 1 and class_name("menu", names)):
+        sight = Sight.MENU
+    else:
+        return Sight.NONE
+    return sight if next(box.iter("h1", "article", "main"), None) is None else Sight.NONE
 
 
 def _times(tree: HtmlElement, url: str) -> dict[str, Moment]:

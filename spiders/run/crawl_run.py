@@ -258,8 +258,14 @@ class CrawlRun:
             "exit_status": status.exit_status,
             **figures,
         }
-        logger.info(summary.sentence())
+        logger.info(summary.sentence(self._listed_by))
         logger.info(json.dumps(report))
+
+    @property
+    def _listed_by(self) -> str:
+        """What lists the links that the run left out."""
+        is_kept = self.corpus is not None and self.spider is not None and not self.spider.is_partial
+        return "newsclean corpus skipped" if is_kept else "--dry-run"
 
     def _judge(self, corpus: CorpusRun) -> list[Problem]:
         """Counts the links that failed and are tried again, or not."""
@@ -297,7 +303,7 @@ class CrawlRun:
     ) -> list[Problem]:
         status = worst(found)
         try:
-            ending = Ending(status.word, status.exit_status, summary.sentence(), figures)
+            ending = Ending(status.word, status.exit_status, summary.sentence(self._listed_by), figures)
             corpus.end(ending, self.clock.now())
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]

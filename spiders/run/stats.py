@@ -16,6 +16,7 @@ SOURCES_FAILED = "newsclean/sources_failed"
 SOURCES_UNCHANGED = "newsclean/sources_unchanged"  # of the sources, those that hold what they held before
 LINKS = "newsclean/links"  # in this run's sources; earlier runs may have left more
 SKIPPED = "newsclean/skipped/"
+LEFT_OUT = "newsclean/left_out"  # links of the sources that were not followed, for whatever reason
 DISCOVERED = "newsclean/discovered"
 REQUESTED = "newsclean/asked"  # those of the discovered that had to be requested
 RESTING = "newsclean/skipped/waiting"  # links of this run's sources that failed and whose next try is not yet due

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from newsclean.models import Reason
+from newsclean.spiders.discovery.judge import Verdict
 
 from . import stats
 
@@ -29,6 +30,8 @@ class RunSummary:
     not_tried: int = 0  # the same, given up before
     requested: int = 0  # those of the discovered that had to be requested
     older: int = 0
+    left_out: int = 0  # links of the sources that were not followed
+    doubtful: int = 0  # those of them that may be articles
     from_feeds: int = 0  # of the new and revised
     sources: int = 0
     sources_failed: int = 0
@@ -56,6 +59,8 @@ class RunSummary:
             not_tried=values.get(stats.NOT_TRIED, 0),
             requested=values.get(stats.REQUESTED, 0),
             older=values.get(f"{stats.SKIPPED}older", 0),
+            left_out=values.get(stats.LEFT_OUT, 0),
+            doubtful=values.get(f"{stats.SKIPPED}{Verdict.DOUBT}", 0),
             from_feeds=values.get(stats.FROM_FEEDS, 0),
             sources=values.get(stats.SOURCES, 0),
             sources_failed=values.get(stats.SOURCES_FAILED, 0),
@@ -77,8 +82,11 @@ class RunSummary:
     def left(self) -> int:
         return self.discovered - self.records - self.seen - self.rejects - self.failed
 
-    def sentence(self) -> str:
-        """The run in one sentence; counts that are usually zero are left out when they are."""
+    def sentence(self, listed_by: str = "--dry-run") -> str:
+        """The run in one sentence, which says what lists the links that were left out: `listed_by`.
+
+        Counts that are usually zero are left out when they are.
+        """
         reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(self.rejected.items()))
         parts = [f"{self.discovered} discovered", f"{self.new} new"]
         if self.revised:
@@ -95,18 +103,20 @@ class RunSummary:
             parts.append(f"{self.left} left over")
         if self.sources_failed:
             parts.append(f"{self.sources_failed} of {self.sources} sources unreadable")
-        return ", ".join(parts) + self._links + "."
+        return ", ".join(parts) + self._links(listed_by) + "."
 
-    @property
-    def _links(self) -> str:
+    def _links(self, listed_by: str) -> str:
         counts = {
             "to be tried again": self.tried_again,
             "given up": self.given_up,
             "waiting for another try": self.resting,
             "given up before": self.not_tried,
         }
-        told = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
-        return f"; links: {told}" if told else ""
+        told = [f"{number} {what}" for what, number in counts.items() if number]
+        if self.left_out:
+            doubtful = f", {self.doubtful} doubtful" if self.doubtful else ""
+            told.append(f"{self.left_out} left out{doubtful} (`{listed_by}` lists them)")
+        return f"; links: {', '.join(told)}" if told else ""
 
     def figures(self) -> dict[str, Any]:
         """The same for programs; bytes are counted as sent."""
@@ -121,6 +131,8 @@ class RunSummary:
             "given_up": self.given_up,
             "waiting": self.resting,
             "given_up_before": self.not_tried,
+            "left_out": self.left_out,
+            "doubtful": self.doubtful,
             "left": self.left,
             "reasons": dict(sorted(self.rejected.items())),
             "sources": self.sources,

@@ -45,7 +45,10 @@ def test_an_address_is_made_safe_to_request() -> None:
         ({"url": "ftp://news.example/"}, "-a url=ftp://news.example/ is not understood."),
         ({"url": "http://"}, "-a url=http:// is not understood."),
         ({"sicne": "2d"}, "unknown argument -a sicne=. Did you mean 'since'?"),
-        ({"depth": "2"}, "unknown argument -a depth=. Known arguments: since, limit, url."),
+        (
+            {"depth": "2"},
+            "unknown argument -a depth=. Known arguments: since, until, section, limit, url, urls, dry_run.",
+        ),
     ],
 )
 def test_a_wrong_argument_is_answered_with_what_would_be_right(given: dict[str, str], answer: str) -> None:
