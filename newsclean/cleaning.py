@@ -23,6 +23,7 @@ from .fields.section import choose_section
 from .fields.tags import choose_tags
 from .fields.title import choose_title
 from .metadata.canonical import canonical_url
+from .metadata.opt_outs import opted_out_by_meta
 from .metadata.parsed_page import ParsedPage, parse_page
 from .metadata.site_names import SiteNames
 from .models import Article, BodySource, Page, Reason, Reject
@@ -143,6 +144,8 @@ def _clean_page(page: Page, site: Site | None, trace: Trace, body_finder: BodyFi
         return Reject.of(page, Reason.TOO_LARGE, str(error))
     if parsed is None:
         return Reject.of(page, Reason.EMPTY, "the page holds no element")
+    if page.honours_opt_outs and (why := opted_out_by_meta(parsed.tree)):
+        return Reject.of(page, Reason.OPTED_OUT, why)
     single_page = _other_page(page, page.single_page or b"", site)
     further = [other for html in page.further_pages if (other := _other_page(page, html, site))]
     outcome = _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)

@@ -72,7 +72,8 @@ class Page(Frozen):
     else from `html`. `further_pages` are pages 2 to n, where there is no single one: their text follows that of `html`.
     `is_cut` says that some of them are missing. `feed_text` is the article's text as HTML, where a feed gives it: the
     body is read from there where the page withholds it, or no page came (`html` is then empty). `content_type` is the
-    HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is aware and becomes UTC.
+    HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is aware and becomes UTC. A page with
+    `honours_opt_outs` is rejected if it says that it does not want to be part of a corpus.
     """
 
     url: str
@@ -85,6 +86,7 @@ class Page(Frozen):
     site: str | None = None
     entry: Entry | None = None
     fetched_at: Moment
+    honours_opt_outs: bool = False
 
 
 class Article(Frozen):

@@ -25,6 +25,9 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 30.0  # also the longest Crawl-delay of robots.txt that is obeyed: some demand a day
 # Seconds that a host may ask for with Retry-After; one that asks for more is left alone until the next run.
 NEWSCLEAN_RETRY_AFTER_MAX = 300
+# Which opt-outs from corpora are honoured (docs/explanation/manners.md): "page", what pages say by `noai` or
+# `tdm-reservation`; "site", also /.well-known/tdmrep.json, for one request more a host; "" for none.
+NEWSCLEAN_OPT_OUTS = "page"
 COOKIES_ENABLED = False  # cookies also make tldextract ask the network for its list
 
 # What may be requested (SECURITY.md): the public web over http and https, from servers with a valid certificate.
@@ -85,6 +88,7 @@ EXTENSIONS = {
     "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
     "newsclean.pipelines.rejects.RejectsExtension": 200,
     "newsclean.spiders.run.stopping.StoppingExtension": 300,
+    "newsclean.spiders.download.opt_outs.OptOuts": 400,
     "newsclean.spiders.run.crawl_run.CrawlRun": 800,
     "newsclean.spiders.run.progress.ProgressExtension": 900,
     "newsclean.spiders.run.guard.GuardExtension": 950,

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import Failure as FetchFailure
 from newsclean.corpus import FetchedPage, Outcome, Validators, addresses
 from newsclean.errors import CorpusError, UsageError
-from newsclean.models import Page, Reject
+from newsclean.models import Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
 
@@ -33,6 +33,7 @@ from .discovery.visits import Visits
 from .discovery.wanted import Wanted
 from .download.failures import failure_of, reason_of, why_failed
 from .download.header_fields import conditions, content_type_of, headers_of
+from .download.opt_outs import OptOuts
 from .download.pauses import HostRestsError
 from .run import stats
 from .run.arguments import Arguments
@@ -257,6 +258,17 @@ class NewsSpider(Spider):
         self._pages_read.add(key)
         self.run.count(stats.PAGES)
         site = self.site_at(response.url)
+        opt_outs = self.crawler.get_extension(OptOuts)
+        if opt_outs is not None and (why := await opt_outs.refusal(response)):
+            reject = Reject(
+                url=response.url,
+                reason=Reason.OPTED_OUT,
+                detail=why,
+                site=site.name if site else None,
+                fetched_at=now,
+            )
+            yield Outcome(wanted.url, reject, now, aliases=(response.url,), first_found=wanted.first_found)
+            return
         try:
             parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
         except (RunStoppedError, HostRestsError):  # the whole article is left to the next run
@@ -274,6 +286,7 @@ class NewsSpider(Spider):
             site=site.name if site else None,
             entry=wanted.entry,
             fetched_at=now,
+            honours_opt_outs=opt_outs is not None and opt_outs.honours_pages,
         )
         yield FetchedPage(
             page,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
-from newsclean.models import Article, Entry, Page, Reject
+from newsclean.models import Article, Entry, Page, Reason, Reject
 
 from .headers import Headers, fields_of
 
@@ -96,7 +96,9 @@ class FetchedPage:
         return Validators() if self.page.is_cut else Validators.of(self.headers)
 
     def became(self, result: Article | Reject) -> Outcome:
-        """The outcome of a page that was cleaned."""
+        """The outcome of a page that was cleaned; without the page where that does not want to be kept."""
+        if isinstance(result, Reject) and result.reason is Reason.OPTED_OUT:
+            return Outcome(self.requested, result, self.page.fetched_at, aliases=self.aliases)
         if self.failed and isinstance(result, Reject):
             return self.failed
         return Outcome(

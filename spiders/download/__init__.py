@@ -2,6 +2,7 @@
 
 address_guard.py   every request first: is its URL one of the public web? By the rules of addresses.py
 robots_txt.py      then: does robots.txt allow it, and how slowly?
+opt_outs.py        may a page that came be kept in a corpus?
 encodings.py       responses decoded within a limit
 redirects.py       each hop is a request that passes the guard again
 host_patience.py   hosts that have been silent for minutes are given up
