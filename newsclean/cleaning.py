@@ -189,13 +189,12 @@ def _clean_feed_text(
         return outcome
     own = trace.page if trace.page and feed_text.is_same(page, outcome, trace.title) else from_feed
     instead = Trace()
-    found = _clean_parsed(page, own, [from_feed], instead, body_finder)
+    found = _clean_parsed(page, own, [from_feed], instead, body_finder, "feed")
     if isinstance(found, Reject) or (isinstance(outcome, Article) and len(found.body) <= len(outcome.body)):
         return outcome
-    for step in fields(Trace):
-        setattr(trace, step.name, getattr(instead, step.name))
+    trace.take(instead)
     access = outcome.access if isinstance(outcome, Article) else None
-    return found.model_copy(update={"body_source": "feed", "access": access, "complete": None})
+    return found.model_copy(update={"access": access, "complete": None})
 
 
 def _other_page(page: Page, html: bytes, site: Site | None) -> ParsedPage | None:

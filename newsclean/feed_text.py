@@ -13,7 +13,7 @@ from .models import Article, Page, Reason, Reject
 from .page.urls import is_front_page, record_id
 
 # A page that is rejected for these has no text of an article; for any other reason, it has one that is not wanted.
-_WITHOUT_TEXT = frozenset((Reason.EMPTY, Reason.NO_MAIN_CONTENT))
+_WITHOUT_TEXT = frozenset((Reason.EMPTY, Reason.NO_MAIN_CONTENT, Reason.NEEDS_BROWSER))
 _HREF = re.compile(r"""\bhref=["']?([^"'\s>]{1,2000})""", re.I)
 
 
