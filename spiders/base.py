@@ -23,6 +23,7 @@ from newsclean.sites.site import Site, site_of
 
 from .discovery.collection import Collection, Findings
 from .discovery.discovery import Discovery
+from .discovery.gaps import feed_addresses, gaps
 from .discovery.judge import Judge, Verdict
 from .discovery.links import Moment, newest
 from .discovery.parts import fetch_parts
@@ -135,6 +136,7 @@ class NewsSpider(Spider):
         if self.is_dry:
             self._show(findings, await self._known([link.entry.url for link in links]))
             return
+        await self._warn_of_gaps(findings)
         plan = await self._plan(findings)
         self._count_planned(plan)
         async for request in in_turns(plan.requests):
@@ -178,6 +180,16 @@ class NewsSpider(Spider):
         if self.run.memory is None:
             return set()
         return await self.run.plan(addresses.found, self.run.memory, urls)
+
+    async def _warn_of_gaps(self, findings: Findings) -> None:
+        """Warns of feeds that may have lost articles since the last run; a part of a site tells nothing of that."""
+        if self.run.corpus is None or self.is_partial:
+            return
+        known = await self._known(feed_addresses(findings.links))
+        since = self._wanted(self.site).since
+        found = partial(gaps, findings.links, findings.sources, known, self.run.corpus.newest, since)
+        for sentence in await self.run.plan(lambda: list(found())):
+            logger.warning(sentence)
 
     async def _plan(self, findings: Findings) -> Plan:
         corpus = self.run.corpus
