@@ -8,10 +8,11 @@ from itertools import islice
 from lxml import etree
 
 from newsclean.models import Entry
+from newsclean.page.anchors import web_url
 from newsclean.page.limits import MAX_URL
 
 from .full_text import Room, full_text, paragraphs
-from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, section_name, web_url
+from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, section_name
 from .markup import first_children, inner_markup, local_name, xml_text
 
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsclean.models import Entry
+from newsclean.page.anchors import web_url
 
 from .full_text import Room, full_text, paragraphs
-from .links import Link, SourceContents, first_entries, moment, plain_title, section_name, web_url
+from .links import Link, SourceContents, first_entries, moment, plain_title, section_name
 
 _VERSION = "jsonfeed.org/version/"
 # Objects, lists, names and values of the largest that is read: each takes some 100 bytes of memory.

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import Flag, auto
 from typing import TypeVar
-from urllib.parse import urljoin
-
-from w3lib.url import safe_url_string
 
 from newsclean.fields.dates.text import read_date
 from newsclean.lang.date_words import zone_named
 from newsclean.models import Entry
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
-from newsclean.page.limits import MAX_URL, MAX_URL_FOLDERS
-from newsclean.page.urls import is_web_url
 
 logger = logging.getLogger(__name__)
 
@@ -113,26 +108,6 @@ def first_entries(entries: Iterable[T], url: str) -> Iterator[T]:
             logger.warning("%s has more than %d entries; the others are left out", url, MAX_ENTRIES)
             return
         yield entry
-
-
-def web_url(address: str | None, base: str) -> str | None:
-    """The address made absolute and safe to request, without fragment; None if it is not http(s), or too long."""
-    address = address.strip() if address else ""
-    if not address or _is_too_long(address):
-        return None
-    try:
-        url = safe_url_string(urljoin(base, fold(address).replace(" ", "%20"))).partition("#")[0]
-    except ValueError:
-        return None
-    return url if is_web_url(url) and len(url) <= MAX_URL else None
-
-
-def _is_too_long(address: str) -> bool:
-    """Whether an address as written cannot be one in the end: quoting makes six characters or more of an "é"."""
-    if len(address) > MAX_URL or address.count("/") > MAX_URL_FOLDERS:
-        return True
-    others = len(address) - len(address.encode("ascii", "ignore"))
-    return len(address) + 5 * others > MAX_URL
 
 
 def section_name(names: Sequence[str | None]) -> str | None:

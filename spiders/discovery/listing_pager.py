@@ -11,12 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
+from newsclean.page.anchors import anchors
 from newsclean.page.blocks import fold
 from newsclean.page.urls import untracked
 from newsclean.sites.site import same_site
 
 from .addresses import Kind, kind_of
-from .sections import anchors
 
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 _PARAMETER = re.compile(

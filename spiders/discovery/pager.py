@@ -13,9 +13,7 @@ from lxml.html import HtmlElement
 from newsclean.page.blocks import read_blocks
 from newsclean.page.document import body_of
 from newsclean.page.limits import MAX_BLOCKS
-from newsclean.workers.job import JobError
-
-from .pagination import (
+from newsclean.page.pagination import (
     is_paginated,
     linked_single_page,
     may_be_paginated,
@@ -23,6 +21,8 @@ from .pagination import (
     own_addresses,
     single_page_url,
 )
+from newsclean.workers.job import JobError
+
 from .sections import page_tree
 
 READ = "newsclean.spiders.discovery.pager:read"

@@ -10,13 +10,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newsclean.page.limits import MAX_BYTES
+from newsclean.page.pagination import may_be_paginated, page_number
 from newsclean.page.urls import record_id
 from newsclean.sites.site import Site
 from newsclean.spiders.run import stats
 from newsclean.workers.job import JobError
 
 from .pager import Pager, PagerPage
-from .pagination import may_be_paginated, page_number
 
 logger = logging.getLogger(__name__)
 

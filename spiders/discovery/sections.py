@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from newsclean.models import Entry
+from newsclean.page.anchors import MAX_ANCHORS, anchors, base_of, web_url
 from newsclean.page.blocks import fold
 from newsclean.page.characters import printable
 from newsclean.page.charset import decode
@@ -18,7 +18,7 @@ from newsclean.page.limits import check_size
 from newsclean.sites.site import same_site
 
 from .addresses import Kind, kind_named
-from .links import Link, Moment, Sight, SourceContents, moment, together, web_url
+from .links import Link, Moment, Sight, SourceContents, moment, together
 
 _FEED_TYPE = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.I)
 _JSON_TYPE = re.compile(r"application/json", re.I)
@@ -30,8 +30,6 @@ _FEED_ADDRESS = re.compile(
 )
 # Feeds of sections and of tags are named beside the main one, which comes first.
 _MAX_FEEDS = 20
-# Front pages of large papers have about a thousand links. Each takes 15 microseconds here.
-MAX_ANCHORS = 20_000
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MENU_ROLES = frozenset(("navigation", "menu", "menubar"))
@@ -132,7 +130,7 @@ def _menu(box: HtmlElement) -> Sight:
 
 def _times(tree: HtmlElement, url: str) -> dict[str, Moment]:
     """The times that stand beside the links of teasers, by address."""
-    base = _base(tree, url)
+    base = base_of(tree, url)
     found: dict[str, Moment] = {}
     for element in islice(tree.iter("time"), _MAX_TIMES):
         value = moment(element.get("datetime"))
@@ -151,15 +149,9 @@ def _times(tree: HtmlElement, url: str) -> dict[str, Moment]:
     return found
 
 
-def canonical_address(tree: HtmlElement, url: str) -> str | None:
-    """The address that a page gives as its own."""
-    links = (link for link in tree.iter("link") if link.get("rel", "").lower() == "canonical")
-    return next((web_url(link.get("href"), url) for link in links), None)
-
-
 def linked_feeds(tree: HtmlElement, url: str) -> tuple[str, ...]:
     """The first feeds that a page names in `link rel=alternate`, then those it links, without those of comments."""
-    base = _base(tree, url)
+    base = base_of(tree, url)
     named = (web_url(link.get("href"), base) for link in tree.iter("link") if _is_feed(link))
     linked = (
         address
@@ -178,18 +170,3 @@ def _is_feed(link: HtmlElement) -> bool:
     kind = link.get("type", "")
     # WordPress names its programming interface as JSON, too.
     return bool(_FEED_TYPE.search(kind)) or bool(_JSON_TYPE.search(kind) and "feed" in link.get("href", "").lower())
-
-
-def anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
-    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most MAX_ANCHORS of them."""
-    base = _base(tree, url)
-    for anchor in islice(tree.iter("a", "link", "area"), MAX_ANCHORS):
-        if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
-            continue
-        if address := web_url(anchor.get("href"), base):
-            yield anchor, address
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    declared = next((element.get("href") for element in tree.iter("base") if element.get("href")), None)
-    return web_url(declared, url) or url

@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newsclean.models import Entry
+from newsclean.page.anchors import web_url
 from newsclean.page.limits import MAX_URL
 
-from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title, web_url
+from .links import Link, Pointer, SourceContents, first_entries, moment, plain_title
 from .markup import first_children, local_name, xml_text
 
 ROOTS = frozenset(("urlset", "sitemapindex"))

@@ -11,12 +11,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scrapy import Request
 
+from newsclean.page.anchors import web_url
+from newsclean.page.pagination import is_paginated, single_page_url
 from newsclean.page.urls import is_web_url, record_id
 from newsclean.sites.site import same_site
 from newsclean.spiders.discovery.addresses import folders_above, kind_of, shape_of
-from newsclean.spiders.discovery.links import SourceContents, moment, order, plain_title, web_url
+from newsclean.spiders.discovery.links import SourceContents, moment, order, plain_title
 from newsclean.spiders.discovery.listing_pager import next_listing
-from newsclean.spiders.discovery.pagination import is_paginated, single_page_url
 from newsclean.spiders.discovery.sections import linked_feeds, page_tree, read_section
 from newsclean.spiders.discovery.sitemap_names import is_of_articles, last_day
 from newsclean.spiders.discovery.sources import read_source

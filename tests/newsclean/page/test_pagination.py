@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
-from newsclean.spiders.discovery.pagination import (
+from newsclean.page.pagination import (
     is_paginated,
     linked_single_page,
     may_be_paginated,

@@ -14,11 +14,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 from w3lib.url import add_or_replace_parameters
 
-from newsclean.page.blocks import fold
-from newsclean.page.class_names import token_groups
-from newsclean.page.urls import is_front_page, untracked
-
-from .sections import MAX_ANCHORS, anchors, canonical_address
+from .anchors import MAX_ANCHORS, anchors, canonical_address
+from .blocks import fold
+from .class_names import token_groups
+from .urls import is_front_page, untracked
 
 # What the parameter or the folder of the page number is called, in the languages of outlets that split articles.
 _NAMES = (
