@@ -31,6 +31,7 @@ from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
 from .page.language import language_of
 from .page.limits import MAX_PLAIN, MAX_TEXT, TooLargeError
+from .page.pagination import goes_on, may_be_paginated
 from .page.text import text_of
 from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
@@ -262,10 +263,19 @@ def _clean_parsed(
         image=choose_image(parsed),
         language=parsed.language,
         access=access.access,
-        complete=False if page.is_cut else access.complete,
+        complete=False if _is_cut(page, parsed) else access.complete,
         certainty=certainty.rounded,
         doubtful=certainty.doubtful,
     )
+
+
+def _is_cut(page: Page, parsed: ParsedPage) -> bool:
+    """Whether further pages of the article are missing: as the crawl found out, else by what its first page links."""
+    if page.is_cut is not None:
+        return page.is_cut
+    html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
+    is_alone = page.single_page is None and not page.further_pages
+    return is_alone and may_be_paginated(html, parsed.url) and goes_on(parsed.tree, parsed.url)
 
 
 def _signature(page: ParsedPage, body: Body) -> tuple[str, ...]:

@@ -197,7 +197,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         html=b"" if text is record else record.payload,
         single_page=single_page.payload if single_page else None,
         further_pages=tuple(part.payload for part in further),
-        is_cut=CUT in record.headers,
+        is_cut=CUT in record.headers if RUN in record.headers else None,
         feed_text=text.payload.decode("utf-8", "replace") if text else None,
         content_type=record.http.get("content-type"),
         site=_site(record),

@@ -150,9 +150,13 @@ class Themes(Frozen):
 
 
 class Language(Frozen):
-    """A language file. `unspaced`: words run together, or particles hang on them, so a phrase may end among letters."""
+    """A language file. `unspaced`: words run together, or particles hang on them, so a phrase may end among letters.
+
+    `next_page` is what the link to the next page of an article is called: the whole of its text, never "next" alone.
+    """
 
     unspaced: bool = False
+    next_page: Words = ()
     phrases: Annotated[Mapping[str, Texts], AfterValidator(_known_kinds)] = {}
     dates: Dates = Dates()
     authors: Authors = Authors()

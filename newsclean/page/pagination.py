@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 from w3lib.url import add_or_replace_parameters
 
+from newsclean.lang.language import words_of_all
+
 from .anchors import MAX_ANCHORS, anchors, canonical_address
 from .blocks import fold
 from .class_names import token_groups
@@ -39,6 +41,8 @@ _WORDS = re.compile(r"[a-z]+")
 # A page links its article's pages often, but not that often; and a link is that near to the box of the comments.
 _MAX_LINKS = 500
 _LEVELS = 20
+_MAX_TEXTS, _MAX_LABEL = 20, 60
+_ARROWS = " .:»›→>⟩▶«‹←<()[]"
 _WHOLE = frozenset(("html", "body", "main", "article"))
 
 
@@ -92,6 +96,28 @@ def next_page(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> str | Non
     return min(found)[2] if found else None
 
 
+def goes_on(tree: HtmlElement, url: str) -> bool:
+    """Whether the page surely is a part of its article only: it has a number, or links all pages or the next one.
+
+    Numbers below the article may turn the pages of a list.
+    """
+    firsts = own_addresses(tree, url)
+    own = firsts[1:] or firsts
+    if (page_number(url, own) or 1) > 1 or linked_single_page(tree, url) is not None:
+        return True
+    here = page_number(url, firsts) or 1
+    return any(
+        (_number_of(anchor, address, firsts) or 0) > here and _is_of_article(anchor) and not _in_comments(anchor)
+        for anchor, address in _links(tree, url, firsts)
+    )
+
+
+def _is_of_article(anchor: HtmlElement) -> bool:
+    if "next" in anchor.get("rel", "").lower().split() or _is_called_next(_label(anchor)):
+        return True
+    return any(box.tag == "article" for box in islice(anchor.iterancestors(), _LEVELS))
+
+
 def _links(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
     """The links that may be to pages of the article at `firsts`, by the look of it."""
     stems = [_ENDING.sub("", urlsplit(first).path, count=1) for first in firsts]
@@ -111,14 +137,25 @@ def page_number(address: str, firsts: tuple[str, ...]) -> int | None:
 def _number_of(anchor: HtmlElement, address: str, firsts: tuple[str, ...]) -> int | None:
     """The number of the page that a link leads to.
 
-    A number that is glued to the slug ("storm-2") can be another article's: the link has to show it, too.
+    A number that is glued to the slug ("storm-2") can be another article's: the link has to show it, too, or be called
+    the next page.
     """
-    label = fold("".join(anchor.itertext())) if anchor.tag == "a" else ""
+    label = _label(anchor)
     if label == "1":
         return None
     number = max(_number(address, first) or 0 for first in firsts)
     glued = max(_number_behind(address, first, _GLUED) or 0 for first in firsts)
-    return number or (glued if label == str(glued) else None)
+    return number or (glued if label == str(glued) or _is_called_next(label) else None)
+
+
+def _label(anchor: HtmlElement) -> str:
+    return fold("".join(islice(anchor.itertext(), _MAX_TEXTS))[:_MAX_LABEL]) if anchor.tag == "a" else ""
+
+
+def _is_called_next(label: str) -> bool:
+    """Whether a link is called the next page, in any language: not the next article."""
+    bare = label.lower().strip(_ARROWS)
+    return bare in words_of_all(lambda language: language.next_page)
 
 
 def _number(address: str, first: str) -> int | None:

@@ -6,6 +6,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from newsclean.page.pagination import (
+    goes_on,
     is_paginated,
     linked_single_page,
     may_be_paginated,
@@ -130,3 +131,43 @@ def test_a_link_to_all_pages_is_found() -> None:
 
 def test_a_page_without_numbers_in_its_links_need_not_be_parsed() -> None:
     assert not may_be_paginated(b'<a href="/read/8/another-story-2.html">2</a><a href="/topics/ferry">x</a>', HERE)
+
+
+@pytest.mark.parametrize(
+    "label", ["Halaman Selanjutnya »", "Next page", "Nächste Seite", "次のページ", "الصفحة التالية"]
+)
+def test_a_number_behind_the_name_is_a_page_where_the_link_says_so(label: str) -> None:
+    url = "https://news.example/storm.html"
+    assert next_page(tree(f'<a href="/storm-2.html">{label}</a>'), url, (url,)) == "https://news.example/storm-2.html"
+    for other in ("Next", "Selanjutnya", "Next page: storm over Ellery"):  # of the next article
+        assert next_page(tree(f'<a href="/storm-2.html" rel="next">{other}</a>'), url, (url,)) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "body"),
+    [
+        ("/7", "", '<article><a href="?page=2">2</a></article>'),
+        ("/7", "", '<a href="/7?page=2">Halaman berikutnya</a>'),
+        ("/7", "", '<a href="/7/2" rel="next">Selanjutnya</a>'),
+        ("/7", '<link rel="next" href="/7?page=2">', ""),
+        ("/7", "", '<a href="/7?showpage=all">Tampilkan semua</a>'),
+        ("/7", "", '<a href="/7?single=1">One page</a>'),
+        ("/7?page=2", '<link rel="canonical" href="/7">', '<article><a href="/7">1</a></article>'),
+    ],
+)
+def test_a_page_surely_goes_on(url: str, head: str, body: str) -> None:
+    assert goes_on(tree(body, head), f"https://news.example{url}")
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("/7", '<article>Text</article><div><a href="?page=2">2</a></div>'),  # may be the pager of a list
+        ("/7", '<article><div class="comments"><a href="?page=2" rel="next">2</a></div></article>'),
+        ("/7", '<a href="/8" rel="next">Next page</a><a href="/7-2" rel="next">Next</a>'),
+        ("/7?page=all", '<article><a href="/7?page=all">All</a><a href="/7">1</a></article>'),
+        ("/7?page=1", '<link rel="canonical" href="/7"><article><a href="/7?page=1">1</a></article>'),
+    ],
+)
+def test_a_page_does_not_surely_go_on(url: str, body: str) -> None:
+    assert not goes_on(tree(body), f"https://news.example{url}")
