@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from newsclean.sites.site import sites
 from tests.crawls import PATIENCE, ROOT, SCRIPTS
 
 DOCUMENT = (ROOT / "docs/how-to/run-it-nightly.md").read_text("utf-8")
@@ -44,13 +43,17 @@ def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_the_line_for_all_sites_starts_each_declared_one_and_speaks_of_what_went_wrong(tmp_path: Path) -> None:
-    folder = checkout(tmp_path)
-    listing, _, rest = ALL_LINE.partition(" | xargs ")
-    assert run_line(listing, folder).stdout.split() == sorted(sites().keys() - {"demo"})
-    done = run_line(f"cd {folder} && printf 'demo\nnews\n' | xargs {rest} -a limit=0", folder)
-    assert (done.returncode, done.stdout) == (123, "")
-    assert done.stderr == 2 * "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20.\n"
+def test_the_line_for_many_sites_speaks_of_what_went_wrong_with_each(tmp_path: Path) -> None:
+    done = run_line(ALL_LINE.replace("--country id", "kompas sindonews -a limit=0"), checkout(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    lines = sorted(done.stderr.splitlines())
+    told = "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20."
+    assert [line for line in lines if ": " in line] == [f"kompas: {told}", f"sindonews: {told}"]
+    assert [line.split()[:3] for line in lines if ": " not in line] == [
+        ["kompas", "wrong-use", "2"],
+        ["sindonews", "wrong-use", "2"],
+        ["site", "status", "exit"],
+    ]
 
 
 def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:
