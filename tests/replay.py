@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tests.crawls import ROOT
 from tests.hostile.certificates import AUTHORITY, make_certificate
@@ -32,7 +32,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Outlet:
-    """A folder of `fixtures/outlets/`: its pages by address, and the records expected of them."""
+    """A folder of `fixtures/outlets/`: its pages by address as people read it, and the records expected of them."""
 
     folder: Path
     pages: Mapping[str, str]
@@ -111,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = False
 
     def do_GET(self) -> None:
-        address = self._origin + self.path
+        address = unquote(self._origin + self.path)
         name = self.server.outlet.pages.get(address)
         if name is None:
             if not address.endswith("/robots.txt"):
