@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(sites: Sequence[SmallSite], server: SmallSites) -> int:
     for site in sites:
-        print(f"{site.name:18} {site.home:34} {site.kind}")
+        print(f"{site.name:18} {site.start or site.home:34} {site.kind}")
     print("\nexport", *(f"{name}={value!r}" for name, value in environment(server).items()))
     print(*command(sites[0]), flush=True)
     try:

@@ -77,7 +77,7 @@ def command(site: SmallSite) -> list[str]:
     """The crawl of a site as a user types it, without manners: the server needs none."""
     settings = {**_QUICK, "NEWSCLEAN_ALLOW_HOSTS": ",".join(host for host in site.hosts if ":" in host)}
     options = [part for name, value in settings.items() if value for part in ("-s", f"{name}={value}")]
-    return ["scrapy", "crawl", "news", "-a", f"url={site.home}", *options]
+    return ["scrapy", "crawl", "news", "-a", f"url={site.start or site.home}", *options]
 
 
 def environment(server: SmallSites) -> dict[str, str]:

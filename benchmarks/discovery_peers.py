@@ -98,7 +98,7 @@ def _trafilatura(site: SmallSite, server: SmallSites, folder: Path, mode: str) -
             text = text.replace(theirs, ours)
         settings.write_text(text, "utf-8")
         program = [str(folder / "bin/python"), "-c", _TRAFILATURA.format(port=server.port)]
-        line = [*program, mode, site.home, "--list", "--config-file", str(settings)]
+        line = [*program, mode, site.start or site.home, "--list", "--config-file", str(settings)]
         try:
             done = subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE)
         except subprocess.TimeoutExpired:
@@ -114,7 +114,7 @@ def _news_please(sites: Sequence[SmallSite], server: SmallSites, folder: Path, c
         text = re.sub(r"(?ms)^ITEM_PIPELINES = \{.*?\}", "ITEM_PIPELINES = {'taken.Taken': 100}", text)
         Path(name, "config.cfg").write_text(text, "utf-8")
         Path(name, "taken.py").write_text(_TAKEN.format(path=f"{name}/taken.txt"), "utf-8")
-        listed = {"base_urls": [{"url": site.home, "crawler": crawler} for site in sites]}
+        listed = {"base_urls": [{"url": site.start or site.home, "crawler": crawler} for site in sites]}
         Path(name, "sitelist.hjson").write_text(json.dumps(listed), "utf-8")
         line = [str(folder / "bin/news-please"), "-c", f"{name}{os.sep}", "-no-confirm"]
         variables = {**os.environ, **environment(server), "PYTHONPATH": name}

@@ -57,6 +57,7 @@ class SmallSite:
     stories: list[Story]
     path: Callable[[Story], str]
     has_sitemap: bool = True
+    start: str = ""  # where a crawl begins, if not at the home page
     menu: list[tuple[str, str]] = field(default_factory=list)  # address and label
     footer: list[tuple[str, str]] = field(default_factory=list)
     promoted: list[tuple[str, str]] = field(default_factory=list)  # what the home page links beside its stories
