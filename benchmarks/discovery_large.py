@@ -18,7 +18,9 @@ WANTED = ("limit=5", "since=2d")
 
 def measure(sites: Sequence[SmallSite], server: SmallSites) -> list[list[str]]:
     """A row for each site and wish, below the heads."""
-    rows = [["site", "wanted", "requests", "sources", "articles", "first article after", "all", "memory", "status"]]
+    rows = [
+        ["site", "wanted", "requests", "sources", "articles", "first article after", "all", "CPU", "memory", "status"]
+    ]
     for site in sites:
         for wish in WANTED if "undated" not in site.name else WANTED[:1]:  # without a time, all may be newer
             rows.append([site.name, wish, *_crawl(site, server, wish)])
@@ -40,7 +42,8 @@ def _crawl(site: SmallSite, server: SmallSites, wish: str) -> list[str]:
     sources = sum(one.kind in (Kind.ROBOTS, Kind.SITEMAP, Kind.FEED, Kind.LISTING) for one in asked)
     articles = [one for one in asked if one.kind is Kind.ARTICLE]
     first = f"{articles[0].at - began:.1f} s" if articles else "-"
+    cpu = f"{usage.ru_utime + usage.ru_stime:.1f} s"
     memory = f"{usage.ru_maxrss // 1024} MB"  # of the largest process: the crawl's own or a worker
     return [
-        str(len(asked)), str(sources), str(len(articles)), first, f"{seconds:.1f} s", memory, str(process.returncode),
+        str(len(asked)), str(sources), str(len(articles)), first, f"{seconds:.1f} s", cpu, memory, str(process.returncode),
     ]  # fmt: skip

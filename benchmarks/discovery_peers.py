@@ -4,6 +4,8 @@ Both are installed in an environment of their own, and run as they come, but wit
 
     python -m venv FOLDER && FOLDER/bin/pip install trafilatura lxml_html_clean news-please
 
+What they found is kept in FOLDER, since they take half an hour; remove the file after changing sites.
+
 trafilatura lists addresses (`--list`), so its figures are addresses; those of news-please are pages that it
 took for articles.
 """
@@ -17,17 +19,19 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 
 from .discovery_crawls import Figures, environment
 from .small_sites.server import SmallSites
 from .small_sites.site import SmallSite
 
+KEPT = "discovery.json"
 MODES = ("--feed", "--sitemap", "--crawl")
 CRAWLERS = ("SitemapCrawler", "RssCrawler")  # the first falls back on following links
 PATIENCE = 300  # seconds for a site in trafilatura
-PATIENCE_ALL = 1200  # and for all sites in news-please, which crawls five at a time
+PATIENCE_ALL = 600  # and for all sites in news-please, which crawls five at a time
 # trafilatura knows no HTTP proxy, so every host leads to the server; nor should it wait for a server of our own.
 _TRAFILATURA = """
 import socket, time
@@ -57,15 +61,23 @@ class Found:
 
 
 def run(sites: Sequence[SmallSite], server: SmallSites, folder: Path, jobs: int) -> dict[str, list[Found]]:
-    """For each program and way to use it, what it found on each site."""
-    found: dict[str, list[Found]] = {}
+    """For each program and way to use it, what it found on each site; what is kept in the folder is not run again."""
+    kept = folder / KEPT
+    known = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     for mode in MODES:
+        answers = known.setdefault(f"trafilatura {mode}", {})
+        missing = [site for site in sites if site.name not in answers]
         with ThreadPoolExecutor(jobs) as pool:
-            found[f"trafilatura {mode}"] = list(pool.map(lambda site: _trafilatura(site, server, folder, mode), sites))  # noqa: B023
+            found = pool.map(partial(_trafilatura, server=server, folder=folder, mode=mode), missing)
+            answers |= {site.name: astuple(one) for site, one in zip(missing, found, strict=True)}
+        kept.write_text(json.dumps(known, indent=1), "utf-8")
     for crawler in CRAWLERS:
-        stored = _news_please(sites, server, folder, crawler)
-        found[f"news-please {crawler}"] = [_found(site, stored) for site in sites]
-    return found
+        answers = known.setdefault(f"news-please {crawler}", {})
+        if missing := [site for site in sites if site.name not in answers]:
+            taken = _news_please(missing, server, folder, crawler)
+            answers |= {site.name: astuple(_found(site, taken)) for site in missing}
+        kept.write_text(json.dumps(known, indent=1), "utf-8")
+    return {name: [Found(*answers[site.name]) for site in sites] for name, answers in known.items()}
 
 
 def rows(found: Sequence[Figures], peers: Mapping[str, Sequence[Found]]) -> list[list[str]]:
