@@ -44,6 +44,5 @@ def _crawl(site: SmallSite, server: SmallSites, wish: str) -> list[str]:
     first = f"{articles[0].at - began:.1f} s" if articles else "-"
     cpu = f"{usage.ru_utime + usage.ru_stime:.1f} s"
     memory = f"{usage.ru_maxrss // 1024} MB"  # of the largest process: the crawl's own or a worker
-    return [
-        str(len(asked)), str(sources), str(len(articles)), first, f"{seconds:.1f} s", cpu, memory, str(process.returncode),
-    ]  # fmt: skip
+    figures = [len(asked), sources, len(articles), first, f"{seconds:.1f} s", cpu, memory, process.returncode]
+    return list(map(str, figures))
