@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from . import content_systems, held_back, large, lone_sources, odd_addresses, odd_behaviour, portals
+from . import content_systems, held_back, large, lone_sources, odd_addresses, odd_behaviour, odd_servers, portals
 from .ground import Build, Ground
 from .site import SmallSite
 
 BUILDS = (
-    *content_systems.BUILDS, *lone_sources.BUILDS, *portals.BUILDS, *odd_addresses.BUILDS, *odd_behaviour.BUILDS
+    *content_systems.BUILDS, *lone_sources.BUILDS, *portals.BUILDS, *odd_addresses.BUILDS, *odd_behaviour.BUILDS,
+    *odd_servers.BUILDS,
 )  # fmt: skip
 HELD_BACK = held_back.BUILDS
 LARGE = large.BUILDS
