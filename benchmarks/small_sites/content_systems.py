@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, no_pager, older
+from .lists import add_list, add_lists, by_folder, no_pager, older
+from .others import add_others
+from .pages import Paths, add_articles, alternate
 from .site import Kind, SmallSite, newest
 from .sources import ATOM, RSS, XML, Place, add_robots, atom, index, places, rss, urlset
 from .stories import Story
@@ -73,8 +75,8 @@ def hugo(ground: Ground) -> SmallSite:
     paths = Paths(tag="/tags/{}/", css="/assets/css/stylesheet.css")
     add_others(site, paths)
     add_articles(site, paths)
-    add_list(site, "/", site.name, site.stories, per_page=7, page_path=_folder)
-    add_lists(site, paths, authors=False)
+    add_list(site, "/", site.name, site.stories, per_page=7, page_path=by_folder)
+    add_lists(site, paths, authors=False, page_path=by_folder)
     site.add("/index.xml", Kind.FEED, rss(site, site.stories), XML)
     return site
 
@@ -135,8 +137,8 @@ def ghost(ground: Ground) -> SmallSite:
     site.head = alternate("/rss/", "application/rss+xml")
     add_others(site, paths)
     add_articles(site, paths)
-    add_list(site, "/", site.name, site.stories, per_page=12, page_path=_folder)
-    add_lists(site, paths)
+    add_list(site, "/", site.name, site.stories, per_page=12, page_path=by_folder)
+    add_lists(site, paths, page_path=by_folder)
     day = newest(site.stories)
     maps: dict[str, Sequence[Place]] = {
         "pages": [("/", day), (paths.about, day), (paths.contact, day), (paths.privacy, day)],
@@ -189,7 +191,10 @@ def joomla(ground: Ground) -> SmallSite:
     site.head = alternate("/?format=feed&amp;type=rss", "application/rss+xml")
     add_others(site, paths)
     add_articles(site, paths)
-    turn = lambda path, number: f"{path}?start={10 * (number - 1)}"  # noqa: E731 - one address
+
+    def turn(path: str, number: int) -> str:
+        return f"{path}?start={10 * (number - 1)}"
+
     add_list(site, "/", site.name, site.stories[:10])
     add_lists(site, paths, authors=False, page_path=turn)
     site.add("/?format=feed&type=rss", Kind.FEED, rss(site, site.stories[:10]), RSS)
@@ -201,18 +206,14 @@ def _wordpress(site: SmallSite, *, feed: str) -> None:
     site.head = alternate(feed, "application/rss+xml") + alternate("/comments/feed/", "application/rss+xml")
     add_others(site, _WORDPRESS)
     add_articles(site, _WORDPRESS)
-    add_list(site, "/", site.name, site.stories, pager=older, page_path=_folder, body_class="home blog")
-    add_lists(site, _WORDPRESS)
+    add_list(site, "/", site.name, site.stories, pager=older, page_path=by_folder, body_class="home blog")
+    add_lists(site, _WORDPRESS, per_page=10, page_path=by_folder)
     site.add(feed, Kind.FEED, rss(site, site.stories[:10]), RSS)
     site.add("/comments/feed/", Kind.FEED, rss(site, []), RSS)
 
 
 def _post_name(story: Story) -> str:
     return f"/{story.short}/"
-
-
-def _folder(path: str, number: int) -> str:
-    return f"{path}page/{number}/"
 
 
 def _undated(*paths: str) -> Sequence[Place]:

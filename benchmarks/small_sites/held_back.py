@@ -10,9 +10,12 @@ import gzip
 from itertools import groupby
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, no_pager, older, shell
+from .lists import add_list, add_lists, no_pager, older
+from .others import add_others
+from .pages import Paths, add_articles, alternate, shell
 from .site import Kind, SmallSite, newest
 from .sources import ATOM, RSS, XML, add_robots, atom, index, json_feed, places, rss, urlset
+from .usual import add_usual
 
 
 def nested_indexes(ground: Ground) -> SmallSite:
@@ -22,7 +25,7 @@ def nested_indexes(ground: Ground) -> SmallSite:
         lambda story: f"/artikel/{story.short}.{story.id}.html", number=90, step=dt.timedelta(days=4),
     )  # fmt: skip
     paths = Paths(section="/ressort/{}", tag="/thema/{}", clip="/video/{}.html", pictures="/fotos/{}.html")
-    _usual(site, paths)
+    add_usual(site, paths)
     years: dict[int, list[str]] = {}
     for month, found in groupby(site.stories, lambda story: (story.published.year, story.published.month)):
         path = f"/map/{month[0]}/{month[1]:02}.xml.gz"
@@ -98,7 +101,7 @@ def stale_sitemap(ground: Ground) -> SmallSite:
         lambda story: f"/{story.section}/{story.slug}", host="www.stale-sitemap.example",
     )  # fmt: skip
     site.head = alternate("/rss.xml", "application/rss+xml")
-    _usual(site, Paths(section="/{}", tag="/tags/{}", author="/people/{}"))
+    add_usual(site, Paths(section="/{}", tag="/tags/{}", author="/people/{}"))
     site.add("/rss.xml", Kind.FEED, rss(site, site.stories[:5]), RSS)
     site.add("/sitemap.xml", Kind.SITEMAP, urlset(site, [("/", None), *places(site, site.stories[12:])]), XML)
     add_robots(site, "/sitemap.xml")
@@ -129,7 +132,10 @@ def query_pages(ground: Ground) -> SmallSite:
         per_page=9,
         above=f'<a href="{base}list">Alle Meldungen</a>',
     )
-    turn = lambda path, number: f"{path}&offset={9 * (number - 1)}"  # noqa: E731 - one address
+
+    def turn(path: str, number: int) -> str:
+        return f"{path}&offset={9 * (number - 1)}"
+
     add_list(site, f"{base}list", "Alle Meldungen", site.stories, per_page=9, page_path=turn)
     add_lists(site, paths, per_page=9, page_path=turn)
     return site
@@ -148,7 +154,7 @@ def two_languages(ground: Ground) -> SmallSite:
         gallery="/ja/photo/", pictures="/ja/photo/{number}", shop="/ja/shop/",
     )  # fmt: skip
     site.head = alternate("/ja/feed.json", "application/feed+json")
-    _usual(site, paths, home="/ja/")
+    add_usual(site, paths, home="/ja/")
     links = '<ul><li><a href="/ja/">日本語</a></li><li><a href="https://partner.example/">English</a></li></ul>'
     site.add("/", Kind.LISTING, shell(site, site.name, links, "gate"))
     site.add("/ja/feed.json", Kind.FEED, json_feed(site, site.stories[:10]), "application/json")
@@ -182,13 +188,6 @@ def blog_of_a_town(ground: Ground) -> SmallSite:
     )  # fmt: skip
     site.add("/notes.atom", Kind.FEED, atom(site, site.stories[:5]), ATOM)
     return site
-
-
-def _usual(site: SmallSite, paths: Paths, home: str = "/") -> None:
-    add_others(site, paths)
-    add_articles(site, paths)
-    add_list(site, home, site.name, site.stories[:10])
-    add_lists(site, paths, per_page=8, page_path=lambda path, number: f"{path}?page={number}")
 
 
 BUILDS: tuple[Build, ...] = (

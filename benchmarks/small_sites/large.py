@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 
 from .ground import Build, Ground
-from .pages import Paths, add_list, add_others, article
+from .lists import add_list
+from .others import add_others
+from .pages import Paths, article
 from .site import Kind, Reply, SmallSite
 from .sources import XML, Place, add_robots, index, urlset
 

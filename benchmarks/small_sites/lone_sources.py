@@ -7,10 +7,13 @@ import gzip
 from itertools import groupby
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, no_pager, shell
+from .lists import add_list, no_pager
+from .others import add_others
+from .pages import Paths, add_articles, alternate, shell
 from .site import Kind, SmallSite
 from .sources import ATOM, RSS, XML, add_robots, atom, index, json_feed, news_urlset, places, rss, urlset
 from .stories import Story
+from .usual import add_usual
 
 _PATHS = Paths()
 
@@ -41,7 +44,7 @@ def monthly(ground: Ground) -> SmallSite:
     site = ground.site(
         "monthly", "24 monthly sitemaps in an index", "en", "yoast", _short, number=120, step=dt.timedelta(days=6)
     )
-    _usual(site)
+    add_usual(site, _PATHS)
     months = {
         f"/sitemaps/{month}.xml": list(stories)
         for month, stories in groupby(site.stories, lambda story: f"{story.published:%Y-%m}")
@@ -69,7 +72,7 @@ def daily(ground: Ground) -> SmallSite:
         number=60,
         step=dt.timedelta(hours=2),
     )
-    _usual(site)
+    add_usual(site, _PATHS)
     days = {
         f"/sitemap/{day}.xml": list(stories)
         for day, stories in groupby(site.stories, lambda story: f"{story.published:%Y-%m-%d}")
@@ -84,7 +87,7 @@ def daily(ground: Ground) -> SmallSite:
 def text_sitemap(ground: Ground) -> SmallSite:
     """A sitemap of one address a line."""
     site = ground.site("text-sitemap", "text sitemap", "en", "plain", _short)
-    _usual(site)
+    add_usual(site, _PATHS)
     listed = [site.home, site.url(_PATHS.about), *map(site.story_url, site.stories)]
     site.add("/sitemap.txt", Kind.SITEMAP, "\n".join(listed), "text/plain; charset=utf-8")
     add_robots(site, "/sitemap.txt")
@@ -94,7 +97,7 @@ def text_sitemap(ground: Ground) -> SmallSite:
 def gzip_sitemap(ground: Ground) -> SmallSite:
     """A compressed sitemap on a path of its own."""
     site = ground.site("gzip-sitemap", "gzip sitemap on a path of its own", "id", "portal", _short)
-    _usual(site)
+    add_usual(site, _PATHS)
     data = gzip.compress(urlset(site, places(site, site.stories)).encode(), mtime=0)
     site.add("/files/map-articles.xml.gz", Kind.SITEMAP, data, "application/gzip")
     add_robots(site, "/files/map-articles.xml.gz")
@@ -184,14 +187,6 @@ def _script_shell(site: SmallSite) -> None:
         "/", Kind.LISTING, shell(site, site.name, '<div id="root"></div><script src="/static/app.js"></script>', "")
     )
     site.menu, site.footer = menu, footer
-
-
-def _usual(site: SmallSite) -> None:
-    """Articles, standing pages, sections and a home page with the latest ten."""
-    add_others(site, _PATHS)
-    add_articles(site, _PATHS)
-    add_list(site, "/", site.name, site.stories[:10])
-    add_lists(site, _PATHS)
 
 
 def _short(story: Story) -> str:

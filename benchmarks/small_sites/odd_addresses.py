@@ -7,10 +7,13 @@ import re
 from dataclasses import replace
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, article, older, shell
+from .lists import add_list, add_lists, by_query, older
+from .others import add_others
+from .pages import Paths, add_articles, alternate, article, shell
 from .site import Kind, Reply, SmallSite
 from .sources import RSS, XML, add_robots, places, rdf, rss, urlset
 from .stories import Story
+from .usual import add_usual
 
 _PATHS = Paths(section="/{}", tag="/tag/{}")
 
@@ -25,7 +28,7 @@ def numbers(ground: Ground) -> SmallSite:
         section="/s/{}", tag="/t/{}", author="/u/{}", about="/i/1", contact="/i/2", privacy="/i/3", login="/i/4",
         search="/i/5", video="/v", clip="/v/{number}", gallery="/g", pictures="/g/{number}", shop="/p/11",
     )  # fmt: skip
-    _usual(site, paths)
+    add_usual(site, paths)
     add_robots(site)
     return site
 
@@ -86,7 +89,7 @@ def arabic(ground: Ground) -> SmallSite:
         has_sitemap=False,
     )  # fmt: skip
     site.head = alternate("/rss", "application/rss+xml")
-    _usual(site, _PATHS)
+    add_usual(site, _PATHS)
     site.add("/rss", Kind.FEED, rss(site, site.stories[:10]), RSS)
     return site
 
@@ -96,7 +99,7 @@ def japanese(ground: Ground) -> SmallSite:
     site = ground.site("japanese", "Japanese slugs, RSS 1.0, sitemap", "ja", "hugo", lambda story: f"/{_words(story)}/")
     paths = Paths()
     site.head = alternate("/index.rdf", "application/rss+xml")
-    _usual(site, paths)
+    add_usual(site, paths)
     site.add("/index.rdf", Kind.FEED, rdf(site, site.stories[:10]), XML)
     others = [(path, None) for path in (paths.about, paths.contact, paths.privacy)]
     sections = [(paths.section.format(slug), None) for slug, _ in site.sections]
@@ -117,9 +120,7 @@ def subdomains(ground: Ground) -> SmallSite:
     add_list(site, "/", site.name, site.stories[:6])
     for slug, name in site.sections:
         home = paths.section.format(slug)
-        add_list(
-            site, home, name, site.in_section(slug), per_page=6, page_path=lambda path, number: f"{path}?page={number}"
-        )
+        add_list(site, home, name, site.in_section(slug), per_page=6, page_path=by_query)
     return site
 
 
@@ -137,7 +138,7 @@ def copies(ground: Ground) -> SmallSite:
         f'<link rel="amphtml" href="{site.story_url(story)}amp/">'
         f'<link rel="alternate" media="only screen and (max-width: 640px)" href="{_mobile(site, story)}">'
     )
-    _usual(site, Paths())
+    add_usual(site, Paths())
     for story in site.stories:
         page = Reply(Kind.ARTICLE, article(site, story, Paths()), story=story.number)
         for copy in (_mobile(site, story), f"{site.story_url(story)}amp/"):
@@ -162,7 +163,7 @@ def tracking(ground: Ground) -> SmallSite:
         has_sitemap=False,
     )
     site.head = alternate("/feed.rss", "application/rss+xml")
-    _usual(site, _PATHS)
+    add_usual(site, _PATHS)
     query = "?utm_source=rss&utm_medium=feed&utm_campaign=all"
     site.add("/feed.rss", Kind.FEED, rss(site, site.stories, query=query), RSS)
     return site
@@ -174,7 +175,11 @@ def traps(ground: Ground) -> SmallSite:
         "traps", "calendar without end, ?sort= facets", "en", "plain", lambda story: f"/{story.section}/{story.short}",
         host=ground.address(49), has_sitemap=False,
     )  # fmt: skip
-    _usual(site, _PATHS)
+    add_others(site, _PATHS)
+    site.menu += [("/calendar/2026/11", "Events"), ("/politics?sort=date&view=list", "By date")]
+    add_articles(site, _PATHS)
+    add_list(site, "/", site.name, site.stories[:10])
+    add_lists(site, _PATHS, per_page=6)
     site.add("/robots.txt", Kind.ROBOTS, "User-agent: *\nDisallow: /cart\n", "text/plain")
 
     def endless(url: str) -> Reply | None:
@@ -201,7 +206,7 @@ def shop_and_news(ground: Ground) -> SmallSite:
     site = ground.site(
         "mixed", "sitemap of articles, products, videos, tags", "en", "ghost", lambda story: f"/journal/{story.short}"
     )
-    _usual(site, Paths(tag="/topics/{}"))
+    add_usual(site, Paths(tag="/topics/{}"))
     things = ("canvas-tote-bag", "enamel-mug-with-lighthouse", "map-of-the-old-harbour", "wool-hat", "tide-table-2027")
     text = "<p>Made in Ellery by people who know the sea. Washable, and in four colours.</p><p>£ 14</p>"
     for name in (f"{thing}-{colour}" for thing in things for colour in ("blue", "dark-green", "sand", "red")):
@@ -214,16 +219,6 @@ def shop_and_news(ground: Ground) -> SmallSite:
     site.add("/sitemap.xml", Kind.SITEMAP, urlset(site, [*others, *places(site, site.stories, dated=False)]), XML)
     add_robots(site, "/sitemap.xml")
     return site
-
-
-def _usual(site: SmallSite, paths: Paths) -> None:
-    """Articles, standing pages, the latest ten on the home page, and all in sections of several pages."""
-    add_others(site, paths)
-    if site.name == "traps":
-        site.menu += [("/calendar/2026/11", "Events"), ("/politics?sort=date&view=list", "By date")]
-    add_articles(site, paths)
-    add_list(site, "/", site.name, site.stories[:10])
-    add_lists(site, paths, per_page=6, page_path=lambda path, number: f"{path}?page={number}")
 
 
 def _mobile(site: SmallSite, story: Story) -> str:

@@ -6,9 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, article, no_pager, shell
+from .lists import add_list, add_lists, no_pager
+from .others import add_others
+from .pages import Paths, add_articles, alternate, article, shell
 from .site import Kind, Reply, SmallSite
 from .sources import RSS, XML, add_robots, places, rss, urlset
+from .usual import add_usual
 
 _PATHS = Paths()
 
@@ -20,7 +23,7 @@ def moved_home(ground: Ground) -> SmallSite:
         lambda story: f"/{story.section}/{story.short}/", host="www.moved-home.example",
     )  # fmt: skip
     site.start = "http://moved-home.example/"
-    _usual(site)
+    add_usual(site, _PATHS)
     site.add("/sitemap.xml", Kind.SITEMAP, urlset(site, [("/", None), *places(site, site.stories)]), XML)
     add_robots(site, "/sitemap.xml")
     for path in ("", "robots.txt", "sitemap.xml"):
@@ -65,7 +68,7 @@ def renamed(ground: Ground) -> SmallSite:
     site = ground.site(
         "renamed", "sitemap with old addresses", "en", "drupal", lambda story: f"/{story.section}/{story.short}"
     )
-    _usual(site)
+    add_usual(site, _PATHS)
     old = [(f"/archive/{story.id}", story.published) for story in site.stories[10:14]]
     for (path, _), story in zip(old, site.stories[10:14], strict=True):
         _move(site, path, site.story_url(story))
@@ -121,13 +124,6 @@ def noisy_links(ground: Ground) -> SmallSite:
     add_list(site, "/", site.name, site.stories[:8], above=f"<ul>{noise}</ul>", pager=no_pager)
     add_lists(site, paths, per_page=50)
     return site
-
-
-def _usual(site: SmallSite) -> None:
-    add_others(site, _PATHS)
-    add_articles(site, _PATHS)
-    add_list(site, "/", site.name, site.stories[:10])
-    add_lists(site, _PATHS)
 
 
 def _move(site: SmallSite, old: str, new: str) -> None:

@@ -7,10 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, article, no_pager, shell, teasers
+from .lists import add_list, no_pager
+from .others import add_others
+from .pages import Paths, add_articles, alternate, article, shell, teasers
 from .site import Kind, Reply, SmallSite
 from .sources import RSS, XML, add_robots, places, rss, urlset
 from .stories import Story
+from .usual import add_usual
 
 _PATHS = Paths(section="/{}", tag="/tag/{}")
 
@@ -21,7 +24,7 @@ def catch_all(ground: Ground) -> SmallSite:
         "catch-all", "the home page for every unknown address", "en", "modern", _in_section, has_sitemap=False,
         host=ground.address(71),
     )  # fmt: skip
-    _usual(site)
+    add_usual(site, _PATHS)
     home = replace(site.reply(site.home), kind=Kind.MISSING)
     site.endless = lambda _: home
     return site
@@ -32,7 +35,7 @@ def redirect_all(ground: Ground) -> SmallSite:
     site = ground.site(
         "redirect-all", "unknown addresses lead to the home page", "id", "portal", _in_section, has_sitemap=False
     )
-    _usual(site)
+    add_usual(site, _PATHS)
     home = Reply(Kind.MISSING, status=302, location=site.home)
     site.endless = lambda _: home
     return site
@@ -70,7 +73,7 @@ def forbidden(ground: Ground) -> SmallSite:
     """A fifth of the articles, and all that is behind /intern/, must not be fetched: they are no articles here."""
     site = ground.site("forbidden", "robots.txt forbids a folder", "en", "yoast", _in_section)
     hidden, site.stories = site.stories[30:], site.stories[:30]
-    _usual(site)
+    add_usual(site, _PATHS)
     for story in hidden:
         path = f"/premium/{story.short}"
         site.add(path, Kind.TRAP, article(replace(site, stories=[story]), story, _PATHS))
@@ -135,13 +138,6 @@ def two_paths(ground: Ground) -> SmallSite:
         stories = [story for story in site.stories if slug in (story.section, second.get(story.number))]
         add_list(replace(site, path=partial(path_in, slug)), f"/{slug}", name, stories, per_page=50)
     return site
-
-
-def _usual(site: SmallSite) -> None:
-    add_others(site, _PATHS)
-    add_articles(site, _PATHS)
-    add_list(site, "/", site.name, site.stories[:10])
-    add_lists(site, _PATHS, per_page=6, page_path=lambda path, number: f"{path}?page={number}")
 
 
 def _in_section(story: Story) -> str:

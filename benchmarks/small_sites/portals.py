@@ -6,10 +6,13 @@ import datetime as dt
 from itertools import groupby
 
 from .ground import Build, Ground
-from .pages import Paths, add_articles, add_list, add_lists, add_others, alternate, older
+from .lists import add_list, add_lists, by_query, older
+from .others import add_others
+from .pages import Paths, add_articles, alternate
 from .site import Kind, SmallSite
 from .sources import RSS, XML, add_robots, index, news_urlset, places, rss, urlset
 from .stories import Story
+from .usual import add_usual
 
 _PATHS = Paths(section="/{}", tag="/tag/{}")
 
@@ -42,7 +45,7 @@ def berita(ground: Ground) -> SmallSite:
         host=ground.address(32),
     )  # fmt: skip
     paths = Paths(section="/berita/{}", tag="/topik/{}", author="/penulis/{}", about="/tentang-kami")
-    _portal(site, paths)
+    add_usual(site, paths)
     recent = [story for story in site.stories if story.published > ground.now - dt.timedelta(days=2)]
     site.add("/sitemap-news.xml", Kind.SITEMAP, news_urlset(site, recent), XML)
     site.add("/sitemap-artikel.xml", Kind.SITEMAP, urlset(site, places(site, site.stories)), XML)
@@ -64,8 +67,8 @@ def numbered_index(ground: Ground) -> SmallSite:
     add_articles(site, _PATHS)
     site.menu.append(("/indeks", "Indeks"))
     add_list(site, "/", site.name, site.stories[:10])
-    add_list(site, "/indeks", "Indeks", site.stories, page_path=_query)
-    add_lists(site, _PATHS, page_path=_query, authors=False)
+    add_list(site, "/indeks", "Indeks", site.stories, page_path=by_query)
+    add_lists(site, _PATHS, page_path=by_query, authors=False)
     recent = [story for story in site.stories if story.published > ground.now - dt.timedelta(days=2)]
     site.add("/sitemap_news.xml", Kind.SITEMAP, news_urlset(site, recent), XML)
     add_robots(site, "/sitemap_news.xml")
@@ -100,7 +103,7 @@ def section_pages(ground: Ground) -> SmallSite:
     add_list(site, "/", site.name, site.stories[:5])
     for slug, name in site.sections:
         stories = site.in_section(slug)
-        add_list(site, f"/rubrik/{slug}", name, stories, per_page=6, page_path=_query, linked_next=True)
+        add_list(site, f"/rubrik/{slug}", name, stories, per_page=6, page_path=by_query, linked_next=True)
     add_robots(site)
     return site
 
@@ -131,7 +134,7 @@ def hashes(ground: Ground) -> SmallSite:
         section="/news/{}", tag="/news/topics/{}", video="/news/av", clip="/news/videos/{}", shop="/news/extra/1"
     )
     site.head = alternate("/news/rss.xml", "application/rss+xml")
-    _portal(site, paths)
+    add_usual(site, paths)
     site.add("/news/rss.xml", Kind.FEED, rss(site, site.stories[:20]), RSS)
     return site
 
@@ -143,7 +146,7 @@ def slug_hashes(ground: Ground) -> SmallSite:
         lambda story: f"/article/{story.short}-{story.hash[:32]}", host="www.slug-hash.example",
     )  # fmt: skip
     paths = Paths(section="/hub/{}", tag="/hub/t-{}", video="/videos", clip="/video/{}", pictures="/photo-gallery/{}")
-    _portal(site, paths)
+    add_usual(site, paths)
     others = [(path, None) for path, _ in site.promoted] + [(f"/hub/{slug}", None) for slug, _ in site.sections]
     site.add("/export/map", Kind.SITEMAP, urlset(site, [*others, *places(site, site.stories)]), XML)
     add_robots(site, "/export/map", disallow=("/search",))
@@ -162,7 +165,7 @@ def broadcaster(ground: Ground) -> SmallSite:
         contact="/kontakt-100.html", privacy="/datenschutz-100.html", video="/multimedia/video/",
         clip="/multimedia/video/{}-101.html", pictures="/multimedia/bilder/{}-102.html", gallery="/multimedia/bilder/",
     )  # fmt: skip
-    _portal(site, paths)
+    add_usual(site, paths)
     add_robots(site)
     return site
 
@@ -178,28 +181,16 @@ def dated_words(ground: Ground) -> SmallSite:
     add_list(site, "/", site.name, site.stories[:12])
     for slug, name in site.sections:
         add_list(site, f"/{slug}", name, site.in_section(slug)[:4], above=f'<a href="/{slug}/all">All {name}</a>')
-        add_list(site, f"/{slug}/all", f"All {name}", site.in_section(slug), page_path=_query, per_page=5)
+        add_list(site, f"/{slug}/all", f"All {name}", site.in_section(slug), page_path=by_query, per_page=5)
     return site
 
 
-def _portal(site: SmallSite, paths: Paths) -> None:
-    """Articles, standing pages, the latest ten on the home page, and all in sections of several pages."""
-    add_others(site, paths)
-    add_articles(site, paths)
-    add_list(site, "/", site.name, site.stories[:10])
-    add_lists(site, paths, per_page=5, page_path=_query)
-
-
 def _index_page(site: SmallSite, path: str, stories: list[Story], links: str) -> None:
-    add_list(site, path, "Indeks", stories, per_page=5, page_path=_query, above=f'<div class="tanggal">{links}</div>')
+    add_list(site, path, "Indeks", stories, per_page=5, page_path=by_query, above=f'<div class="tanggal">{links}</div>')
 
 
 def _in_section(story: Story) -> str:
     return f"/{story.section}/{story.short}"
-
-
-def _query(path: str, number: int) -> str:
-    return f"{path}?page={number}"
 
 
 BUILDS: tuple[Build, ...] = (
