@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import re
 from collections.abc import AsyncIterator
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
-from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsclean.corpus import Failure as FetchFailure
-from newsclean.corpus import FetchedPage, Outcome, Validators, addresses
-from newsclean.errors import CorpusError, UsageError
+from newsclean.corpus import FetchedPage, Outcome, Validators
+from newsclean.errors import UsageError
 from newsclean.models import Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
 
-from .discovery.collection import Collection, Findings
-from .discovery.discovery import Discovery
-from .discovery.gaps import feed_addresses, gaps
-from .discovery.judge import Judge, Verdict
-from .discovery.links import Moment, newest
 from .discovery.parts import fetch_parts
-from .discovery.probes import probe
 from .discovery.source_reader import SourceReader
 from .discovery.turns import in_turns
-from .discovery.visits import Visits
-from .discovery.wanted import Wanted
 from .download.failures import failure_of, reason_of, why_failed
 from .download.header_fields import conditions, content_type_of, headers_of
 from .download.opt_outs import OptOuts
@@ -39,10 +29,9 @@ from .download.pauses import HostRestsError
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
-from .run.plan import PageRequest, Plan, plan_all, plan_run
-from .run.preview import preview
-from .run.problems import CANNOT_STORE
+from .run.plan import PageRequest
 from .run.stopping import RunStoppedError
+from .search import Search
 
 logger = logging.getLogger(__name__)
 
@@ -126,119 +115,18 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Reads the sources, then requests the articles. Pages that were looked at on the way are not fetched again."""
+        site = self.site_at(self.arguments.url) if self.arguments.url else self.site
+        search = Search(self.crawler, self.reader, self.arguments, is_partial=self.is_partial)
         try:
-            findings = await self._discover()
+            requests = await search.run(site, self.home)
         except RunStoppedError:
             return
-        links = findings.links
-        self.run.clock.saw(newest(link.latest for link in links))
-        self._count_found(findings)
-        if self.is_dry:
-            self._show(findings, await self._known([link.entry.url for link in links]))
-            return
-        await self._warn_of_gaps(findings)
-        plan = await self._plan(findings)
-        self._count_planned(plan)
-        async for request in in_turns(plan.requests):
+        async for request in in_turns(requests):
             if (page := self.reader.in_hand.pop(request.url, None)) is not None:
                 async for outcome in self.parse_article(page, request):
                     yield outcome
             else:
                 yield self._article_request(request)
-
-    async def _discover(self) -> Findings:
-        """What the sources of the site have, or those that the user names. Raises RunStoppedError."""
-        given = self.arguments
-        site = self.site_at(given.url) if given.url else self.site
-        collection = Collection(site, self._wanted(site), await self._judge(site))
-        visits = Visits(partial(self.reader.read, site), self._known)
-        discovery = Discovery(visits, collection)
-        if given.urls:
-            for url in given.urls:
-                discovery.add(url)
-        elif given.url:
-            await discovery.explore(given.url)
-        elif site is not None:
-            await discovery.begin(self.home or f"https://{site.domains[0]}/")
-        budget = 0 if self.is_dry else self.crawler.settings.getint("NEWSCLEAN_PROBE")
-        return await self.run.plan(collection.settle, await probe(collection, visits, budget))
-
-    def _wanted(self, site: Site | None) -> Wanted:
-        given = self.arguments
-        zone = site.zone if site else None
-        since, until = (_in_zone(time, zone) for time in (given.since, given.until))
-        return Wanted(since, until, given.section, given.limit, zone)
-
-    async def _judge(self, site: Site | None) -> Judge:
-        judge = Judge(site.article_url if site else None)
-        if self.run.memory is not None:
-            judge.learn(*await self.run.plan(addresses.examples, self.run.memory))
-        return judge
-
-    async def _known(self, urls: list[str]) -> set[str]:
-        """Those of the addresses that earlier runs have found."""
-        if self.run.memory is None:
-            return set()
-        return await self.run.plan(addresses.found, self.run.memory, urls)
-
-    async def _warn_of_gaps(self, findings: Findings) -> None:
-        """Warns of feeds that may have lost articles since the last run; a part of a site tells nothing of that."""
-        if self.run.corpus is None or self.is_partial:
-            return
-        known = await self._known(feed_addresses(findings.links))
-        since = self._wanted(self.site).since
-        found = partial(gaps, findings.links, findings.sources, known, self.run.corpus.newest, since)
-        for sentence in await self.run.plan(lambda: list(found())):
-            logger.warning(sentence)
-
-    async def _plan(self, findings: Findings) -> Plan:
-        corpus = self.run.corpus
-        if corpus is None:
-            return plan_all(findings.links)
-        try:
-            if not self.is_partial:
-                await self.run.plan(addresses.keep_skipped, corpus.store, findings.skipped)
-            wanted = self._wanted(self.site)
-            return await self.run.plan(
-                plan_run,
-                findings.links,
-                corpus,
-                self.run.clock.now(),
-                limit=self.arguments.limit,
-                only_found=any(link.entry.source == "argument" for link in findings.links),  # the user named them
-                is_older=lambda link: wanted.why_not(link, "") is not None,
-            )
-        except CorpusError as error:
-            self.run.note_fatal(error)
-            raise CloseSpider(CANNOT_STORE) from None
-
-    def _show(self, findings: Findings, known: set[str]) -> None:
-        for line in preview(findings, known):
-            print(line)
-        new = len(findings.links) - len(known)
-        logger.info("dry run: %d to fetch, %d known, %d links left out", new, len(known), findings.left_out)
-
-    def _count_found(self, findings: Findings) -> None:
-        for why, number in sorted(findings.reasons.items()):
-            self.run.count(f"{stats.SKIPPED}{why}", number)
-        self.run.count(stats.LINKS, len(findings.links))
-        self.run.count(stats.LEFT_OUT, findings.left_out)
-        if (doubtful := findings.reasons[Verdict.DOUBT]) > len(findings.links):
-            logger.warning(
-                "%d links may be articles and are left out, more than the %d that are followed. "
-                "Raise NEWSCLEAN_PROBE, or declare the site with its article_url.",
-                doubtful,
-                len(findings.links),
-            )
-
-    def _count_planned(self, plan: Plan) -> None:
-        self.run.count(stats.DISCOVERED, plan.discovered)
-        self.run.count(stats.REQUESTED, len(plan.requests))
-        self.run.count(stats.SEEN, plan.seen)
-        self.run.count(stats.RESTING, plan.resting)
-        self.run.count(stats.NOT_TRIED, plan.given_up)
-        links, sources = self.run.counted(stats.LINKS), self.run.counted(stats.SOURCES)
-        logger.info("%d articles found in %d sources, %d to fetch", links, sources, len(plan.requests))
 
     def _article_request(self, wanted: PageRequest) -> Request:
         fields = conditions(wanted.validators)
@@ -338,10 +226,3 @@ class NewsSpider(Spider):
             return
         page = Page(url=wanted.url, html=b"", feed_text=text, site=reject.site, entry=wanted.entry, fetched_at=now)
         yield FetchedPage(page, wanted.url, first_found=wanted.first_found, failed=outcome)
-
-
-def _in_zone(time: Moment | None, zone: dt.tzinfo | None) -> Moment | None:
-    """A bare time as the site means it."""
-    if isinstance(time, dt.datetime) and time.tzinfo is None:
-        return time.replace(tzinfo=zone or dt.UTC)
-    return time

@@ -56,6 +56,7 @@ class Collection:
     wanted: Wanted
     judge: Judge
     articles: int = 0  # links that were wanted articles when they were found
+    lists: set[str] = field(default_factory=set)  # addresses that were read as lists of articles
     _found: dict[str, _Found] = field(default_factory=dict)
     _skipped: list[Skipped] = field(default_factory=list)
     _reasons: Counter[str] = field(default_factory=Counter)
@@ -141,6 +142,8 @@ class Collection:
         links = []
         for key, found in self._found.items():
             verdict = self.judge.verdict(found.link)
+            if verdict is Verdict.DOUBT and found.link.entry.url in self.lists:
+                verdict = Verdict.SECTION
             why = None if verdict is Verdict.ARTICLE or (verdict is Verdict.DOUBT and key in keep) else str(verdict)
             if why := why or self.wanted.why_not(found.link, found.source):
                 self._skip(found.link.entry.url, why, found.source)

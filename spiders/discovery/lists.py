@@ -54,7 +54,6 @@ class Lists:
     collection: Collection
     home: str
     _queue: deque[_Page] = field(default_factory=deque)
-    _entered: set[str] = field(default_factory=set)
     _fruitless: int = 0
 
     async def read(self, urls: Iterable[str], *, levels: int = 0) -> None:
@@ -98,9 +97,9 @@ class Lists:
             self._go_back(links, page, barren)
 
     def _enter(self, links: list[Link], page: _Page) -> None:
-        entrances = [url for url in self.collection.entrances(links) if url not in self._entered]
-        for url in entrances[: MAX_LISTS - len(self._entered)]:
-            self._entered.add(url)
+        entrances = [url for url in self.collection.entrances(links) if url not in self.collection.lists]
+        for url in entrances[: MAX_LISTS - len(self.collection.lists)]:
+            self.collection.lists.add(url)
             self._queue.append(_Page(url, page.levels - 1, is_entrance=True))
 
     def _go_back(self, links: list[Link], page: _Page, barren: int) -> None:
@@ -110,10 +109,10 @@ class Lists:
         for link in links:
             url = link.entry.url
             earlier = _day(url)
-            if earlier is None or earlier >= day or url in self._entered or shape_of(url) != shape_of(page.url):
+            if earlier is None or earlier >= day or url in self.collection.lists or shape_of(url) != shape_of(page.url):
                 continue
             if not self.collection.wanted.is_older(earlier):
-                self._entered.add(url)
+                self.collection.lists.add(url)
                 self._queue.append(_Page(url, page.levels, page.number + 1, barren))
 
     async def _goes_on(self, new: list[Link], page: _Page) -> bool:

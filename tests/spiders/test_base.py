@@ -70,7 +70,10 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
     via = {record["url"].rpartition("/")[2]: record["discovered_via"] for record in found.records}
     assert via == {"in-the-feed": "feed", "in-the-sitemap": "sitemap", "linked-on-the-front-page": "section"}
     assert [reject["detail"] for reject in found.rejects] == ["robots.txt forbids the address"]
-    assert found.sentence == "4 discovered, 3 new, 1 rejected (1 forbidden), 0 failed; links: 1 given up."
+    assert found.sentence == (
+        "4 discovered, 3 new, 1 rejected (1 forbidden), 0 failed; "
+        "links: 1 given up, 1 left out (`newsclean corpus skipped` lists them)."
+    )
 
 
 def index(*paths: str) -> str:
