@@ -84,6 +84,11 @@ def score_article(
     return ArticleScore(sum(points for points, _ in found), tuple(f"{text} ({points:+d})" for points, text in found))
 
 
+def calls_itself_article(page: ParsedPage) -> bool:
+    """Whether the page says of itself that it is an article, in a way that few other pages do."""
+    return _calling(page, is_short=False)[0] >= SURELY
+
+
 def _prose(body: Sequence[Block]) -> list[Block]:
     """The paragraphs with sentences, not the headings. Where most are cut short, only those that are not."""
     prose = [block for block in body if block.length >= MIN_SENTENCE and _sentences(block)]

@@ -56,6 +56,7 @@ class Collection:
     wanted: Wanted
     judge: Judge
     articles: int = 0  # links that were wanted articles when they were found
+    candidates: int = 0  # the same, with those in doubt
     lists: set[str] = field(default_factory=set)  # addresses that were read as lists of articles
     _found: dict[str, _Found] = field(default_factory=dict)
     _skipped: list[Skipped] = field(default_factory=list)
@@ -82,8 +83,10 @@ class Collection:
         self.judge.add(link)
         verdict = self.judge.verdict(link)
         is_article = verdict is Verdict.ARTICLE and self.wanted.why_not(link, source) is None
+        is_candidate = is_article or verdict is Verdict.DOUBT
         self.articles += is_article
-        return is_article or verdict is Verdict.DOUBT
+        self.candidates += is_candidate
+        return is_candidate
 
     def note_broken(self, number: int) -> None:
         """Counts entries without a usable address."""

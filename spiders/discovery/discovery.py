@@ -126,10 +126,13 @@ class Discovery:
         return self.collection.has_enough() or self._reaches_back
 
     async def _section(self, page: Reading, url: str) -> None:
-        """Takes a section page by itself; one without articles as the entrance to its site."""
+        """Takes a section page with what lies below its address; one without articles as the entrance to its site."""
         links = page.contents.links
         if any(map(self._says, links)):
-            await self._lists(page.url).read_on(page)
+            for feed in page.feeds:
+                if feed.startswith(_below(page.url)):
+                    await self._read(feed, page.url)
+            await self._lists(page.url, below=_below(page.url)).read_on(page, levels=LEVELS)
         elif links:
             await self._front(page)
         else:
@@ -173,7 +176,7 @@ class Discovery:
             await self._read(feed, page.url)
             if self._has_enough():
                 return
-        for path in () if page.feeds or self.collection.articles else COMMON_FEEDS:
+        for path in () if page.feeds or self.collection.candidates else COMMON_FEEDS:
             if await self._read(urljoin(page.url, path), page.url, guess=True):
                 return
 
@@ -181,8 +184,8 @@ class Discovery:
         robots = await self.visits.read(urljoin(page.url, ROBOTS), guess=True)
         pointers = robots.contents.sitemaps if robots else ()
         await self._follow(pointers, page.url, depth=0)
-        for path in () if self._has_map or self.collection.articles else COMMON_SITEMAPS:
-            if await self._read(urljoin(page.url, path), page.url, guess=True) and self.collection.articles:
+        for path in () if self.collection.candidates else COMMON_SITEMAPS:
+            if await self._read(urljoin(page.url, path), page.url, guess=True) and self.collection.candidates:
                 return
 
     async def _take(self, reading: Reading, home: str | None, depth: int = 0) -> bool:
@@ -232,12 +235,17 @@ class Discovery:
                 return
             await self._read(pointer.url, home or pointer.url, depth=depth)
 
-    def _lists(self, home: str) -> Lists:
-        return Lists(self.visits, self.collection, home)
+    def _lists(self, home: str, below: str = "") -> Lists:
+        return Lists(self.visits, self.collection, home, below)
 
     def _says(self, link: Link) -> bool:
         """Whether a link is an article's, as far as is known by now."""
         return self.collection.judge.verdict(link) is Verdict.ARTICLE
+
+
+def _below(url: str) -> str:
+    """How the addresses of pages begin that lie below a section's."""
+    return f"{url.partition('?')[0].rstrip('/')}/"
 
 
 def _seen_in(links: Iterable[Link], source: str) -> Iterable[Link]:

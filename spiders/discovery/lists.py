@@ -53,6 +53,7 @@ class Lists:
     visits: Visits
     collection: Collection
     home: str
+    below: str = ""  # how the addresses begin of the lists that are entered
     _queue: deque[_Page] = field(default_factory=deque)
     _fruitless: int = 0
 
@@ -97,7 +98,8 @@ class Lists:
             self._go_back(links, page, barren)
 
     def _enter(self, links: list[Link], page: _Page) -> None:
-        entrances = [url for url in self.collection.entrances(links) if url not in self.collection.lists]
+        found = (url for url in self.collection.entrances(links) if url.startswith(self.below))
+        entrances = [url for url in found if url not in self.collection.lists]
         for url in entrances[: MAX_LISTS - len(self.collection.lists)]:
             self.collection.lists.add(url)
             self._queue.append(_Page(url, page.levels - 1, is_entrance=True))

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsclean import clean
+from newsclean.articleness.score import calls_itself_article
+from newsclean.cleaning import Trace, clean_traced
 from newsclean.corpus.cache import Cache
 from newsclean.models import Article, Entry, Page
 from newsclean.page.charset import NotTextError, decode
@@ -152,7 +153,10 @@ def _read(source: Source) -> Reading | None:
 
 def _is_article(source: Source) -> bool:
     page = Page(url=source.url, html=source.data, content_type=source.content_type, fetched_at=dt.datetime.now(dt.UTC))
-    return isinstance(clean(page), Article)
+    trace = Trace()
+    # A page that calls itself an article and is none in the end becomes a reject, which says why.
+    is_one = isinstance(clean_traced(page, trace), Article)
+    return is_one or (trace.page is not None and calls_itself_article(trace.page))
 
 
 def _sitemaps_in_robots(source: Source) -> tuple[str, ...]:
