@@ -10,10 +10,12 @@ from rapidfuzz import fuzz
 from .fields.candidates import Choice
 from .fields.title import SURE_LIKENESS
 from .models import Article, Page, Reason, Reject
+from .page.blocks import letters_of
 from .page.urls import is_front_page, record_id
 
 # A page that is rejected for these has no text of an article; for any other reason, it has one that is not wanted.
 _WITHOUT_TEXT = frozenset((Reason.EMPTY, Reason.NO_MAIN_CONTENT, Reason.NEEDS_BROWSER))
+_TAG = re.compile(r"<[^<>]{1,5000}>")
 _HREF = re.compile(r"""\bhref=["']?([^"'\s>]{1,2000})""", re.I)
 
 
@@ -21,7 +23,16 @@ def serves(page: Page, outcome: Article | Reject) -> bool:
     """Whether the feed's text may take the place of the page's: that is missing or cut, never if it may be whole."""
     if page.feed_text is None:
         return False
-    return outcome.complete is False if isinstance(outcome, Article) else outcome.reason in _WITHOUT_TEXT
+    if isinstance(outcome, Reject):
+        return outcome.reason in _WITHOUT_TEXT
+    return outcome.complete is False or _is_less_than_half(outcome.body, page.feed_text)
+
+
+def _is_less_than_half(body: str, text: str) -> bool:
+    """Whether all that the page shows stands in the feed, and is less than half of it: a wall that has no name."""
+    whole = letters_of(html.unescape(_TAG.sub(" ", text)))
+    shown = [letters_of(paragraph) for paragraph in body.split("\n\n")]
+    return 2 * sum(map(len, shown)) < len(whole) and all(paragraph in whole for paragraph in shown)
 
 
 def is_same(page: Page, outcome: Article | Reject, title: Choice[str] | None) -> bool:

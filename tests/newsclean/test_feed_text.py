@@ -72,6 +72,13 @@ def test_a_page_with_its_whole_text_is_read_by_itself() -> None:
     assert found.body_source == "page"
 
 
+def test_where_the_page_shows_less_than_half_of_what_the_feed_has_it_is_cut() -> None:
+    found = article(html(*TEXT[:2]))
+    assert (found.body.split("\n\n"), found.body_source, found.complete) == (list(TEXT), "feed", None)
+    own = ("The town council of Norrvik, where the ferries went, has asked the navy to search its own harbour, too.",)
+    assert article(html(TEXT[0], *own)).body_source == "page"
+
+
 def test_a_feed_that_has_no_more_than_the_page_is_of_no_use() -> None:
     found = article(html(*TEXT[:3], extra=WALL), feed=f"<p>{TEXT[0]}</p>")
     assert (found.body.split("\n\n"), found.body_source) == (list(TEXT[:3]), "page")
