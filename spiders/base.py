@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -159,17 +160,11 @@ class NewsSpider(Spider):
         self.run.count(stats.PAGES)
         site = self.site_at(response.url)
         opt_outs = self.crawler.get_extension(OptOuts)
-        if opt_outs is not None and (why := await opt_outs.refusal(response)):
-            reject = Reject(
-                url=response.url,
-                reason=Reason.OPTED_OUT,
-                detail=why,
-                site=site.name if site else None,
-                fetched_at=now,
-            )
-            yield Outcome(wanted.url, reject, now, aliases=(response.url,), first_found=wanted.first_found)
-            return
         try:
+            if opt_outs is not None and (why := await opt_outs.refusal(response)):
+                reject = self._reject(response.url, Reason.OPTED_OUT, why, now)
+                yield Outcome(wanted.url, reject, now, aliases=(response.url,), first_found=wanted.first_found)
+                return
             parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
         except (RunStoppedError, HostRestsError):  # the whole article is left to the next run
             return
@@ -209,14 +204,7 @@ class NewsSpider(Spider):
             return
         wanted: PageRequest = failure.request.cb_kwargs["wanted"]  # type: ignore[attr-defined]  # set by Scrapy
         now = self.run.clock.now()
-        site = self.site_at(wanted.url)
-        reject = Reject(
-            url=wanted.url,
-            reason=reason_of(failure.value),
-            detail=why_failed(failure.value),
-            site=site.name if site else None,
-            fetched_at=now,
-        )
+        reject = self._reject(wanted.url, reason_of(failure.value), why_failed(failure.value), now)
         is_redirected = "redirect_urls" in failure.request.meta  # type: ignore[attr-defined]
         failed = failure_of(failure.value, is_redirected=is_redirected)
         outcome = Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failed)
@@ -226,3 +214,7 @@ class NewsSpider(Spider):
             return
         page = Page(url=wanted.url, html=b"", feed_text=text, site=reject.site, entry=wanted.entry, fetched_at=now)
         yield FetchedPage(page, wanted.url, first_found=wanted.first_found, failed=outcome)
+
+    def _reject(self, url: str, reason: Reason, detail: str, now: dt.datetime) -> Reject:
+        site = self.site_at(url)
+        return Reject(url=url, reason=reason, detail=detail, site=site.name if site else None, fetched_at=now)

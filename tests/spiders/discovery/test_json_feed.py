@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from newsclean import Entry
 from newsclean.spiders.discovery.full_text import Room
 from newsclean.spiders.discovery.links import SourceContents
 from newsclean.spiders.discovery.sources import read_source
+from tests.crawls import crawl
+from tests.hostile.network.case import page
+from tests.server import BASE, Answer, NewsServer
 
 URL = "https://news.example/feed.json"
 JAKARTA = dt.timezone(dt.timedelta(hours=7))
@@ -197,3 +201,16 @@ def test_a_category_is_a_section_only_by_itself() -> None:
 )
 def test_a_paged_feed_in_xml_says_where_it_goes_on(data: bytes) -> None:
     assert read(data).next_page == "https://news.example/feed.json?paged=2"
+
+
+def test_a_crawl_follows_a_feed_over_its_pages(tmp_path: Path) -> None:
+    def answer(number: int, **more: str) -> Answer:
+        item = {"url": f"{BASE}/read/{number}", "title": f"Story number {number}", "content_html": HTML}
+        return Answer(feed(item, **more), "application/feed+json")
+
+    pages: dict[str, Answer | str] = {"/feed.json": answer(1, next_url="?2"), "/feed.json?2": answer(2)}
+    pages |= {f"/read/{n}": Answer(page(f"Story number {n}")) for n in (1, 2)}
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed.json")
+        assert sorted(record["title"] for record in found.records) == ["Story number 1", "Story number 2"]
+        assert server.paths[:3] == ["/robots.txt", "/feed.json", "/feed.json?2"]
