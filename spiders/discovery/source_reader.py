@@ -8,6 +8,7 @@ earlier run left out because of `since`, `limit`, a deadline or a kill.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import tempfile
 from functools import cached_property
@@ -39,6 +40,10 @@ from .reading import Reading, Source
 
 logger = logging.getLogger(__name__)
 
+# Of a guess: there is no such address, and how long that is believed.
+_ABSENT = ("HTTP status 404", "HTTP status 410")
+_ABSENT_FOR = dt.timedelta(days=7)
+
 
 class SourceReader:
     """Fetches what leads to articles in a crawl: its sources, and the further pages of an article."""
@@ -56,6 +61,8 @@ class SourceReader:
         its reading says whether it is, and its response is kept in `in_hand`.
         """
         key = "\n".join((__version__, url, str(site.zone if site else None), str(check)))
+        if guess and await self._was_absent(url):
+            return None
         found: Reading | None = None
         kept = await asyncio.to_thread(self._sources.get, key) if self._sources else None
         try:
@@ -67,8 +74,9 @@ class SourceReader:
                 if response.status == 200:
                     if check and found is not None and not found.is_feed:
                         self.in_hand[url] = response
-                    is_source = found is not None and not found.is_article
-                    await self._keep(key, Kept(answer, Validators.of(headers_of(response))) if is_source else None)
+                    validators = Validators.of(headers_of(response))
+                    is_source = found is not None and not found.is_article and validators != Validators()
+                    await self._keep(key, Kept(answer, validators) if is_source else None)
         except JobError as error:
             guess, problem = False, f"reading it: {error}"
             await self._keep(key, None)
@@ -76,6 +84,8 @@ class SourceReader:
                 return await self.read(site, url, guess=guess, check=check)
         except HostRestsError as error:
             problem = str(error)
+        if guess and problem in _ABSENT:
+            await self._keep(_absence(url), Kept(self.run.clock.now().isoformat().encode()))
         if found is not None or not guess:
             self.run.count(stats.SOURCES)
         if found is None and not guess:
@@ -153,13 +163,22 @@ class SourceReader:
         self._temporary = tempfile.TemporaryDirectory(prefix="newsclean-")
         return Path(self._temporary.name)
 
+    async def _was_absent(self, url: str) -> bool:
+        """Whether an address that is only a guess had nothing a few days ago: a night need not ask for all of them."""
+        kept = await asyncio.to_thread(self._sources.get, _absence(url)) if self._sources else None
+        if kept is None:
+            return False
+        return self.run.clock.now() - dt.datetime.fromisoformat(kept.data.decode()) < _ABSENT_FOR
+
     async def _keep(self, key: str, kept: Kept | None) -> None:
-        """Keeps what a source holds, or nothing where it cannot be asked for changes: the next run reads it again."""
+        """Keeps what is known of a source, None: nothing, so that the next run reads it again."""
         if self._sources is None:
             return
-        if kept and kept.validators == Validators():
-            kept = None
         try:
             await asyncio.to_thread(self._sources.put, key, kept)
         except OSError as error:
             logger.warning("%s: what sources hold cannot be kept: %s", self._sources.folder, error.strerror)
+
+
+def _absence(url: str) -> str:
+    return f"{url}\nabsent"

@@ -46,13 +46,14 @@ def feed(*names: str) -> str:
 def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {
         "/feed": Answer(feed("whole", "walled", "broken", "gone"), "application/rss+xml", etag='"1"'),
+        "/": Answer('<head><link rel="alternate" type="application/rss+xml" href="/feed"></head>', etag='"h"'),
         "/robots.txt": Answer("User-agent: *\nDisallow: /private", "text/plain", etag='"r"'),
         "/whole": page("whole", *PARAGRAPHS),
         "/walled": page("walled", PARAGRAPHS[0], extra=WALL),
         "/broken": Answer("<h1>Error</h1>", status=500),
     }
     with NewsServer(pages) as server:
-        start = f"url={server.base}/feed"
+        start = f"url={server.base}/"
         found = crawl(tmp_path, "news", "-a", start)
         records = {record["url"].rpartition("/")[2]: record for record in found.records}
         assert {name: record["body_source"] for name, record in records.items()} == {
@@ -74,9 +75,10 @@ def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_chang
 
         server.asked.clear()
         found = crawl(tmp_path, "news", "-a", start)
-        assert (found.status, found.figures["sources_unchanged"], found.figures["seen"]) == (0, 1, 3)
+        assert (found.status, found.figures["sources_unchanged"], found.figures["seen"]) == (0, 2, 3)
         assert [(asked.path, asked.if_none_match) for asked in server.asked] == [
             ("/robots.txt", '"r"'),
+            ("/", '"h"'),
             ("/feed", '"1"'),
         ]
 
@@ -84,7 +86,7 @@ def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_chang
         server.pages["/new"] = Answer(page("new", *PARAGRAPHS))
         found = crawl(tmp_path, "news", "-a", start)
         assert [record["title"] for record in found.records] == ["News of new"]
-        assert found.figures["sources_unchanged"] == 0
+        assert found.figures["sources_unchanged"] == 1
 
 
 def test_what_is_kept_comes_back_until_it_is_old(tmp_path: Path) -> None:
