@@ -22,6 +22,13 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How a line of Scrapy's log begins; what follows without that (a traceback) belongs to it.
 _LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[^\]]*\] ([A-Z]+): ")
 _MAX_LINE = 1 << 24  # bytes; no line of a log is nearly as long
+# The `newsclean` command, but for the warnings of broken site files: this process has given them.
+_PROGRAM = """
+import logging
+logging.getLogger("newsclean.sites").setLevel(logging.ERROR)
+from newsclean.commands.cli import main
+main(prog_name="newsclean")
+"""
 _KILLED = "killed"
 _NOT_STARTED = "not-started"
 _STATUSES = {status.exit_status: status for status in RunStatus}
@@ -115,7 +122,7 @@ class ChildCrawls:
         start = loop.time()
         # A session of its own: Ctrl-C in the terminal reaches it once, through this process.
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "newsclean", "crawl", *child.arguments),
+            *(sys.executable, "-P", "-c", _PROGRAM, "crawl", *child.arguments),
             stdin=DEVNULL, stderr=PIPE, start_new_session=True, limit=_MAX_LINE,
         )  # fmt: skip
         self._running.add(process)

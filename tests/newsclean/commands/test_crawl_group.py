@@ -45,6 +45,7 @@ def start(folder: Path, server: NewsServer, *words: str) -> RunningCrawl:
     (own / "quay.toml").write_text(f'domains = ["localhost"]\nfeeds = ["{other}/quay"]\n')
     for name in ("mole", "reef"):
         (own / f"{name}.toml").write_text(f'domains = ["{name}.invalid"]\ncountry = "FJ"\nfeeds = ["{base}/{name}"]\n')
+    (own / "bad.toml").write_text('domains = ["com"]\n')
     hosts = ",".join(url.removeprefix("http://") for url in (base, other))
     command = [sys.executable, "-m", "newsclean", "crawl", *words, *QUICK, "-s", f"NEWSCLEAN_ALLOW_HOSTS={hosts}"]
     variables = {**os.environ, "PYTHONPATH": str(ROOT), "NEWSCLEAN_SITES": str(own)}
@@ -92,7 +93,8 @@ def test_a_group_is_quiet_but_for_problems_and_a_signal_ends_it_with_its_table(
         "reef": ["not-started", "9"],
     }
     assert status == 3
-    lines = log.partition("site  status")[0].splitlines()
+    first, *lines = log.partition("site  status")[0].splitlines()
+    assert "bad.toml:1: domains: 'com' is the end of many domains" in first
     assert {line.partition(" ")[0] for line in lines} == {"mole:", "pier:"}
     assert "INFO" not in log
 
