@@ -40,8 +40,9 @@ class LazySpiderLoader(SpiderLoader):
         self._import()
         if spider_name not in self._spiders and spider_name in self._declared():
             from newsclean.sites.site import site_named
+            from newsclean.spiders.sites import spider_of
 
-            site_named(spider_name)
+            self._spiders[spider_name] = spider_of(site_named(spider_name))
         return super().load(spider_name)
 
     def list(self) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from newsclean.errors import InputError
+from newsclean.errors import InputError, UsageError
 from newsclean.sites.folders import SiteFiles, files_in, shown
 from newsclean.sites.selection import selected
 from newsclean.sites.site import Site, faults_in, file_of, site_named
@@ -32,14 +32,17 @@ def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.group(invoke_without_command=True)
+@_choosing
 @click.pass_context
-def sites(ctx: click.Context) -> None:
+def sites(ctx: click.Context, /, as_json: bool, **choice: Any) -> None:
     """List the declared sites, search among them, check their files.
 
-    Without a command: list all. docs/how-to/add-a-site.md says how to declare one.
+    Without a command: list. docs/how-to/add-a-site.md says how to declare a site.
     """
     if ctx.invoked_subcommand is None:
-        _list(declared().values(), as_json=False)
+        ctx.exit(_list(selected(**choice), as_json=as_json))
+    if as_json or any(choice.values()):
+        raise UsageError(f"write the options behind the command: newsclean sites {ctx.invoked_subcommand} ...")
 
 
 @sites.command("list")

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from newsclean import settings
+from newsclean.errors import SiteError
 from newsclean.spiders.loader import LazySpiderLoader
 
 ROOT = Path(__file__).parents[2]
@@ -40,3 +42,23 @@ def test_listing_the_spiders_loads_none_of_what_a_crawl_needs() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "news" in done.stdout.splitlines()
     assert done.stdout.splitlines()[-1] == "", done.stdout
+
+
+def test_sites_of_the_users_own_have_spiders_and_the_command_line_names_their_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("command", "environment", "project"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"of-{folder}.toml").write_text('domains = ["harbour.example"]\n')
+    (tmp_path / "command/wrong.toml").write_text('domains = ["com"]\n')
+    monkeypatch.setenv("NEWSCLEAN_SITES", str(tmp_path / "environment"))
+    project = Settings({"SPIDER_MODULES": settings.SPIDER_MODULES})
+    project.set("NEWSCLEAN_SITES", str(tmp_path / "project"), priority="project")
+    assert "of-environment" in LazySpiderLoader.from_settings(project).list()
+    project.set("NEWSCLEAN_SITES", str(tmp_path / "command"), priority="cmdline")
+    loader = LazySpiderLoader.from_settings(project)
+    assert {"of-command", "wrong", "sindonews"} <= set(loader.list())
+    assert "of-environment" not in loader.list()
+    assert loader.load("of-command").name == "of-command"
+    with pytest.raises(SiteError, match=r"wrong\.toml:1: domains: 'com'"):
+        loader.load("wrong")

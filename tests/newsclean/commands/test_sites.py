@@ -39,6 +39,7 @@ def test_sites_are_chosen_by_country_language_word_and_check() -> None:
     assert {"sindonews", "kompas", "nusabali"} <= set(indonesian)
     assert names("list", "--country", "ID", "--language", "en") == names("list", "--language", "EN", "--country", "id")
     assert "habarileo" in names("list", "--language", "sw")
+    assert names("--country", "id") == indonesian
     assert set(names("list", "--verified")) == {site.name for site in sites().values() if site.verified != "no"}
     assert names("search", "SINDO") == ["sindonews"]
     assert names("search", "berita", "satu", "--country", "id") == ["beritasatu"]  # by title
@@ -61,6 +62,12 @@ def test_a_choice_without_a_site_ends_with_status_1() -> None:
 def test_a_name_in_place_of_a_code_is_wrong_usage(option: str, value: str, message: str) -> None:
     result = run("list", option, value)
     assert (result.exit_code, result.stderr) == (2, f"newsclean: {message}\n")
+
+
+def test_options_stand_behind_the_command_that_they_are_for() -> None:
+    result = run("--country", "id", "check")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "write the options behind the command: newsclean sites check" in result.stderr
 
 
 def test_show_gives_the_file() -> None:
