@@ -92,6 +92,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.outlet = outlet
         self.tls = tls
+        self.origins = {f"https://{host}" for host in outlet.hosts}
         self.missing: list[str] = []
 
 
@@ -101,8 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
     _origin = ""  # of the host that the connection leads to; a plain request names it in its own line
 
     def do_CONNECT(self) -> None:
-        """Goes on as the host that was asked for."""
+        """Goes on as the host that was asked for, if it is one of the outlet's."""
         self._origin = f"https://{self.path.removesuffix(':443')}"
+        if self._origin not in self.server.origins:
+            self._answer(502, "text/plain", b"no such host")
+            return
         self.send_response_only(200)
         self.end_headers()
         self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
