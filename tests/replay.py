@@ -67,11 +67,6 @@ class ReplayServer:
         proxy = f"http://127.0.0.1:{self._server.server_address[1]}"
         return {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": "", "SSL_CERT_FILE": str(self._authority)}
 
-    @property
-    def missing(self) -> list[str]:
-        """What was asked for and is not there, robots.txt left out."""
-        return self._server.missing
-
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -93,7 +88,6 @@ class _Server(ThreadingHTTPServer):
         self.outlet = outlet
         self.tls = tls
         self.origins = {f"https://{host}" for host in outlet.hosts}
-        self.missing: list[str] = []
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -115,11 +109,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = False
 
     def do_GET(self) -> None:
-        address = unquote(self._origin + self.path)
-        name = self.server.outlet.pages.get(address)
+        name = self.server.outlet.pages.get(unquote(self._origin + self.path))
         if name is None:
-            if not address.endswith("/robots.txt"):
-                self.server.missing.append(address)
             self._answer(404, "text/plain", b"no such page")
         else:
             file = self.server.outlet.folder / name
