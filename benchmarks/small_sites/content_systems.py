@@ -9,7 +9,7 @@ from .lists import add_list, add_lists, by_folder, no_pager, older
 from .others import add_others
 from .pages import Paths, add_articles, alternate
 from .site import Kind, SmallSite, newest
-from .sources import ATOM, RSS, XML, Place, add_robots, atom, index, places, rss, urlset
+from .sources import ATOM, RSS, XML, Place, add_feed_pages, add_robots, atom, index, places, rss, urlset
 from .stories import Story
 
 _WORDPRESS = Paths(
@@ -208,7 +208,7 @@ def _wordpress(site: SmallSite, *, feed: str) -> None:
     add_articles(site, _WORDPRESS)
     add_list(site, "/", site.name, site.stories, pager=older, page_path=by_folder, body_class="home blog")
     add_lists(site, _WORDPRESS, per_page=10, page_path=by_folder)
-    site.add(feed, Kind.FEED, rss(site, site.stories[:10]), RSS)
+    add_feed_pages(site, feed, "?paged={}")
     site.add("/comments/feed/", Kind.FEED, rss(site, []), RSS)
 
 

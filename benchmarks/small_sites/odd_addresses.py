@@ -11,7 +11,7 @@ from .lists import add_list, add_lists, by_query, older
 from .others import add_others
 from .pages import Paths, add_articles, alternate, article, shell
 from .site import Kind, Reply, SmallSite
-from .sources import RSS, XML, add_robots, places, rdf, rss, urlset
+from .sources import RSS, XML, add_feed_pages, add_robots, places, rdf, rss, urlset
 from .stories import Story
 from .usual import add_usual
 
@@ -77,7 +77,7 @@ def plain_permalinks(ground: Ground) -> SmallSite:
     add_articles(site, paths)
     add_list(site, "/", site.name, site.stories, pager=older, page_path=lambda _, number: f"/?paged={number}")
     add_lists(site, paths, page_path=lambda path, number: f"{path}&paged={number}")
-    site.add("/?feed=rss2", Kind.FEED, rss(site, site.stories[:10]), RSS)
+    add_feed_pages(site, "/?feed=rss2", "&paged={}")
     add_robots(site, disallow=("/wp-admin/",))
     return site
 

@@ -10,7 +10,7 @@ from .lists import add_list, add_lists, no_pager
 from .others import add_others
 from .pages import Paths, add_articles, alternate, article, shell
 from .site import Kind, Reply, SmallSite
-from .sources import RSS, XML, add_robots, places, rss, urlset
+from .sources import XML, add_feed_pages, add_robots, places, urlset
 from .usual import add_usual
 
 _PATHS = Paths()
@@ -56,9 +56,7 @@ def paged_feed(ground: Ground) -> SmallSite:
     site.add(
         "/", Kind.LISTING, shell(site, site.name, "<h1>Willkommen</h1><p>Wir schreiben aus der Region.</p>", "home")
     )
-    for page in range(4):
-        path = f"/feed/?paged={page + 1}" if page else "/feed/"
-        site.add(path, Kind.FEED, rss(site, site.stories[10 * page : 10 * page + 10]), RSS)
+    add_feed_pages(site, "/feed/", "?paged={}")
     add_robots(site)
     return site
 

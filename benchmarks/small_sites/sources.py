@@ -19,8 +19,9 @@ _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 Place = tuple[str, dt.datetime | None]  # an address and when it last changed
 
 
-def rss(site: SmallSite, stories: Sequence[Story], *, query: str = "") -> str:
+def rss(site: SmallSite, stories: Sequence[Story], *, query: str = "", generator: str = "") -> str:
     """RSS 2.0; `query` is put behind each address, as newsletters and feed counters do."""
+    made_by = f"<generator>{generator}</generator>" if generator else ""
     items = "".join(
         f"<item><title>{escape(story.title)}</title><link>{escape(site.story_url(story) + query)}</link>"
         f"<dc:creator><![CDATA[{story.author}]]></dc:creator><pubDate>{format_datetime(story.published)}</pubDate>"
@@ -31,8 +32,15 @@ def rss(site: SmallSite, stories: Sequence[Story], *, query: str = "") -> str:
     return (
         f'{_HEAD}<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>{site.name}</title>'
         f"<link>{site.home}</link><description>{site.name}</description><language>{site.language}</language>"
-        f"{items}</channel></rss>"
+        f"{made_by}{items}</channel></rss>"
     )
+
+
+def add_feed_pages(site: SmallSite, path: str, further: str) -> None:
+    """A feed of ten, and the older stories behind a parameter, as WordPress has them without saying so."""
+    for page in range(-(-len(site.stories) // 10)):
+        feed = rss(site, site.stories[10 * page : 10 * page + 10], generator="https://wordpress.org/?v=6.8.3")
+        site.add(path + (further.format(page + 1) if page else ""), Kind.FEED, feed, RSS)
 
 
 def rdf(site: SmallSite, stories: Sequence[Story]) -> str:
