@@ -30,8 +30,8 @@ from .small_sites.site import SmallSite
 KEPT = "discovery.json"
 MODES = ("--feed", "--sitemap", "--crawl")
 CRAWLERS = ("SitemapCrawler", "RssCrawler")  # the first falls back on following links
-PATIENCE = 300  # seconds for a site in trafilatura
-PATIENCE_ALL = 600  # and for all sites in news-please, which crawls five at a time
+PATIENCE = 300  # seconds for a site
+PATIENCE_ALL = 3600  # and for all sites in news-please, which crawls five at a time
 # trafilatura knows no HTTP proxy, so every host leads to the server; nor should it wait for a server of our own.
 _TRAFILATURA = """
 import socket, time
@@ -123,6 +123,7 @@ def _news_please(sites: Sequence[SmallSite], server: SmallSites, folder: Path, c
     with tempfile.TemporaryDirectory() as name:
         text = next(folder.glob("lib/*/site-packages/newsplease/config/config.cfg")).read_text("utf-8")
         text = re.sub(r"(?m)^working_path = .*", f"working_path = {name}", text)
+        text = text.replace("[Scrapy]\n", f"[Scrapy]\nCLOSESPIDER_TIMEOUT = {PATIENCE}\n")
         text = re.sub(r"(?ms)^ITEM_PIPELINES = \{.*?\}", "ITEM_PIPELINES = {'taken.Taken': 100}", text)
         Path(name, "config.cfg").write_text(text, "utf-8")
         Path(name, "taken.py").write_text(_TAKEN.format(path=f"{name}/taken.txt"), "utf-8")
