@@ -33,7 +33,8 @@ def crawl(
 
     \b
     Options:
-      -a NAME=VALUE    set an argument: since, limit or url
+      -a NAME=VALUE    set an argument: since, until, section, limit, url, urls
+      --dry-run        print what would be fetched, and why the rest is not; fetch no article
       -s NAME=VALUE    set a setting
       -O FILE          write the records to FILE, replacing it
       -o FILE          append the records to FILE (- for standard output)
