@@ -197,7 +197,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         html=b"" if text is record else record.payload,
         single_page=single_page.payload if single_page else None,
         further_pages=tuple(part.payload for part in further),
-        is_cut=CUT in record.headers if RUN in record.headers else None,
+        is_cut={"yes": True, "no": False}.get(record.headers.get(CUT, "")),
         feed_text=text.payload.decode("utf-8", "replace") if text else None,
         content_type=record.http.get("content-type"),
         site=_site(record),
@@ -235,8 +235,8 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
         fields[SITE] = page.site
     if page.entry:
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
-    if page.is_cut:
-        fields[CUT] = "yes"
+    if page.is_cut is not None:
+        fields[CUT] = "yes" if page.is_cut else "no"
     before: dict[str, str] = {}
     for part, url, html in _parts(fetched):
         before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | before)}
