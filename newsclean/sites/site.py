@@ -69,6 +69,7 @@ class _Declared:
         faults += self._claims(site, path) if site else []
         if faults:
             self.sites.pop(name, None)
+            self._owners = {domain: owner for domain, owner in self._owners.items() if owner.name != name}
             self.faults.setdefault(name, []).extend(faults)
         elif site:
             self.sites[name] = site

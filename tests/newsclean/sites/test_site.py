@@ -172,6 +172,15 @@ def test_a_domain_of_another_site_is_refused_and_both_files_are_named(folder: Pa
     assert site_named("sindonews") is site_of("https://sindonews.com/")
 
 
+def test_two_files_of_one_name_are_refused(folder: Path) -> None:
+    for path in (folder / "harbour.toml", folder / "pt/harbour.toml"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(NEEDED)
+    with pytest.raises(SiteError, match=r"harbour\.toml has the same name; rename one of the two"):
+        site_named("harbour")
+    assert site_of("https://harbour.example/") is None
+
+
 def test_a_broken_file_costs_its_own_site_alone_and_is_reported_once(tmp_path: Path) -> None:
     """By a command that cleans in several processes, and by a crawl of another site."""
     own = tmp_path / "sites"
