@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from newsclean.articleness.page_kinds import kind_signals
 from newsclean.errors import DataError
 from newsclean.models import Frozen
-from newsclean.page.urls import is_front_page, untracked
+from newsclean.page.urls import host_of, is_front_page, untracked
 
 Names = frozenset[str]
 
@@ -87,7 +87,7 @@ def _kinds() -> dict[str, Kind]:
     }
     groups = ((Kind.MEDIA, words.media), (Kind.STANDING, words.standing), (Kind.SECTION, words.sections))
     named = {name: kind for kind, names in groups for name in names}
-    return others | named | dict.fromkeys(words.repeating, Kind.REPEATING)
+    return named | others | dict.fromkeys(words.repeating, Kind.REPEATING)
 
 
 @lru_cache(10_000)
@@ -98,7 +98,8 @@ def kind_of(url: str) -> Kind:
     if (ending := _ENDING.search(path)) and ending[1] in _words().files:
         return Kind.FILE
     if is_front_page(url):
-        return Kind.SECTION
+        named = _kinds().get(host_of(url).partition(".")[0])  # "shop.news.example"
+        return named if named and named is not Kind.REPEATING else Kind.SECTION
     folders = [folder for folder in path.split("/") if folder]
     *above, last = folders or [""]
     if told := _kinds().get(_ENDING.sub("", last)):

@@ -88,7 +88,7 @@ class Judge:
         if kind is Kind.FILE:
             return Verdict.FILE
         if is_front_page(url):
-            return Verdict.SECTION
+            return _OF_KIND.get(kind, Verdict.SECTION)
         if Sight.LISTED in sight:
             return Verdict.ARTICLE
         shape = shape_of(url)

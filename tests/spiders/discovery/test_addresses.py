@@ -37,6 +37,8 @@ def test_addresses_of_articles_are_recognized(path: str) -> None:
     [
         ("/", Kind.SECTION),
         ("/index.html", Kind.SECTION),
+        ("@shop.news.example/", Kind.FOREIGN),
+        ("@sport.news.example/", Kind.SECTION),
         ("/2026/07/", Kind.SECTION),
         ("/2026/07/20", Kind.SECTION),
         ("/category/sport", Kind.SECTION),
@@ -59,7 +61,7 @@ def test_addresses_of_articles_are_recognized(path: str) -> None:
     ],
 )
 def test_addresses_of_other_pages_say_what_they_are_of(path: str, kind: Kind) -> None:
-    assert kind_of(HOST + path) is kind
+    assert kind_of(path.replace("@", "https://") if "@" in path else HOST + path) is kind
 
 
 def test_pages_of_one_kind_have_one_shape() -> None:
