@@ -87,7 +87,7 @@ def _kinds() -> dict[str, Kind]:
     }
     groups = ((Kind.MEDIA, words.media), (Kind.STANDING, words.standing), (Kind.SECTION, words.sections))
     named = {name: kind for kind, names in groups for name in names}
-    return named | others | dict.fromkeys(words.repeating, Kind.REPEATING)
+    return others | named | dict.fromkeys(words.repeating, Kind.REPEATING)
 
 
 @lru_cache(10_000)
