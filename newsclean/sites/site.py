@@ -132,7 +132,9 @@ def same_site(one: str, other: str, site: Site | None) -> bool:
     """Whether two addresses belong to one site: to one registered domain (public suffix and label), or to `site`."""
     if site is not None and site.owns(other) and (site.owns(one) or not is_web_url(one)):
         return True
-    return is_web_url(one) and is_web_url(other) and domain_of(one) == domain_of(other)
+    if not (is_web_url(one) and is_web_url(other)):
+        return False
+    return host_of(one) == host_of(other) or domain_of(one) == domain_of(other)
 
 
 def parse_site(text: str, filename: str) -> Site:

@@ -45,6 +45,7 @@ class Kind(Enum):
     ARTICLE = "its form is that of an article"
     PLACED = "it lies in a folder for articles"
     OPEN = "its form says nothing"
+    FRONT = "it is the front page of a host"
     SECTION = "it is a list of articles"
     REPEATING = "it is a list by tag, author or search"
     STANDING = "it is a standing page"
@@ -99,7 +100,7 @@ def kind_of(url: str) -> Kind:
         return Kind.FILE
     if is_front_page(url):
         named = _kinds().get(host_of(url).partition(".")[0])  # "shop.news.example"
-        return named if named and named is not Kind.REPEATING else Kind.SECTION
+        return named if named and named is not Kind.REPEATING else Kind.FRONT
     folders = [folder for folder in path.split("/") if folder]
     *above, last = folders or [""]
     if told := _kinds().get(_ENDING.sub("", last)):

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from newsclean.page.urls import is_front_page
-
 from .addresses import Kind, as_folder, folders_above, kind_of, shape_of
 from .links import Link, Sight
 
@@ -87,26 +85,32 @@ class Judge:
         kind = kind_of(url)
         if kind is Kind.FILE:
             return Verdict.FILE
-        if is_front_page(url):
-            return _OF_KIND.get(kind, Verdict.SECTION)
+        if kind is Kind.FRONT:
+            return Verdict.SECTION
         if Sight.LISTED in sight:
             return Verdict.ARTICLE
-        shape = shape_of(url)
-        articles, others = self._articles[shape], self._others[shape]
         if against := _OF_KIND.get(kind):
+            articles, others = self._read_like(url)
             is_usual = kind not in (Kind.STANDING, Kind.FOREIGN) and articles >= max(_MANY, 2 * others)
             return Verdict.ARTICLE if is_usual else against
         if Sight.MISPLACED in sight:
             return Verdict.MISPLACED
-        if self._folders[as_folder(url)] >= _SECTION and not articles:
+        if self._folders[as_folder(url)] >= _SECTION and not self._read_like(url)[0]:
             return Verdict.SECTION
         if sight & (Sight.MENU | Sight.ASIDE) and (kind is not Kind.ARTICLE or Sight.SHORT in sight):
             return Verdict.MENU
         if kind in (Kind.ARTICLE, Kind.PLACED) or sight & (Sight.HEADLINE | Sight.MAPPED):
             return Verdict.ARTICLE
+        shape = shape_of(url)
+        articles, others = self._read_like(url)
         if articles > others and (is_telling(shape) or articles >= max(_MOST, 3 * others)):
             return Verdict.ARTICLE
         return self._decided.get(shape, Verdict.REFUTED if others >= _MANY and not articles else Verdict.DOUBT)
+
+    def _read_like(self, url: str) -> tuple[int, int]:
+        """How many pages of the address's shape are known to be articles, and how many to be none."""
+        shape = shape_of(url)
+        return self._articles[shape], self._others[shape]
 
 
 def is_telling(shape: str) -> bool:

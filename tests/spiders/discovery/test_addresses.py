@@ -35,10 +35,10 @@ def test_addresses_of_articles_are_recognized(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/", Kind.SECTION),
-        ("/index.html", Kind.SECTION),
+        ("/", Kind.FRONT),
+        ("/index.html", Kind.FRONT),
         ("@shop.news.example/", Kind.FOREIGN),
-        ("@sport.news.example/", Kind.SECTION),
+        ("@sport.news.example/", Kind.FRONT),
         ("/2026/07/", Kind.SECTION),
         ("/2026/07/20", Kind.SECTION),
         ("/category/sport", Kind.SECTION),
