@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from newsclean.errors import suggestion
 
@@ -94,7 +93,7 @@ def _name_faults(name: object, path: Path) -> Iterator[str]:
         yield f"name: {name!r} is the name of a spider with code of its own; give the file another name"
 
 
-def _fault(path: Path, lines: list[str], error: ErrorDetails) -> Fault:
+def _fault(path: Path, lines: list[str], error: Mapping[str, Any]) -> Fault:
     key, value = str(error["loc"][0]), error["input"]
     line = line_of(lines, key, value)
     if error["type"] == "extra_forbidden":

@@ -69,7 +69,7 @@ class Collection:
         """
         url = link.entry.url
         if home and not same_site(home, url, self.site):
-            self._skip(url, _OFFSITE, source)
+            self.leave_out(url, _OFFSITE, source)
             return False
         key = record_id(url)
         if (known := self._found.get(key)) is not None:
@@ -87,6 +87,12 @@ class Collection:
         self.articles += is_article
         self.candidates += is_candidate
         return is_candidate
+
+    def leave_out(self, url: str, why: str, source: str) -> None:
+        """Notes an address that a source names and that is not followed."""
+        self._reasons[why] += 1
+        if len(self._skipped) < MAX_LISTED:
+            self._skipped.append(Skipped(url, why, source))
 
     def note_broken(self, number: int) -> None:
         """Counts entries without a usable address."""
@@ -149,12 +155,12 @@ class Collection:
                 verdict = Verdict.SECTION
             why = None if verdict is Verdict.ARTICLE or (verdict is Verdict.DOUBT and key in keep) else str(verdict)
             if why := why or self.wanted.why_not(found.link, found.source):
-                self._skip(found.link.entry.url, why, found.source)
+                self.leave_out(found.link.entry.url, why, found.source)
             else:
                 links.append(found)
         links.sort(key=lambda found: order(found.link.latest), reverse=True)
         for found in links[self.wanted.limit :] if self.wanted.limit is not None else ():
-            self._skip(found.link.entry.url, _OVER_LIMIT, found.source)
+            self.leave_out(found.link.entry.url, _OVER_LIMIT, found.source)
         taken = links[: self.wanted.limit]
         sources = {found.link.entry.url: found.source for found in taken}
         return Findings([found.link for found in taken], sources, self._skipped, self._reasons)
@@ -163,11 +169,6 @@ class Collection:
         for found in self._found.values():
             if self.judge.verdict(found.link) is Verdict.ARTICLE:
                 yield found.link
-
-    def _skip(self, url: str, why: str, source: str) -> None:
-        self._reasons[why] += 1
-        if len(self._skipped) < MAX_LISTED:
-            self._skipped.append(Skipped(url, why, source))
 
 
 def _merged(one: Link, other: Link) -> Link:

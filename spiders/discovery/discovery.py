@@ -220,7 +220,10 @@ class Discovery:
         """
         rated = [(is_of_articles(pointer.url), pointer) for pointer in pointers]
         others = [pointer for is_good, pointer in rated if is_good is False]
-        wanted = [pointer for is_good, pointer in rated if is_good is not False] or others
+        wanted = [pointer for is_good, pointer in rated if is_good is not False]
+        for pointer in others if wanted else ():
+            self.collection.leave_out(pointer.url, Verdict.MISPLACED, home or pointer.url)
+        wanted = wanted or others
         async for pointer in in_turns(await asyncio.to_thread(sorted, wanted, key=newest_first, reverse=True)):
             if self.wanted.is_older(pointer.modified):
                 continue

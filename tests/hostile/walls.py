@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.hostile.pages import URL, Case, refused
 
 FOLDER = Path(__file__).parent
-NO_ARTICLE = refused("not-an-article", "no-main-content", "no-title", "empty-page")
+NO_ARTICLE = refused("not-an-article", "no-main-content", "no-title", "empty-page", "needs-browser")
 SENTENCES = (
     "The harbour office closed the lower steps on Friday after engineers found loose stones.",
     "Three crews of the eastern quay won the regatta on Sunday in light wind and rain.",

@@ -30,7 +30,7 @@ def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None
     assert bugs[0]["detail"].startswith("KeyError at broken.py:")
     assert found.log.count("Traceback") == 1
     assert "25 pages met a bug in newsclean" in found.log
-    assert found.sentence == "26 discovered, 1 new, 25 rejected (25 internal-error), 0 failed."
+    assert found.sentence.startswith("26 discovered, 1 new, 25 rejected (25 internal-error), 0 failed; ")
 
 
 def test_a_page_that_cannot_be_stored_is_such_a_bug_and_harms_no_other(tmp_path: Path) -> None:

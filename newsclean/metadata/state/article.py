@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import orjson
 from rapidfuzz import fuzz
@@ -203,6 +203,6 @@ def _is_headline(headline: str, page: PageNames) -> bool:
 def page_names(titles: Sequence[str], addresses: Sequence[str]) -> PageNames:
     """The names of a page with these titles and addresses; the words of an address are a headline, too."""
     keys = [address_key(address) for address in addresses if address]
-    slugs = [unquote(urlsplit(f"//{key}").path.rpartition("/")[2]) for key in keys]
+    slugs = [unquote(key.rpartition("/")[2].partition("?")[0]) for key in keys]
     words = frozenset(word.lower() for title in titles[:3] for word in topic_words(title))
     return PageNames(keys, words, frozenset(letters_of(name) for name in (*titles, *slugs)))

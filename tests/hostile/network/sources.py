@@ -124,11 +124,11 @@ _HALF = gzip.compress(_urlset("<url><loc>/story/sitemap-in-gzip-cut-is-the-news-
 
 BYTES = (
     _feed("type-of-a-picture", _rss(ITEM), type="image/png"),
-    _feed("type-of-a-page", _rss(ITEM), type="text/html"),
+    _feed("type-of-html", _rss(ITEM), type="text/html"),
     _feed("utf-16", _rss(ITEM).replace("{name}", "utf-16").encode("utf-16")),
     _feed("control-characters", _rss("<item><title>\x00\x0b\x1f&#11;</title></item>", ITEM)),
     _feed("cut-in-the-middle", _rss(ITEM, "<item><link>/story/half-of-the").partition("</channel>")[0][:-7]),
-    _feed("tags-that-do-not-close", "<rss><channel><item><b><i><link>x</b>" + ITEM),
+    _feed("marks-that-do-not-close", "<rss><channel><item><b><i><link>x</b>" + ITEM),
     _feed("bare-ampersands", _rss("<item><title>" + "& " * 100_000 + "</title></item>", ITEM)),
     _feed("attributes-by-the-100000", _rss(ITEM).replace("<rss", f"<rss{_ATTRIBUTES}")),
     _feed("items-within-items", "<rss>" + "<item>" * 200 + f"<link>{LINK}</link>" + "</item>" * 200 + "</rss>"),
