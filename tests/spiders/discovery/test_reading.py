@@ -204,7 +204,7 @@ def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
     links = '<link rel="alternate" type="application/rss+xml" href="/slow"><a href="/read/12345-news">News</a>'
     pages = {"/": links, "/slow": Answer(slow.decode(), "application/rss+xml")}
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="2", **PLAIN)
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="2")
         assert "/read/12345-news" in server.paths
     assert f"source {server.base}/slow cannot be read: reading it: took too long, more than 2 s" in found.log
     assert found.figures["sources_failed"] == 1
