@@ -65,8 +65,9 @@ def keep_texts(texts: Cache, links: Iterable[Link], url: str) -> None:
     """
     known: set[str] = set()
     for link in links:
-        key = record_id(link.entry.url)
-        if link.full_text is None or key in known or not same_site(url, link.entry.url, None):
+        if link.full_text is None or not same_site(url, link.entry.url, None):
+            continue
+        if (key := record_id(link.entry.url)) in known:
             continue
         known.add(key)
         try:
