@@ -49,6 +49,10 @@ def _base(address: str) -> str:
     return f' xml:base="{address}"'
 
 
+def _json_feed(*items: object) -> str:
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+
+
 def _urlset(*urls: str) -> str:
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(urls)}</urlset>'
 
@@ -123,6 +127,10 @@ _MEBIBYTE = gzip.compress(bytes(1 << 20))
 _HALF = gzip.compress(_urlset("<url><loc>/story/sitemap-in-gzip-cut-is-the-news-of-today</loc></url>").encode(), 0)
 
 BYTES = (
+    _feed("json-feed-with-broken-items", _json_feed(None, 7, [], {"url": []}, {"url": "x" * 9000}, {"url": LINK})),
+    _nothing("json-feed-a-million-deep", _json_feed({"url": LINK})[:-2] + "[" * 1_000_000),
+    _nothing("json-feed-with-a-number-of-a-million-digits", _json_feed({"url": LINK})[:-2] + ", " + "9" * 1_000_000 + "]}"),
+    _nothing("json-feed-of-lists-by-the-million", _json_feed({"url": LINK})[:-2] + ", []" * 5_000_000 + "]}"),
     _feed("type-of-a-picture", _rss(ITEM), type="image/png"),
     _feed("type-of-html", _rss(ITEM), type="text/html"),
     _feed("utf-16", _rss(ITEM).replace("{name}", "utf-16").encode("utf-16")),
