@@ -25,6 +25,8 @@ _PARAMETER = re.compile(
 _FOLDER = re.compile(rf"(.*?)/(?:(?:{_PARAMETER.pattern})[/_-]?)(\d{{1,4}})/?", re.I | re.ASCII)
 _MAX_LABEL = 60
 _LEVELS = 3
+# Pages that a pager links at once; a number farther off is that of an article, as in "/?p=912".
+_NEAR = 50
 
 
 def next_listing(tree: HtmlElement, url: str) -> str | None:
@@ -40,13 +42,26 @@ def next_listing(tree: HtmlElement, url: str) -> str | None:
         if "next" in anchor.get("rel", "").lower().split():
             return address
         rank = 9
-        if _numbered(address) == (stem, number + 1):
+        numbered = _numbered(address)
+        if numbered == (stem, number + 1):
             rank = 1
+        elif numbered == (stem, number) and _label(anchor) == str(number + 1):
+            rank = 0  # pages are counted from 0, as Drupal does: "?page=1" is the second
         elif anchor.tag == "a" and _is_called_next(anchor) and kind_of(address) is not Kind.ARTICLE:
             rank = 2
         if rank < 9 and (best is None or rank < best[0]):
             best = rank, address
     return best[1] if best else None
+
+
+def is_page_of(url: str, address: str) -> bool:
+    """Whether an address is that of another page of the list at `url`."""
+    (stem, number), (other, far) = _numbered(url), _numbered(address)
+    return stem == other and abs(far - number) <= _NEAR
+
+
+def _label(anchor: HtmlElement) -> str:
+    return fold("".join(islice(anchor.itertext(), 20))[: _MAX_LABEL + 1])
 
 
 def _numbered(url: str) -> tuple[str, int]:
@@ -64,7 +79,7 @@ def _numbered(url: str) -> tuple[str, int]:
 
 def _is_called_next(anchor: HtmlElement) -> bool:
     """Whether its text, its label or the names of it and the boxes closely around it say so."""
-    text = fold("".join(islice(anchor.itertext(), 20))[: _MAX_LABEL + 1]).lower().strip(" .»›→>«‹←")
+    text = _label(anchor).lower().strip(" .»›→>«‹←")
     labels = (text, fold(anchor.get("aria-label") or "").lower(), fold(anchor.get("title") or "").lower())
     if any(label in _words()["labels"] for label in labels):
         return True

@@ -15,6 +15,7 @@ from newsclean.models import Entry
 from .addresses import Kind, kind_of, shape_of
 from .collection import Collection
 from .links import Link, Sight
+from .listing_pager import is_page_of
 from .reading import Reading
 from .turns import in_turns
 from .visits import Visits
@@ -87,7 +88,9 @@ class Lists:
     async def _take(self, reading: Reading, page: _Page) -> None:
         contents = reading.contents
         links = [link async for link in in_turns(contents.links)]
-        new = [link for link in links if self.collection.add(link, reading.url, self.home)]
+        added = [link for link in links if self.collection.add(link, reading.url, self.home)]
+        # Behind the last page some lists show it again, and link pages without end.
+        new = [link for link in added if not is_page_of(reading.url, link.entry.url)]
         self._fruitless = 0 if new else self._fruitless + 1
         if page.levels and not reading.is_feed:
             self._enter(links, page)

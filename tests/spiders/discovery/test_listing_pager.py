@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsclean.spiders.discovery.listing_pager import next_listing
+from newsclean.spiders.discovery.listing_pager import is_page_of, next_listing
 from newsclean.spiders.discovery.sections import page_tree
 
 HOST = "https://news.example"
@@ -33,6 +33,8 @@ def following(url: str, body: str, head: str = "") -> str | None:
         ("/indeks", '<a href="/indeks/5/20">Selanjutnya »</a>', "/indeks/5/20"),
         ("/blog", '<div class="nav-previous"><a href="/blog?start=10">← Older posts</a></div>', "/blog?start=10"),
         ("/", '<a href="/archive/2">次のページ</a>', "/archive/2"),
+        ("/news", '<a href="/news?page=1">2</a><a href="/news?page=2">3</a>', "/news?page=1"),  # counted from 0
+        ("/news?page=1", '<a href="/news">1</a><a href="/news?page=2">3</a>', "/news?page=2"),
     ],
 )
 def test_the_next_page_is_found(url: str, body: str, expected: str) -> None:
@@ -54,3 +56,10 @@ def test_the_head_may_name_it() -> None:
 )
 def test_the_last_page_has_none(body: str) -> None:
     assert following("/page/2/", body) is None
+
+
+def test_pages_of_a_list_are_told_from_what_it_lists() -> None:
+    assert is_page_of(f"{HOST}/news?seite=6", f"{HOST}/news?seite=7")
+    assert is_page_of(f"{HOST}/news", f"{HOST}/news/page/2/")
+    assert not is_page_of(f"{HOST}/news?seite=6", f"{HOST}/news/storm")
+    assert not is_page_of(f"{HOST}/", f"{HOST}/?p=912")
