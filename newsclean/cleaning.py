@@ -131,7 +131,7 @@ def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) 
 def _clean_page(page: Page, site: Site | None, trace: Trace, body_finder: BodyFinder) -> Article | Reject:
     """The article by the page alone, its further pages included."""
     try:
-        text = text_of(page.html, page.content_type)
+        text = text_of(page.html, page.content_type) if page.rendered is None else text_of(page.rendered)
         if not text.strip():
             return Reject.of(page, Reason.EMPTY, "the page holds no text")
         if kind := feed_kind(text):
@@ -149,8 +149,11 @@ def _clean_page(page: Page, site: Site | None, trace: Trace, body_finder: BodyFi
         return Reject.of(page, Reason.OPTED_OUT, why)
     single_page = _other_page(page, page.single_page or b"", site)
     further = [other for html in page.further_pages if (other := _other_page(page, html, site))]
-    outcome = _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder)
-    return _carried(page, parsed, further, trace, body_finder) or _told(outcome, parsed)
+    source: BodySource = "page" if page.rendered is None else "browser"
+    outcome = _clean_parsed(page, parsed, [single_page or parsed, *further], trace, body_finder, source)
+    if carried := _carried(page, parsed, further, trace, body_finder):
+        return carried
+    return _told(outcome, parsed) if page.rendered is None else outcome
 
 
 def _carried(

@@ -70,11 +70,12 @@ class Page(Frozen):
     `html` is the body as bytes, decompressed but not decoded; or text, which is used as it is. `single_page` is the
     same article on a single page (`?page=all`), where the outlet paginates it: the body is read from there, everything
     else from `html`. `further_pages` are pages 2 to n, where there is no single one: their text follows that of `html`.
-    `is_cut` says whether some of them are missing; None: the page itself is to say that, as for files. `feed_text` is
-    the article's text as HTML, where a feed gives it: the body is read from there where the page withholds it, or no
-    page came (`html` is then empty). `content_type` is the HTTP header, if any. `site` names a file in
-    `newsclean/sites/`. `fetched_at` is aware and becomes UTC. A page with `honours_opt_outs` is rejected if it says
-    that it does not want to be part of a corpus.
+    `is_cut` says whether some of them are missing; None: the page itself is to say that, as for files. `rendered` is
+    the page as a browser shows it, as HTML: everything is then read from there. `feed_text` is the article's text as
+    HTML, where a feed gives it: the body is read from there where the page withholds it, or no page came (`html` is
+    then empty). `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is
+    aware and becomes UTC. A page with `honours_opt_outs` is rejected if it says that it does not want to be part of a
+    corpus.
     """
 
     url: str
@@ -82,6 +83,7 @@ class Page(Frozen):
     single_page: bytes | None = Field(default=None, repr=False)
     further_pages: tuple[bytes, ...] = Field(default=(), repr=False)
     is_cut: bool | None = None
+    rendered: str | None = Field(default=None, repr=False)
     feed_text: str | None = Field(default=None, repr=False)
     content_type: str | None = None
     site: str | None = None

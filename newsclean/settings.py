@@ -77,6 +77,14 @@ NEWSCLEAN_SOURCE_TIMEOUT = 20  # seconds to read a feed, sitemap or page of link
 NEWSCLEAN_PROBE = 20  # pages of a run that are fetched to see whether they are articles, where nothing tells; 0: none
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
+# Pages whose text comes by JavaScript are rendered in a browser where the site's file says `render = true`
+# (docs/how-to/sites-that-need-javascript.md). The path of Chromium or Chrome; "": the one on PATH, else Playwright's.
+NEWSCLEAN_BROWSER = ""
+NEWSCLEAN_RENDER = False  # render the pages of every site
+NEWSCLEAN_RENDER_REQUESTS = 40  # that the scripts of a page may make
+NEWSCLEAN_RENDER_SECONDS = 8  # that a page may take, without the time that the site takes to answer
+NEWSCLEAN_RENDER_PAGES = 1  # at once; each needs about 400 MB
+
 # The corpus: what all runs have collected (docs/explanation/corpus.md), one folder per site; "" for no corpus.
 # The environment variable of this name overrides it.
 NEWSCLEAN_CORPUS = "corpus/"
@@ -90,6 +98,7 @@ EXTENSIONS = {
     "newsclean.spiders.run.stopping.StoppingExtension": 300,
     "newsclean.spiders.download.opt_outs.OptOuts": 400,
     "newsclean.spiders.run.crawl_run.CrawlRun": 800,
+    "newsclean.spiders.download.render.RenderExtension": 850,
     "newsclean.spiders.run.progress.ProgressExtension": 900,
     "newsclean.spiders.run.guard.GuardExtension": 950,
 }

@@ -27,6 +27,7 @@ from .download.failures import failure_of, reason_of, why_failed
 from .download.header_fields import conditions, content_type_of, headers_of
 from .download.opt_outs import OptOuts
 from .download.pauses import HostRestsError
+from .download.render import RenderError, RenderExtension
 from .run import stats
 from .run.arguments import Arguments
 from .run.crawl_run import CrawlRun
@@ -159,14 +160,19 @@ class NewsSpider(Spider):
         self._pages_read.add(key)
         self.run.count(stats.PAGES)
         site = self.site_at(response.url)
-        opt_outs = self.crawler.get_extension(OptOuts)
+        opt_outs, renderer = self.crawler.get_extension(OptOuts), RenderExtension.of(self.crawler)
         try:
             if opt_outs is not None and (why := await opt_outs.refusal(response)):
                 reject = self._reject(response.url, Reason.OPTED_OUT, why, now)
                 yield Outcome(wanted.url, reject, now, aliases=(response.url,), first_found=wanted.first_found)
                 return
+            rendered = await renderer.render(response) if renderer and renderer.wants(site) else None
             parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
         except (RunStoppedError, HostRestsError):  # the whole article is left to the next run
+            return
+        except RenderError as error:
+            reject = self._reject(wanted.url, reason_of(error), why_failed(error), now)
+            yield Outcome(wanted.url, reject, now, first_found=wanted.first_found, failure=failure_of(error))
             return
         further_urls = tuple(part.url for part in parts.further)
         self._pages_read.update(map(record_id, further_urls))
@@ -176,6 +182,7 @@ class NewsSpider(Spider):
             single_page=parts.single_page.html if parts.single_page else None,
             further_pages=tuple(part.html for part in parts.further),
             is_cut=parts.is_cut,
+            rendered=rendered,
             feed_text=await self.reader.full_text(wanted.url),
             content_type=content_type_of(response),
             site=site.name if site else None,

@@ -2,8 +2,9 @@
 
 A page is one response record. Where its article was also fetched on a single page (`?page=all`), that response comes
 before it; so do pages 2 to n of an article that was fetched page by page. A text that a feed gave for the page is a
-conversion record before it, or stands alone where no page came. WARC-Concurrent-To names the record before, from the
-last to the first. What cleaning needs and HTTP does not say is in our own header fields, which other tools ignore.
+conversion record before it, or stands alone where no page came; the page as a browser showed it is another, which
+refers to the response. WARC-Concurrent-To names the record before, from the last to the first. What cleaning needs and
+HTTP does not say is in our own header fields, which other tools ignore.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from pydantic import ValidationError
 from warcio.statusandheaders import StatusAndHeaders
@@ -36,10 +38,13 @@ from .warc import ESCAPED, Damage, WarcRecord, digest, read_warc, record_at
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
-# As PART: the article on one page, a further page of it, its text in a feed. They belong to the response after them.
-SINGLE_PAGE, FURTHER_PAGE, FEED_TEXT = "whole", "further", "feed"
+# As PART: the article on one page, a further page of it, its text in a feed, the page as a browser showed it. They
+# belong to the response after them.
+SINGLE_PAGE, FURTHER_PAGE, FEED_TEXT, RENDERED = "whole", "further", "feed", "rendered"
+# Of these, what is no response but was made of one, or of a feed.
+_CONVERSIONS = frozenset((FEED_TEXT, RENDERED))
 _UNHOLDABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]|^\s|\s$")
-_CONCURRENT = "WARC-Concurrent-To"
+_CONCURRENT, _MADE_OF, _ID = "WARC-Concurrent-To", "WARC-Refers-To", "WARC-Record-ID"
 # They describe the transfer; the payload is stored decoded.
 _OF_TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
@@ -192,6 +197,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
     single_page = next((part for part in parts if part.headers[PART] == SINGLE_PAGE), None)
     further = [part for part in parts if part.headers[PART] == FURTHER_PAGE]
     text = next((part for part in (*parts, record) if part.headers.get(PART) == FEED_TEXT), None)
+    rendered = next((part for part in parts if part.headers[PART] == RENDERED), None)
     page = Page(
         url=record.url,
         html=b"" if text is record else record.payload,
@@ -199,6 +205,7 @@ def _fetched(record: WarcRecord, parts: list[WarcRecord]) -> FetchedPage:
         further_pages=tuple(part.payload for part in further),
         is_cut={"yes": True, "no": False}.get(record.headers.get(CUT, "")),
         feed_text=text.payload.decode("utf-8", "replace") if text else None,
+        rendered=rendered.payload.decode("utf-8", "replace") if rendered else None,
         content_type=record.http.get("content-type"),
         site=_site(record),
         entry=_entry(record),
@@ -237,9 +244,11 @@ def _members(fetched: FetchedPage, run: str) -> bytes:
         fields[ENTRY] = json.dumps(page.entry.model_dump(mode="json"))
     if page.is_cut is not None:
         fields[CUT] = "yes" if page.is_cut else "no"
+    fields[_ID] = f"<urn:uuid:{uuid4()}>"
     before: dict[str, str] = {}
     for part, url, html in _parts(fetched):
-        before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | before)}
+        of_page = {_MADE_OF: fields[_ID]} if part == RENDERED else {}
+        before = {_CONCURRENT: _write(writer, fetched, url, html, {PART: part, RUN: run} | of_page | before)}
     fields |= before
     if fetched.failed:
         fields[PART] = FEED_TEXT
@@ -257,11 +266,13 @@ def _parts(fetched: FetchedPage) -> Iterator[tuple[str, str, bytes]]:
         yield FURTHER_PAGE, url, html
     if page.feed_text is not None and not fetched.failed:
         yield FEED_TEXT, page.url, page.feed_text.encode("utf-8", "replace")
+    if page.rendered is not None:
+        yield RENDERED, page.url, page.rendered.encode("utf-8", "replace")
 
 
 def _write(writer: WARCWriter, fetched: FetchedPage, url: str, payload: bytes, fields: dict[str, str]) -> str:
     """Writes a record; gives its WARC-Record-ID."""
-    is_response = fields.get(PART) != FEED_TEXT
+    is_response = fields.get(PART) not in _CONVERSIONS
     head, escaped = block(f"{fetched.status} OK", [*_http_fields(fetched), ("Content-Length", str(len(payload)))])
     date = fetched.page.fetched_at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     fields = {"WARC-Date": date, "WARC-Payload-Digest": digest(payload)} | fields

@@ -9,5 +9,7 @@ host_patience.py   hosts that have been silent for minutes are given up
 handler.py         the connection: limits on headers, certificates, the end of a run
 pauses.py          before it: a host that asks for time gets it
 resolver.py        while connecting: only public addresses of a host name, whatever its DNS says now
+render.py          afterwards, for sites that say so: the page as a browser shows it (browser.py), with no network
+                   but this one (page_network.py)
 failures.py        what all of these raise (FetchError), in words for the reject file and the log
 """
