@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
@@ -172,12 +173,12 @@ class RenderExtension:
             if spent >= self.seconds:
                 return size
 
-    async def _close(self, closing: object) -> None:
+    async def _close(self, closing: Awaitable[None]) -> None:
         """Closes a page; a browser that does not close it is replaced."""
         from playwright.async_api import Error
 
         try:
-            await asyncio.wait_for(closing, _CLOSE)  # type: ignore[arg-type]
+            await asyncio.wait_for(closing, _CLOSE)
         except (Error, TimeoutError):
             if self._browser is not None:
                 await self._browser.close()

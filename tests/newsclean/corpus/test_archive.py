@@ -70,6 +70,19 @@ def test_any_address_can_be_archived(address: str, stored: str, folder: SiteFold
     assert (again.page.url, again.page.entry) == (stored, entry)
 
 
+def test_what_a_browser_made_of_a_page_is_archived_beside_the_response_that_it_refers_to(folder: SiteFolder) -> None:
+    rendered = html(2).decode().replace("Ferry number 2", "Фери number 2")
+    shell = page(2).model_copy(update={"html": b"<html><div id=app></div></html>", "rendered": rendered})
+    night(folder, FetchedPage(shell, url(2)).became(article(2)), story(1))
+    again, other = back(folder)
+    assert (again.page, other.page.rendered) == (shell, None)
+    records = [one for path in folder.archives() for one in read_warc(path) if isinstance(one, WarcRecord)]
+    made = {one.kind: one.headers for one in reversed(records) if one.url == url(2)}
+    assert made["conversion"]["warc-refers-to"] == made["response"]["warc-record-id"]
+    assert made["conversion"]["content-type"] == "text/html; charset=utf-8"
+    assert [*check(folder)] == []
+
+
 def broken_page() -> Outcome:
     """A page that no archive can hold: its moment is not one."""
     fetched = FetchedPage(page(2).model_copy(update={"fetched_at": "yesterday"}), url(2))
