@@ -55,7 +55,7 @@ def test_every_dependency_is_bounded_and_pinned() -> None:
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    lines = PYPROJECT["project"]["dependencies"] + extras["dedup"] + extras["parquet"]
+    lines = PYPROJECT["project"]["dependencies"] + extras["dedup"] + extras["parquet"] + extras["browser"]
     declared = {_plain(re.split(r"[<>=~! ]", line)[0]) for line in lines}
     providers = packages_distributions()
     imported = {

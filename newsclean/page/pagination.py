@@ -19,7 +19,7 @@ from newsclean.lang.language import words_of_all
 from .anchors import MAX_ANCHORS, anchors, canonical_address
 from .blocks import fold
 from .class_names import token_groups
-from .urls import is_front_page, untracked
+from .urls import is_front_page, is_web_url, untracked
 
 # What the parameter or the folder of the page number is called, in the languages of outlets that split articles.
 _NAMES = (
@@ -47,7 +47,12 @@ _WHOLE = frozenset(("html", "body", "main", "article"))
 
 
 def may_be_paginated(html: bytes, url: str) -> bool:
-    """Whether the page has a link that could be to a further one; a quick look before it is parsed."""
+    """Whether the page has a link that could be to a further one; a quick look before it is parsed.
+
+    A page whose own address is none has no further pages.
+    """
+    if not is_web_url(url):
+        return False
     name = unquote(_ENDING.sub("", urlsplit(url).path, count=1).rpartition("/")[2])
     hrefs = (found[1].decode("utf-8", "replace") for found in islice(_HREF.finditer(html), MAX_ANCHORS))
     return any(
