@@ -62,7 +62,7 @@ class StorePipeline:
 def _next_request(outcome: Outcome) -> dt.datetime | None:
     """When to request an article again, by its site's schedule; None: never, or it is a link that still waits."""
     result, now = outcome.result, outcome.fetched_at
-    if outcome.failure and outcome.first_found is None:
+    if outcome.failure and outcome.first_found is None and not isinstance(result, Article):
         return None
     site = sites().get(result.site) if result and result.site else site_of(outcome.requested)
     hours = site.revisit_hours if site else REVISIT_HOURS

@@ -13,6 +13,7 @@ from pathlib import Path
 from newsclean import Page, clean
 from newsclean.corpus.cache import KEPT, Cache, Kept
 from newsclean.corpus.outcomes import Validators
+from newsclean.corpus.store import Store
 from newsclean.corpus.warc_pages import Skipped, pages_of
 from newsclean.formats.json_lines import to_line
 from tests.crawls import crawl
@@ -69,9 +70,12 @@ def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_chang
             (f"{server.base}/gone", "fetch-failed")
         ]
         assert "3 new, 2 of them by the text in a feed" in found.sentence
+        with Store(next((tmp_path / "corpus").glob("*/corpus.sqlite")), readonly=True) as store:
+            again = dict(store.ask("SELECT url, again FROM urls"))
+            assert again[f"{server.base}/broken"] is not None  # the page may say more tomorrow
         (archive,) = (tmp_path / "corpus").glob("*/pages/*")
-        again = [clean(page) for page in pages_of(archive, Skipped()) if isinstance(page, Page)]
-        assert [json.loads(to_line(outcome)) for outcome in again] == found.records
+        outcomes = [clean(page) for page in pages_of(archive, Skipped()) if isinstance(page, Page)]
+        assert [json.loads(to_line(outcome)) for outcome in outcomes] == found.records
 
         server.asked.clear()
         found = crawl(tmp_path, "news", "-a", start)
