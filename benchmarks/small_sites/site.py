@@ -112,8 +112,9 @@ class SmallSite:
         return found or NOTHING
 
     def story_at(self, url: str) -> int | None:
-        """The number of the story at that address; None where there is none."""
-        return self.reply(url).story
+        """The number of the story that an address leads to; None where it leads to none."""
+        reply = self.reply(url)
+        return self.reply(reply.location).story if reply.kind is Kind.MOVED and reply.location else reply.story
 
 
 def _key(url: str) -> str:
