@@ -166,7 +166,7 @@ class NewsSpider(Spider):
                 reject = self._reject(response.url, Reason.OPTED_OUT, why, now)
                 yield Outcome(wanted.url, reject, now, aliases=(response.url,), first_found=wanted.first_found)
                 return
-            rendered = await renderer.render(response) if renderer and renderer.wants(site) else None
+            rendered = await renderer.render(response) if renderer and renderer.wants(response, site) else None
             parts = await fetch_parts(response, site, self.reader.fetch, self.reader.read_pager, self.run.count)
         except (RunStoppedError, HostRestsError):  # the whole article is left to the next run
             return

@@ -10,13 +10,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
 
 from newsclean import settings as defaults
+from newsclean.errors import UsageError
 from newsclean.page.limits import MAX_BYTES
 from newsclean.sites.site import Site, site_of
 from newsclean.spiders.run import stats
@@ -60,17 +63,18 @@ class RenderExtension:
     """The Scrapy extension that renders pages: `RenderExtension.of(crawler)`."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises UsageError when a page of this crawl is to be rendered and there is no browser."""
+        """Raises UsageError for a limit that is none, and when pages are to be rendered and there is no browser."""
         settings = crawler.settings
         self.crawler = crawler
         self.always = settings.getbool("NEWSCLEAN_RENDER")
-        self.requests = settings.getint("NEWSCLEAN_RENDER_REQUESTS", defaults.NEWSCLEAN_RENDER_REQUESTS)
-        self.seconds = settings.getfloat("NEWSCLEAN_RENDER_SECONDS", defaults.NEWSCLEAN_RENDER_SECONDS)
+        self.requests = int(_limit(settings, "NEWSCLEAN_RENDER_REQUESTS"))
+        self.seconds = _limit(settings, "NEWSCLEAN_RENDER_SECONDS")
         self.longest = self.seconds + settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._turns = asyncio.Semaphore(settings.getint("NEWSCLEAN_RENDER_PAGES", defaults.NEWSCLEAN_RENDER_PAGES))
+        self._turns = asyncio.Semaphore(int(_limit(settings, "NEWSCLEAN_RENDER_PAGES")))
         self._scripts = Scripts()
         self._browser: HeadlessBrowser | None = None
-        if self.always or any(site.render for site in self._sites()):
+        is_dry = getattr(crawler.spider, "is_dry", False)
+        if not is_dry and (self.always or any(site.render for site in self._sites())):
             self._ready()
 
     @classmethod
@@ -88,9 +92,13 @@ class RenderExtension:
         found: RenderExtension | None = crawler.get_extension(cls)
         return found
 
-    def wants(self, site: Site | None) -> bool:
-        """Whether the pages of a site are to be rendered."""
-        return self.always or (site is not None and site.render)
+    def wants(self, response: Response, site: Site | None) -> bool:
+        """Whether a page of a site is to be rendered, and can be: one that a redirect led to may come unexpected."""
+        if not isinstance(response, TextResponse) or not (self.always or (site is not None and site.render)):
+            return False
+        with suppress(UsageError):  # the page's reject will say that it needs a browser
+            self._ready()
+        return self._browser is not None
 
     async def render(self, response: Response) -> str:
         """The page as the browser shows it, as HTML.
@@ -182,3 +190,15 @@ class RenderExtension:
         except (Error, TimeoutError):
             if self._browser is not None:
                 await self._browser.close()
+
+
+def _limit(settings: BaseSettings, name: str) -> float:
+    """The setting, a number over 0. Raises UsageError for anything else."""
+    value = settings.get(name, getattr(defaults, name))
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0
+    if not 1 <= number < 1e6:
+        raise UsageError(f"{name}={value} is not a number of 1 or more. Use {getattr(defaults, name)}.")
+    return number

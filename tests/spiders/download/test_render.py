@@ -229,7 +229,9 @@ def test_a_site_that_needs_a_browser_says_what_to_install_before_anything_is_fet
         environment = {"NEWSCLEAN_SITES": str(tmp_path / "sites")}
         arguments = ("news", "-a", f"url={server.base}/rss.xml")
         done = crawl(tmp_path, *arguments, environment=environment, NEWSCLEAN_BROWSER="/no/such/chromium")
+        wrong = crawl(tmp_path, *arguments, environment=environment, NEWSCLEAN_RENDER_PAGES="0")
         assert not server.asked
+    assert (wrong.status, "NEWSCLEAN_RENDER_PAGES=0 is not a number" in wrong.log) == (2, True), wrong.log
     assert done.status == 2
     assert (
         'pip install "newsclean[browser]"' in done.log
