@@ -135,9 +135,9 @@ class RenderExtension:
         async with self._turns:
             try:
                 html = await self._rendered(response)
-            except (Error, TimeoutError) as error:
+            except (Error, TimeoutError, RenderError) as error:
                 self.run.count(stats.RENDER_FAILED)
-                why = error.message.partition("\n")[0] if isinstance(error, Error) else "it hung"
+                why = "it hung" if isinstance(error, TimeoutError) else str(error).partition("\n")[0]
                 raise RenderError(f"the browser could not show the page: {why}") from None
         self.run.count(stats.RENDERED)
         return html
@@ -156,7 +156,7 @@ class RenderExtension:
                 if network.stopped is not None:
                     raise network.stopped
                 if size > MAX_BYTES:
-                    raise RenderError(f"the page grew in the browser to more than {MAX_BYTES // 2**20} MiB")
+                    raise RenderError(f"it grew to more than {MAX_BYTES // 2**20} MiB")
                 return await page.content()
         finally:
             await self._close(context.close())
