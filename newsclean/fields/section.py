@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from newsclean.lang.language import words_of_all
-from newsclean.metadata.claims import JSON_LD_BREADCRUMB
+from newsclean.metadata.claims import BREADCRUMB_CLASS, JSON_LD_BREADCRUMB
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.models import Entry
@@ -16,6 +17,7 @@ from newsclean.page.urls import is_web_url
 MAX_SECTION = 40  # characters
 MAX_CRUMB_WORDS = 3  # a longer breadcrumb is the article itself
 
+_CRUMBS = (JSON_LD_BREADCRUMB, BREADCRUMB_CLASS)
 _LIST = re.compile(r"\s*[,;|]\s*")
 
 
@@ -25,18 +27,28 @@ def choose_section(page: ParsedPage, title: str = "", entry: Entry | None = None
     Where the page names none, that of `entry`, the link that led to it.
     """
     site = SiteNames.of(page.metadata, page.url)
-    named = [c.value for c in page.metadata.sections if c.origin != JSON_LD_BREADCRUMB]
-    crumbs = [c.value for c in page.metadata.sections if c.origin == JSON_LD_BREADCRUMB]
+    named = [c.value for c in page.metadata.sections if c.origin not in _CRUMBS]
+    crumbs = [c.value for c in page.metadata.sections if c.origin in _CRUMBS]
     crumbs = [crumb for crumb in reversed(crumbs) if len(crumb.split()) <= MAX_CRUMB_WORDS]
     linked = [entry.section] if entry and entry.section else []
-    for value in (*named, *crumbs, *linked):
+    return _nearest((*named, *crumbs), title, site) or _nearest(linked, title, site)
+
+
+def _nearest(values: Iterable[str], title: str, site: SiteNames) -> str | None:
+    """The first that is a section; a channel that the host or the site is named after only where nothing else is."""
+    channel = None
+    for value in values:
         name = _LIST.split(value)[0].rpartition(">")[2].strip()
         plain = letters_of(name)
-        if not plain or plain in _not_sections() or plain.isdigit() or plain == letters_of(title) or site.are(name):
+        if not plain or plain in _not_sections() or plain.isdigit() or plain == letters_of(title):
             continue
-        if len(name) <= MAX_SECTION and not is_web_url(name):
+        if len(name) > MAX_SECTION or is_web_url(name):
+            continue
+        if not site.are(name):
             return name
-    return None
+        if channel is None and site.is_channel(name):
+            channel = name
+    return channel
 
 
 @cache

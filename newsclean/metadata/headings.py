@@ -25,7 +25,7 @@ _LEVELS = (("h1", 60), ("h2", 12))
 _FRAMES = frozenset(("header", "footer", "aside", "dialog"))
 _EMPHASIS = frozenset(("a", "abbr", "b", "cite", "em", "i", "mark", "q", "strong", "sub", "sup", "u"))
 _SEPARATOR = re.compile(r"[:\-–—|/·•]+(?:\s+|$)")
-_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/(?:index\.\w+)?|(?:https?:)?//[^/]+")
+HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/(?:index\.\w+)?|(?:https?:)?//[^/]+")
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "button", "rt", "rp"))
 # Characters of text that a heading may have before it in its <article> and still head it: a breadcrumb, a lead, a
 # byline; less, if it is an h2 that nothing marks as the headline.
@@ -101,7 +101,7 @@ def _is_beside(element: HtmlElement) -> bool:
 
 def _region(heading: HtmlElement) -> Region:
     link = next(heading.iter("a"), None)
-    if link is not None and (link.get("rel") == "home" or _HOME.fullmatch(link.get("href") or "")):
+    if link is not None and (link.get("rel") == "home" or HOME.fullmatch(link.get("href") or "")):
         return Region.LOGO
     called = class_name("headline", heading.get("class") or "") is not None
     framed = top = False

@@ -18,8 +18,10 @@ from newsclean.page.class_names import class_name
 from newsclean.page.mojibake import repaired
 
 from . import json_ld
+from .breadcrumbs import read_breadcrumb
 from .claims import (
     AUTHOR_CLASS,
+    BREADCRUMB_CLASS,
     CANONICAL_LINK,
     HTML_LANG,
     JSON_LD_BREADCRUMB,
@@ -152,6 +154,9 @@ class _Reader:
                 self.add("images", link.get("href"), Origin(Kind.LINK, "image_src"))
         if not self.claims["authors"]:
             self.read_author_classes()
+        if not self.claims["sections"]:
+            for name in read_breadcrumb(self.tree, lambda link: _join(self.base, link), self.url):
+                self.add("sections", name, BREADCRUMB_CLASS)
 
     def read_author_classes(self) -> None:
         """The last resort: it looks at every class on the page and often finds the authors of other articles."""

@@ -9,7 +9,7 @@ from typing import Self
 from rapidfuzz import fuzz
 
 from newsclean.page.blocks import letters_of
-from newsclean.page.urls import host_of
+from newsclean.page.urls import folders_of, host_of
 
 from .claims import Metadata
 
@@ -34,12 +34,20 @@ class SiteNames:
         self.names = {letters_of(name) for name in known}
         self.words = [set(name.lower().split()) for name in known]
         self.labels = _host_labels(url)
+        self.channels = {*self.labels[1:-1], *map(letters_of, folders_of(url or ""))} - set(self.labels[-1:])
         self.initials = {initials for name in known if len(initials := _initials(name)) > 1}
 
     def are(self, text: str) -> bool:
         """Whether the text is one of the names, "The" or not."""
         key = letters_of(text).removeprefix("the")
         return bool(key) and bool({key, "the" + key} & (self.names | set(self.labels) | self.initials))
+
+    def is_channel(self, text: str) -> bool:
+        """Whether the address names a part of the site so: nasional.harbour.example, harbour.example/nasional/1.
+
+        Some sites give the channel as their name, too.
+        """
+        return letters_of(text) in self.channels
 
     def has_words_of(self, text: str) -> bool:
         """Whether all of the words, two or more, are in one of the names ("Harbour News" of "Harbour Daily News")."""

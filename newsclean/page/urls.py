@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from tld import get_fld
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -94,6 +94,15 @@ def host_of(url: str) -> str:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
+
+
+def folders_of(url: str) -> list[str]:
+    """The segments of the path before the last one: what the address files the page under."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return []
+    return [unquote(segment) for segment in path.rstrip("/").split("/")[:-1] if segment]
 
 
 def _desktop_form(url: str) -> str:

@@ -54,3 +54,16 @@ def test_a_page_without_a_host_has_the_names_that_it_claims(url: str | None) -> 
 def test_a_sentence_is_not_a_name() -> None:
     long = "All the news of the harbour and of the towns around it, every day"
     assert not site(long, url=None).are(long)
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("Harbour Paper", "https://nasional.harbourpaper.example/read/1/ferry"),
+        ("nasional", "https://www.harbourpaper.example/nasional/1/ferry"),
+    ],
+)
+def test_a_channel_that_the_address_names_is_not_the_site(name: str, url: str) -> None:
+    assert site(name, url=url).is_channel("Nasional")
+    assert not site(name, url=url).is_channel("Harbourpaper")
+    assert not site(name, url=url).is_channel("Ferry")
