@@ -27,6 +27,8 @@ _INVISIBLE = str.maketrans(
     "",
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufffc",
 )
+# A dateline that stands before the first <p> of a text: "Lorahua -", "Jakarta, Kabar Indonesia --".
+_DATELINE = re.compile(r"[^\W\d_].{1,58}\s(?:-{1,2}|[–—])")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Where one inline element ends a sentence and the next begins one: a stylesheet sets them apart.
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?$")
@@ -252,9 +254,18 @@ class _Reader:
         text = fold(text)
         if text[:1].islower() and self.blocks and _is_first_letter(self.blocks[-1], owner):
             text = self.blocks.pop().text + text
+        elif not self.breaks and self.blocks and _is_dateline(self.blocks[-1], owner):
+            text = f"{self.blocks.pop().text} {text}"
         return text
 
 
 def _is_first_letter(block: Block, owner: HtmlElement) -> bool:
     """Whether the block is the first letter of the text behind it in `owner`, in a frame of its own."""
     return len(block.text) == 1 and block.text.isupper() and block.element.getparent() in (owner, owner.getparent())
+
+
+def _is_dateline(block: Block, owner: HtmlElement) -> bool:
+    """Whether the block is a dateline that runs into `owner`, the first paragraph of the box that both are in."""
+    if owner.tag != "p" or block.element is not owner.getparent() or not _DATELINE.fullmatch(block.text):
+        return False
+    return not any(above.tag in BLOCK_TAGS for above in owner.itersiblings(preceding=True))

@@ -144,3 +144,20 @@ def test_invisible_characters_go_and_joiners_that_spelling_needs_stay() -> None:
 )
 def test_letters_are_what_stays_when_layout_changes(text: str, letters: str) -> None:
     assert letters_of(text) == letters
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        (
+            "<div><strong>Lorahua</strong> - <p>Ferries run.</p><p>Daily.</p></div>",
+            ["Lorahua - Ferries run.", "Daily."],
+        ),
+        ("<div>Ellery, Kabar Indonesia -- <p>Ferries run.</p></div>", ["Ellery, Kabar Indonesia -- Ferries run."]),
+        ("<div>Ellery <p>Ferries run.</p></div>", ["Ellery", "Ferries run."]),
+        ("<div><p>Ferries run.</p>Ellery - <p>Daily.</p></div>", ["Ferries run.", "Ellery -", "Daily."]),
+        ("<div>Ellery - <br><p>Ferries run.</p></div>", ["Ellery -", "Ferries run."]),
+    ],
+)
+def test_a_dateline_before_the_first_paragraph_of_a_box_is_part_of_it(markup: str, texts: list[str]) -> None:
+    assert [block.text for block in blocks(markup)] == texts
