@@ -42,7 +42,13 @@ def most_precise(
         if _is_first(rival, moment) or (_minute(moment) in changed and _is_first_in_utc(rival, moment)):
             best, moment = candidate, rival
     same = [c for c in candidates if (m := moment_of(c, home)) is not None and _minute(m) == _minute(moment)]
-    return max(same, key=lambda candidate: (candidate.text.zone is not None, _seconds(candidate), candidate.weight))
+    return max(same, key=lambda candidate: _exactness(candidate, home))
+
+
+def _exactness(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, bool, bool, float]:
+    """A time without a zone is as good as one with it where it is known to be at `home`."""
+    zoned = candidate.text.zone is not None
+    return zoned or home is not None, _seconds(candidate), zoned, candidate.weight
 
 
 def _precision(candidate: DateCandidate, home: dt.tzinfo | None) -> tuple[bool, bool, bool, float]:

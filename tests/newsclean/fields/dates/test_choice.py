@@ -253,6 +253,15 @@ def test_a_time_without_a_zone_takes_the_offset_written_elsewhere_on_the_page() 
     assert value(html) == "2026-07-22T09:15:00+07:00"
 
 
+@pytest.mark.parametrize("zone", [JAKARTA, None])
+def test_of_one_minute_the_time_with_seconds_is_taken_in_the_zone_that_another_shows(zone: ZoneInfo | None) -> None:
+    html = page(
+        "<div class='date'>Rabu, 22 Juli 2026 10:14 WIB</div>",
+        head='<meta name="publishdate" content="2026/07/22 10:14:07">',
+    )
+    assert value(html, zone=zone) == "2026-07-22T10:14:07+07:00"
+
+
 def test_an_article_of_the_small_hours_keeps_its_day_when_it_is_still_yesterday_at_the_server() -> None:
     html = page(ld='"datePublished": "2026-07-25T02:40:00+07:00"')
     assert value(html) == "2026-07-25T02:40:00+07:00"
