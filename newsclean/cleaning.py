@@ -14,7 +14,7 @@ from .body.selection import Body, find_body
 from .body.shell import carried_article, needs_browser
 from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import has_wall, read_access
-from .fields.authors import choose_authors, signed_authors
+from .fields.authors import choose_authors, own_initials, signed_authors
 from .fields.bylines import read_signature
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice, choose_date, choose_line_date, choose_modified, date_source
@@ -260,7 +260,13 @@ def _clean_parsed(
         paragraphs=paragraphs,
         body_source=source,
         lead=body.lead,
-        authors=signed_authors(authors, _signature(body_pages[-1], bodies[-1]), bodies[-1].initials or body.initials),
+        authors=signed_authors(
+            authors,
+            _signature(body_pages[-1], bodies[-1]),
+            own_initials(
+                bodies[-1].initials or body.initials, SiteNames.of(parsed.metadata, parsed.url), parsed.language
+            ),
+        ),
         section=choose_section(parsed, title.value, page.entry),
         tags=choose_tags(parsed),
         image=choose_image(parsed),
@@ -306,7 +312,7 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         paragraphs=plain.paragraphs,
         date=date.value,
         date_source=date_source(date.origin),
-        authors=plain.initials,
+        authors=own_initials(plain.initials, SiteNames((), page.url), plain.language),
         language=(site.language if site else None) or language_of(" ".join(plain.paragraphs)),
         certainty=certainty.rounded,
         doubtful=certainty.doubtful,

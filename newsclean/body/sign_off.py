@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from newsclean.page.blocks import Block
@@ -12,10 +13,12 @@ from .rules.bylines import INITIALS, trailing_initials
 _SIGNED = 2
 # A line of initials is at most this many lines behind the last paragraph.
 _REACH = 5
+# "(ano/wlk)": writer and editor.
+_BETWEEN = re.compile(r"\s?[/,|]\s?")
 
 
 def sign_off(paragraphs: Sequence[str], following: Sequence[Block]) -> tuple[list[str], tuple[str, ...]]:
-    """The paragraphs without initials at the end of the last ones, and all initials that sign them, without brackets.
+    """The paragraphs without initials at the end of the last ones, and the initials of each who signed.
 
     `following` are the blocks from the last paragraph on, part of the article or not.
     """
@@ -25,4 +28,4 @@ def sign_off(paragraphs: Sequence[str], following: Sequence[Block]) -> tuple[lis
         if ending := trailing_initials(left[number]):
             left[number] = left[number].removesuffix(ending).rstrip()
             signed.append(ending.strip(" ()[]."))
-    return left, tuple(dict.fromkeys(signed))
+    return left, tuple(dict.fromkeys(one for signs in signed for one in _BETWEEN.split(signs)))

@@ -10,6 +10,7 @@ from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import letters_of
 
+from .byline_words import words_for
 from .bylines import read_bylines
 from .people import is_initials, people_of
 from .title_text import pieces
@@ -72,3 +73,9 @@ def signed_authors(page_authors: Sequence[str], signed: Sequence[str], initials:
     """
     full = _full(page_authors) or _full(signed)
     return full or tuple(dict.fromkeys([*initials, *signed, *page_authors]))
+
+
+def own_initials(initials: Sequence[str], site: SiteNames, language: str | None) -> tuple[str, ...]:
+    """The initials of people: "boy" of "(boy/jpnn)", without the outlet and agencies."""
+    agencies = words_for(language).agencies
+    return tuple(name for name in initials if not site.has(name) and name.lower() not in agencies)

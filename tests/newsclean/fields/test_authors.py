@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from newsclean.fields.authors import choose_authors, signed_authors
+from newsclean import Article, Page, clean
+from newsclean.fields.authors import choose_authors, own_initials, signed_authors
 from newsclean.metadata.claims import Metadata
+from newsclean.metadata.site_names import SiteNames
 from tests.parsed import claiming, claims
+
+FETCHED = dt.datetime(2026, 7, 24, tzinfo=dt.UTC)
+TEXT = "".join(
+    f"<p>Perahu {name} berlayar lagi setelah dua hari tertahan ombak di teluk itu, kata nakhoda kepada warga.</p>"
+    for name in ("pertama", "kedua", "ketiga", "keempat")
+)
+PAGE = f"<html lang=id><body><article><h1>Perahu di Teluk Berlayar Lagi</h1>{TEXT}<p>{{}}</p></article></body></html>"
 
 
 def authors(
@@ -92,6 +103,14 @@ def test_initials_are_given_only_without_names() -> None:
     assert authors("Siti Rahma", signed="sya") == ("Siti Rahma",)
     assert authors("Redaksi", signed="sya") == ("sya",)
     assert authors("rah") == ("rah",)
+
+
+def test_initials_of_writer_and_editor_are_two_people_and_those_of_outlet_and_agency_nobody() -> None:
+    article = clean(Page(url="https://kabar.example/1", html=PAGE.format("(ano/wlk)"), fetched_at=FETCHED))
+    assert isinstance(article, Article)
+    assert article.authors == ("ano", "wlk")
+    site = SiteNames(["Kabar Pagi"], "https://www.kabarpagi.example/x")
+    assert own_initials(("boy", "kabarpagi", "KP", "dpa"), site, "id") == ("boy",)
 
 
 def test_a_page_without_claims_has_no_authors() -> None:

@@ -91,13 +91,13 @@ def test_a_truncated_headline_and_its_full_form_are_a_link_list() -> None:
 
 def test_initials_behind_the_last_sentence_leave_the_paragraph() -> None:
     article = read_plain("\n".join([*BODY[:2], BODY[1].replace("March", "April") + " (boy/jpnn)"]), "en")
-    assert article.initials == ("boy/jpnn",)
+    assert article.initials == ("boy", "jpnn")
     assert article.paragraphs[-1].endswith("at once.")
 
 
 def test_initials_behind_a_sentence_that_is_left_open_leave_it_too() -> None:
     article = read_plain("\n".join([*BODY, "“Nobody will jump any more,” she said (boy/jpnn)"]), "en")
-    assert article.initials == ("boy/jpnn",)
+    assert article.initials == ("boy", "jpnn")
     assert article.paragraphs[-1] == "“Nobody will jump any more,” she said"
 
 
