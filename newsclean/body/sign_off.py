@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsclean.fields.people import signed as people_signed
 from newsclean.page.blocks import Block
 
 from .rules.bylines import INITIALS, trailing_initials
@@ -14,6 +15,7 @@ _SIGNED = 2
 # A line of initials is at most this many lines behind the last paragraph.
 _REACH = 5
 # "(ano/wlk)": writer and editor.
+_DESK = re.compile(r"[A-Z]{1,2}-\d{1,2}")
 _BETWEEN = re.compile(r"\s?[/,|]\s?")
 
 
@@ -27,5 +29,6 @@ def sign_off(paragraphs: Sequence[str], following: Sequence[Block]) -> tuple[lis
     for number in range(max(0, len(left) - _SIGNED), len(left)):
         if ending := trailing_initials(left[number]):
             left[number] = left[number].removesuffix(ending).rstrip()
-            signed.append(ending.strip(" ()[]."))
-    return left, tuple(dict.fromkeys(one for signs in signed for one in _BETWEEN.split(signs)))
+            signed.append(ending.strip(" ()[].（）"))
+    parts = (one for signs in signed for one in people_signed(signs) or _BETWEEN.split(signs))
+    return left, tuple(dict.fromkeys(part for part in parts if not _DESK.fullmatch(part)))

@@ -40,6 +40,8 @@ _INITIALS = re.compile(r"[a-zäöüß]{1,4}")
 _HANDLE = re.compile(r"[a-z0-9_.-]+")
 _NAME = re.compile(r"[^\d_,;:!?|/()]+\Z")
 _STOPPED = re.compile(r"\s(?:Jr|Sr|[A-Z])\Z")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff々ヶ]{1,4}[ぁ-ゖァ-ヴー]{0,4}")
+_HAN_SIGNATURE = re.compile(r"[\u3400-\u9fff々ぁ-ゖァ-ヴー・、，,／/\s]{3,16}")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})+")
 
 
@@ -65,6 +67,12 @@ def is_name_alone(line: str, code: str | None) -> bool:
     if not is_full_name(name) or not all(word[0].isupper() for word in name.split()):
         return False
     return not words.not_people.search(name.lower()) and name.lower() not in words.agencies
+
+
+def signed(text: str) -> list[str]:
+    """The people in a signature in Chinese or Japanese script, like "久我山航"; none in anything else."""
+    found = people_of(text, SiteNames((), None)) if _HAN_SIGNATURE.fullmatch(text) else []
+    return found if all(map(_HAN_NAME.fullmatch, found)) else []
 
 
 def bylined(text: str, code: str | None) -> list[str]:

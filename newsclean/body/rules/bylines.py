@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.people import bylined, is_name_alone
+from newsclean.fields.people import bylined, is_name_alone, signed
 from newsclean.page.blocks import Block
 from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
@@ -25,6 +25,11 @@ MAX_SURE_INITIALS = 4
 # "(sya)", "(fyk/fay)", "(Dio/Ysl)", "[tya]": short words or letters with slashes, never a sentence.
 INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
 _TRAILING = re.compile(r"\s*[(\[]([A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){0,4})[)\]]\.?$")
+# "(H-2)", "(PA/N-1)": the mark of the desk, behind the initials of the writer.
+_DESK = re.compile(r"\s*[(\[]((?:[A-Za-z]{2,4}/){0,2}[A-Z]{1,2}-\d{1,2})[)\]]\.?$")
+# "（久我山航）": the writer in full, in scripts with wide signs.
+_WIDE = re.compile(r"(?<=[。！？])\s*（([^（）]{2,20})）$")
+_SENTENCE_ENDS = (".", "!", "?", '"', "”", "'", "’")
 _BETWEEN_NAMES = re.compile(r"[\s,/&|]+")
 MAX_NAME_WORDS = 7
 
@@ -112,15 +117,23 @@ def author_note(block: Block, context: Context) -> Evidence | None:
 def trailing_initials(text: str) -> str | None:
     """The initials that end a paragraph ("... katanya. (boy/jpnn)"), with their brackets; None if there are none.
 
-    Words in capitals ("(AFP)", "(TNI)"), and a single word before the sentence has ended, are part of the text.
+    The mark of a desk ("(H-2)") and a name in wide brackets ("（久我山航）") count as well. Words in capitals ("(AFP)",
+    "(TNI)"), and a single word before the sentence has ended, are part of the text.
     """
+    if (desk := _DESK.search(text)) and _is_ended(text[: desk.start()]):
+        return desk[0]
+    if (name := _WIDE.search(text)) and signed(name[1]):
+        return name[0]
     found = _TRAILING.search(text)
     if found is None or found[1].isupper() or found.start() == 0:
         return None
-    before = text[: found.start()].rstrip()
-    ended = before.endswith((".", "!", "?", '"', "”", "'", "’"))
+    ended = _is_ended(text[: found.start()])
     several = "/" in found[1] and found[1].islower()
     return found[0] if several or (ended and ("/" in found[1] or len(found[1]) <= MAX_SURE_INITIALS)) else None
+
+
+def _is_ended(text: str) -> bool:
+    return text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _is_speech(rest: str) -> bool:

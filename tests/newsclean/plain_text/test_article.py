@@ -152,3 +152,41 @@ def test_a_date_in_the_future_is_not_believed_as_on_a_page(year: int, date: dt.d
     article = newsclean.extract(text, fetched_at=dt.datetime(2026, 11, 26, tzinfo=dt.UTC))
     assert article is not None
     assert article.date == date
+
+
+@pytest.mark.parametrize(
+    ("ending", "initials"),
+    [
+        (" (H-2)", ()),
+        (" (PA/N-1)", ("PA",)),
+        ("（久我山航）", None),
+        (" (AFP)", None),
+    ],
+)
+def test_the_mark_of_a_desk_behind_the_last_sentence_leaves_the_paragraph(
+    ending: str, initials: tuple[str, ...] | None
+) -> None:
+    last = BODY[1].replace("March", "April")
+    article = read_plain("\n".join([*BODY[:2], last + ending]), "en")
+    assert article.paragraphs[-1] == (last + ending if initials is None else last)
+    assert article.initials == (initials or ())
+
+
+@pytest.mark.parametrize(
+    ("ending", "names"),
+    [
+        ("（久我山航）", ("久我山航",)),
+        ("（三枝みさき、江端修）", ("三枝みさき", "江端修")),
+        ("（笑）", ()),
+        ("（敬称略）", ()),
+        ("（写真はイメージです）", ()),
+    ],
+)
+def test_a_writer_in_wide_brackets_behind_the_last_sentence_signs_it(ending: str, names: tuple[str, ...]) -> None:
+    lines = [
+        f"港の古い石段を夏までに直すと町議会が{day}日に決め、港湾事務所は工事の間だけ北の岸壁を使う。"
+        for day in (3, 4, 5)
+    ]
+    article = read_plain("\n".join(["港の石段を修理へ", *lines[:2], lines[2] + ending]), "ja")
+    assert article.paragraphs[-1] == lines[2] + ("" if names else ending)
+    assert article.initials == names
