@@ -43,6 +43,7 @@ KINDS = frozenset({
     "wall",               # said to readers who are kept out: "Please enable JavaScript", "we use cookies"
     "pitch",              # anywhere in what a company says to its customers: "our team", "we offer", "contact us"
     "enquiry",            # on a button of a shop or company: "Add to cart", "Get a quote"
+    "page_mark",          # which page of the article this is: "2 dari 2 halaman", "Page 2 of 3"
     "navigation",         # menus and page turning: "Halaman selanjutnya", "Skip to content"
 })  # fmt: skip
 

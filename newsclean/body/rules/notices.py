@@ -17,6 +17,7 @@ _WHOLE_LINES = (
     ("advertisement", "advertisement", 'The label of an advertisement: "ADVERTISEMENT", "Scroll to continue".'),
     ("share", "share-control", 'Buttons that share, save or print the page: "Share this article", "Facebook".'),
     ("font_control", "font-control", 'Switches for text size and reading aloud: "A A A", "Listen to this article".'),
+    ("page_mark", "page-mark", 'Which page of a split article this is: "2 dari 2 halaman", "Page 2 of 3".'),
     ("loading", "loading", 'A placeholder while something loads: "loading...".'),
     ("video_placeholder", "video-placeholder", 'Controls of a player: "Play video", "Photo gallery".'),
     ("comments", "comments", 'Links to the comments: "Leave a comment", "12 comments".'),
