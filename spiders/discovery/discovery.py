@@ -201,7 +201,9 @@ class Discovery:
         else:
             await self._follow(contents.sitemaps, home, depth + 1)
         if new and contents.next_page and reading.is_feed and not self._has_enough():
-            await self._read(contents.next_page, home)
+            urls = [link.entry.url for link in contents.links]
+            if len(await self.visits.known(urls)) < len(set(urls)):  # else older ones are known, too
+                await self._read(contents.next_page, home, guess=True)
         return new or bool(contents.sitemaps)
 
     def _note_reach(self, contents: SourceContents) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
+from w3lib.url import add_or_replace_parameter
 
 from newsclean.models import Entry
 from newsclean.page.anchors import web_url
@@ -15,6 +17,7 @@ from .full_text import Room, full_text, paragraphs
 from .links import Link, Moment, SourceContents, first_entries, moment, plain_title, section_name
 from .markup import first_children, inner_markup, local_name, xml_text
 
+_WORDPRESS = "wordpress.org"
 ROOTS = frozenset(("rss", "rdf", "feed", "channel"))
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
@@ -42,7 +45,8 @@ def read_feed(root: etree._Element, url: str, zone: dt.tzinfo | None = None) -> 
         published, modified = (_moment(children, names, zone, language) for names in (_PUBLISHED, _MODIFIED))
         entry = Entry(url=address, source="feed", title=title, date=published, section=_section(children))
         links.append(Link(entry, modified, room.take(_full_text(children))))
-    return SourceContents(links=tuple(links), skipped=skipped, next_page=_next_page(root, bases))
+    next_page = _next_page(root, bases) or (_next_of_wordpress(root, url) if links else None)
+    return SourceContents(links=tuple(links), skipped=skipped, next_page=next_page)
 
 
 class _Bases:
@@ -131,6 +135,16 @@ def _next_page(root: etree._Element, bases: _Bases) -> str | None:
             if child.tag == f"{_ATOM}link" and child.get("rel", "").lower() == "next":
                 return web_url(child.get("href"), bases.of(child))
     return None
+
+
+def _next_of_wordpress(root: etree._Element, url: str) -> str | None:
+    """The next page of a feed by WordPress, which has all posts over its pages and does not say so."""
+    channel = next((child for child in islice(root, 1)), root)
+    made_by = xml_text(_child(first_children(channel), "generator")) or ""
+    if _WORDPRESS not in made_by.lower():
+        return None
+    number = parse_qs(urlsplit(url).query).get("paged", ["1"])[0]
+    return web_url(add_or_replace_parameter(url, "paged", str(int(number) + 1)), url) if number.isdecimal() else None
 
 
 def _moment(

@@ -228,3 +228,18 @@ def test_what_is_not_a_feed_is_not_read(data: bytes) -> None:
 def test_a_large_broken_feed_yields_nothing() -> None:
     reading = read("<rss><channel>" + "<item><title><![CDATA[ & &x" * 20_000)
     assert urls(reading) == []
+
+
+def test_a_feed_by_wordpress_has_further_pages() -> None:
+    generator = "<generator>https://wordpress.org/?v=6.9</generator>"
+    items = "<item><title>News</title><link>/storm</link></item>"
+
+    def following(url: str, *parts: str) -> str | None:
+        reading = read_source(rss("".join(parts)).encode(), url)
+        assert reading is not None
+        return reading.next_page
+
+    assert following("https://news.example/feed/", generator, items) == "https://news.example/feed/?paged=2"
+    assert following("https://news.example/feed/?paged=2", generator, items) == "https://news.example/feed/?paged=3"
+    assert following("https://news.example/feed/?paged=9", generator) is None
+    assert following("https://news.example/feed/", items) is None
