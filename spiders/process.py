@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from scrapy.cmdline import execute
 from scrapy.utils.project import ENVVAR
 
+from newsclean.sites.survey import Seen
+
 from .commands.crawl import Command
 
 
@@ -23,3 +25,15 @@ def crawl(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     return 0
+
+
+def survey(url: str, options: Sequence[str]) -> tuple[int, Seen | str]:
+    """The exit status, and what is to be seen of a site in one look, or why that is nothing.
+
+    `options` are those of `crawl`.
+    """
+    from .survey.spider import SurveySpider
+
+    module = f"SPIDER_MODULES={SurveySpider.__module__}"  # `scrapy list` does not name it
+    status = crawl(["survey", "-a", f"url={url}", "-s", module, "-L", "ERROR", *options])
+    return status, SurveySpider.outcome

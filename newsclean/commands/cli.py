@@ -24,7 +24,7 @@ COMMANDS = {
     "reclean": "Clean archived pages again, without fetching them.",
     "schema": "Print the JSON Schema of a record.",
     "show": "Show records as text: title, date, address, body.",
-    "sites": "List the declared sites, search among them, check their files.",
+    "sites": "List the declared sites, search among them, check their files; declare new ones.",
 }
 
 

@@ -38,7 +38,7 @@ def show(file: Path, first: int | None, least_certain: bool) -> None:
     for number, article in enumerate(islice(articles, first)):
         if number:
             console.rule(style="dim")
-        _print(article, console, certainty=least_certain)
+        print_article(article, console, certainty=least_certain)
 
 
 def _records(file: Path) -> Iterator[Article]:
@@ -54,7 +54,8 @@ def _records(file: Path) -> Iterator[Article]:
         raise InputError(f"{file}: no records in it")
 
 
-def _print(article: Article, console: Console, *, certainty: bool) -> None:
+def print_article(article: Article, console: Console, *, certainty: bool) -> None:
+    """Prints a record: title, date and authors, its certainty if wanted, address, body."""
     from rich.text import Text
 
     # isoformat and not str: with T and zone, as in the file

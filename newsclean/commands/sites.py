@@ -1,4 +1,4 @@
-"""`newsclean sites`: the declared sites, which of them there are, and what is wrong with their files."""
+"""`newsclean sites`: the declared sites, which of them there are, what is wrong with their files, and new ones."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from newsclean.sites.site import sites as declared
 from newsclean.sites.site_file import Fault
 
 from .outcomes import count
+from .sites_new import new
+from .sites_try import try_
 
 _HEADING = ("name", "country", "language", "time zone", "verified", "domains")
 
@@ -35,7 +37,7 @@ def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
 @_choosing
 @click.pass_context
 def sites(ctx: click.Context, /, as_json: bool, **choice: Any) -> None:
-    """List the declared sites, search among them, check their files.
+    """List the declared sites, search among them, check their files; declare a new one and try it.
 
     Without a command: list. docs/how-to/add-a-site.md says how to declare a site.
     """
@@ -43,6 +45,10 @@ def sites(ctx: click.Context, /, as_json: bool, **choice: Any) -> None:
         ctx.exit(_list(selected(**choice), as_json=as_json))
     if as_json or any(choice.values()):
         raise UsageError(f"write the options behind the command: newsclean sites {ctx.invoked_subcommand} ...")
+
+
+sites.add_command(new)
+sites.add_command(try_)
 
 
 @sites.command("list")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsclean.page.urls import domain_of, host_of, is_front_page, is_web_url, untracked
+
+from .zones import zones_of
 
 # What the lists have wrong, or do not tell. Languages: those of editions on the same domain count, too.
 _COUNTRIES = {
@@ -182,16 +184,8 @@ def _domain(host: str) -> str:
 
 
 def _only_zone(country: str) -> str | None:
-    zones = set(_zones_of(country))
-    return zones.pop() if len(zones) == 1 else None
-
-
-def _zones_of(country: str) -> Iterator[str]:
-    from importlib import resources
-
-    for line in resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text("utf-8").splitlines():
-        if line.startswith(country):
-            yield line.split("\t")[2]
+    zones = zones_of(country)
+    return zones[0] if len(zones) == 1 else None
 
 
 # Where the lists share an outlet, the first has it: the best known ones, then those with kinds of sources.

@@ -47,9 +47,13 @@ def own_folder() -> Path | None:
         if not folder.is_dir():
             raise UsageError(f"{VARIABLE}={named}: there is no such folder. Make it, or name that of your site files.")
         return folder
-    settings = Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser()
-    folders = [project / "sites" for project in _projects()[:1]] + [settings / "newsclean/sites"]
+    folders = [project / "sites" for project in _projects()[:1]] + [_in_settings()]
     return next((folder for folder in folders if folder.is_dir()), None)
+
+
+def folder_to_write() -> Path:
+    """Where a new site file of the user's own goes: `own_folder`, else that of the user's settings, yet to be made."""
+    return own_folder() or _in_settings()
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
@@ -63,6 +67,10 @@ def shown(path: Path) -> str:
     with suppress(ValueError, OSError):
         return str(path.relative_to(Path.cwd()))
     return str(path)
+
+
+def _in_settings() -> Path:
+    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "newsclean/sites"
 
 
 def _projects() -> list[Path]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from .facts import FACTS, Outlet, read_facts
 from .folders import SHIPPED, files_in
 from .site_file import parse_site_file, read_site
+from .site_text import file_lines
 
 _MARK = re.compile(r"  # generated, ([0-9a-f]{8})$", re.M)
 
@@ -75,9 +75,7 @@ def _lines(outlet: Outlet) -> Iterator[str]:
         "article_url": outlet.article_url,
         "all_pages": outlet.all_pages,
     }
-    for key, value in values.items():
-        if value:
-            yield f"{key} = '{value}'" if key == "article_url" else f"{key} = {json.dumps(value, ensure_ascii=False)}"
+    return file_lines(values)
 
 
 def _checksum(text: str) -> str:

@@ -17,7 +17,7 @@ from .judge import Verdict
 from .links import Link, Pointer, Sight, SourceContents, order
 from .lists import LEVELS, Lists
 from .reading import Reading
-from .sitemap_names import is_of_articles, last_day, newest_first
+from .sitemap_names import in_order, is_of_articles, last_day
 from .turns import in_turns
 from .visits import Visits
 from .wanted import Wanted
@@ -193,7 +193,7 @@ class Discovery:
         contents = reading.contents
         self.collection.note_broken(contents.skipped)
         new = False
-        async for link in in_turns(_seen_in(contents.links, reading.url)):
+        async for link in in_turns(seen_in(contents.links, reading.url)):
             new |= self.collection.add(link, reading.url, home)
         self._note_reach(contents)
         if contents.sitemaps and depth >= MAX_DEPTH:
@@ -216,17 +216,13 @@ class Discovery:
         self._reaches_back |= is_list and sum(map(self.wanted.is_older, dates)) > 1
 
     async def _follow(self, pointers: Iterable[Pointer], home: str | None, depth: int) -> None:
-        """Reads the sitemaps that an index or robots.txt names, newest first, and no more than is wanted.
-
-        Those of other pages by their names (tags, authors) are read where there are no others.
-        """
-        rated = [(is_of_articles(pointer.url), pointer) for pointer in pointers]
-        others = [pointer for is_good, pointer in rated if is_good is False]
-        wanted = [pointer for is_good, pointer in rated if is_good is not False]
-        for pointer in others if wanted else ():
-            self.collection.leave_out(pointer.url, Verdict.MISPLACED, home or pointer.url)
-        wanted = wanted or others
-        async for pointer in in_turns(await asyncio.to_thread(sorted, wanted, key=newest_first, reverse=True)):
+        """Reads the sitemaps that an index or robots.txt names, newest first, and no more than is wanted."""
+        pointers = tuple(pointers)
+        wanted = await asyncio.to_thread(in_order, pointers)
+        for pointer in pointers if len(wanted) < len(pointers) else ():
+            if is_of_articles(pointer.url) is False:
+                self.collection.leave_out(pointer.url, Verdict.MISPLACED, home or pointer.url)
+        async for pointer in in_turns(wanted):
             if self.wanted.is_older(pointer.modified):
                 continue
             if self.wanted.is_older(last_day(pointer.url)):
@@ -253,7 +249,7 @@ def _below(url: str) -> str:
     return f"{url.partition('?')[0].rstrip('/')}/"
 
 
-def _seen_in(links: Iterable[Link], source: str) -> Iterable[Link]:
+def seen_in(links: Iterable[Link], source: str) -> Iterable[Link]:
     """The links with what their source says of them."""
     is_good = is_of_articles(source)
     named = Sight.MAPPED if is_good else Sight.MISPLACED if is_good is False else Sight.NONE

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from urllib.parse import unquote, urlsplit
@@ -28,6 +29,14 @@ def is_of_articles(url: str) -> bool | None:
     if any(word in _words()["others"] for word in words):
         return False
     return True if any(word in _words()["articles"] for word in words) else None
+
+
+def in_order(pointers: Iterable[Pointer]) -> list[Pointer]:
+    """The sitemaps to read, newest first. Those of other pages by their names (tags, authors) are the last resort."""
+    rated = [(is_of_articles(pointer.url), pointer) for pointer in pointers]
+    others = [pointer for is_good, pointer in rated if is_good is False]
+    wanted = [pointer for is_good, pointer in rated if is_good is not False] or others
+    return sorted(wanted, key=newest_first, reverse=True)
 
 
 def newest_first(pointer: Pointer) -> tuple[float, float, int]:

@@ -53,6 +53,7 @@ class SourceReader:
         self.run = CrawlRun.of(crawler)
         # Of pages that may be articles, by the address that was asked for: none is fetched twice.
         self.in_hand: dict[str, Response] = {}
+        self.problems: dict[str, str] = {}  # why a source could not be read, by its address
 
     async def read(self, site: Site | None, url: str, *, guess: bool = False, check: bool = False) -> Reading | None:
         """A feed, sitemap or page of links, read in a worker; None when it cannot be fetched or read.
@@ -90,6 +91,7 @@ class SourceReader:
             self.run.count(stats.SOURCES)
         if found is None and not guess:
             self.run.count(stats.SOURCES_FAILED)
+            self.problems[url] = problem or ""
             logger.warning("source %s cannot be read: %s", url, problem)
         return found
 
