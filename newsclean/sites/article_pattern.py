@@ -15,7 +15,7 @@ MIN_ARTICLES = 8
 # Of the links that seem to be articles: some of them are none.
 _MOST = 0.98
 # A folder with a number in it that is no year.
-_NUMBERED = re.compile(r"/([a-z][a-z-]{0,19})/(?!(?:19|20)\d\d(?:/|$))\d+(/?)", re.I)
+_NUMBERED = re.compile(r"/([a-z][a-z-]{0,19})/(?!(?:19|20)\d\d(?!\d))\d+(/?)", re.I)
 _SHAPES = (
     r"/20\d\d/\d\d/\d\d/\w",
     r"/20\d\d/\d\d/\w",

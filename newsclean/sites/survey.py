@@ -187,8 +187,8 @@ def _zone(seen: Seen, country: str | None) -> tuple[str | None, str | None]:
         return zone, None
     if fitting:
         return None, f"no time zone: {country} has {len(fitting)} that may be meant, {', '.join(fitting[:3])}"
-    offsets = sorted({time.strftime("%:z") for time in times if time.utcoffset()})
-    return None, f"no time zone: the articles' dates are at {', '.join(offsets)}, which is not a zone of {country}"
+    offsets = sorted({time.isoformat()[-6:] for time in times if time.utcoffset()})
+    return None, f"no time zone: the articles' dates are at {', '.join(offsets)}, which no zone of {country} has"
 
 
 def _times(seen: Seen) -> Iterator[dt.datetime]:
