@@ -6,13 +6,13 @@ Nothing is guessed. What the site does not tell, or tells in two ways, is left o
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -35,6 +35,7 @@ _PAGES = 2
 _LOCALE = re.compile(r"[a-z]{2,3}[-_]([a-z]{2})\b", re.I)
 # What content systems write where nobody has chosen: it is no word on the country.
 _DEFAULT_LOCALE = "en_us"
+_ENDINGS = Path(__file__).with_name("domain_endings.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +161,9 @@ def _title(seen: Seen) -> str | None:
 def _country(seen: Seen) -> str | None:
     """By the end of the domain, else by the only country that pages name beside their language."""
     ending = host_of(seen.home).rpartition(".")[2]
-    told = _endings()
-    country = str(told["countries"].get(ending, ending.upper()))
-    if country in countries() and ending not in told["generic"]:
+    endings = _endings()
+    country = str(endings["of another code"].get(ending, ending.upper()))
+    if country in countries() and ending not in endings["of no country"]:
         return country
     locales = {locale.lower().replace("-", "_") for page in seen.pages for locale in page.locales}
     regions = {found[1].upper() for locale in locales - {_DEFAULT_LOCALE} if (found := _LOCALE.match(locale))}
@@ -231,4 +232,6 @@ def _leave_out_wrong(declaration: Declaration) -> None:
 
 @cache
 def _endings() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("domain_endings.toml").read_text("utf-8"))
+    """Ends of domains that are codes of countries and say nothing of them: sites of all countries have them."""
+    found: dict[str, Any] = json.loads(_ENDINGS.read_text("utf-8"))
+    return found
