@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from benchmarks import discovery, quality, report, store, workers
+from benchmarks import discovery, new_sites, quality, report, store, workers
 from benchmarks.ablation import feature_groups
 from benchmarks.small_sites import catalogue
 from benchmarks.small_sites.ground import Ground
@@ -17,10 +18,11 @@ from newsclean.body.classifier.context import context_names
 from newsclean.body.classifier.features import feature_names
 
 
+@pytest.mark.parametrize("program", [quality, new_sites])
 def test_without_the_bench_it_says_what_is_missing_and_how_to_name_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    program: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert quality.main(["--bench", str(tmp_path / "nowhere")]) == 2
+    assert program.main(["--bench", str(tmp_path / "nowhere")]) == 2
     said = capsys.readouterr().err
     assert str(tmp_path / "nowhere") in said
     assert "--bench DIR" in said
@@ -47,6 +49,13 @@ def test_the_docs_have_a_slot_for_every_table() -> None:
     text = discovery.DOCUMENT.read_text("utf-8")
     for name in ("sites", "goals of sites", "held-back", "goals of held-back", "peers", "large"):
         assert text.count(f"<!-- end of {name} -->") == 1
+
+
+def test_a_new_site_needs_a_hand_where_anything_but_its_pattern_is_missing() -> None:
+    right = dict.fromkeys(("domains", "language", "time zone", "sources", "pattern"), "right")
+    assert not new_sites.needs_a_hand(right | {"pattern": "left out"})
+    assert new_sites.needs_a_hand(right | {"pattern": "wrong"})
+    assert new_sites.needs_a_hand(right | {"time zone": "left out"})
 
 
 def test_every_feature_is_in_one_group_of_the_ablation_and_none_is_empty() -> None:

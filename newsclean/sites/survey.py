@@ -32,7 +32,7 @@ SourceKind = Literal["feed", "news sitemap", "sitemap"]
 _COVERED = 0.9
 # Pages in another language that make a site one of two: of a single one, the language may be taken for another.
 _PAGES = 2
-_LOCALE = re.compile(r"[a-z]{2,3}[-_]([a-z]{2})\b", re.I)
+_LOCALE = re.compile(r"([a-z]{2,3})[-_]([a-z]{2})\b")
 # What content systems write where nobody has chosen: it is no word on the country.
 _DEFAULT_LOCALE = "en_us"
 _ENDINGS = Path(__file__).with_name("domain_endings.json")
@@ -99,7 +99,7 @@ class Declaration:
 def declare(seen: Seen) -> Declaration:
     """The declaration of the site."""
     languages = _languages(seen)
-    country = _country(seen)
+    country = _country(seen, languages)
     zone, no_zone = _zone(seen, country)
     pattern, no_pattern = _pattern(seen)
     feeds = list(_feeds(seen))
@@ -158,16 +158,16 @@ def _title(seen: Seen) -> str | None:
     return names.most_common(1)[0][0] if names else None
 
 
-def _country(seen: Seen) -> str | None:
-    """By the end of the domain, else by the only country that pages name beside their language."""
+def _country(seen: Seen, languages: list[str]) -> str | None:
+    """By the end of the domain, else by the only country that pages name beside the language of the articles."""
     ending = host_of(seen.home).rpartition(".")[2]
     endings = _endings()
     country = str(endings["of another code"].get(ending, ending.upper()))
     if country in countries() and ending not in endings["of no country"]:
         return country
     locales = {locale.lower().replace("-", "_") for page in seen.pages for locale in page.locales}
-    regions = {found[1].upper() for locale in locales - {_DEFAULT_LOCALE} if (found := _LOCALE.match(locale))}
-    regions &= countries().keys()
+    named = [found.groups() for locale in locales - {_DEFAULT_LOCALE} if (found := _LOCALE.match(locale))]
+    regions = {region.upper() for language, region in named if language in languages} & countries().keys()
     return regions.pop() if len(regions) == 1 else None
 
 
