@@ -40,7 +40,7 @@ async def probe(collection: Collection, visits: Visits, budget: int) -> frozense
         budget -= len(sample)
         found = 0
         for link in sample:
-            reading = await visits.read(link.entry.url, check=True)
+            reading = await visits.read(link.entry.url, guess=True, check=True)
             if reading is not None and not reading.is_feed:
                 keep.add(record_id(link.entry.url))
                 found += reading.is_article
