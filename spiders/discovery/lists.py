@@ -7,7 +7,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsclean.fields.dates.candidates import day_in_url
 from newsclean.models import Entry
@@ -28,6 +28,8 @@ LEVELS = 2
 MAX_PAGES = 50
 # Lists below a front page in all, and those in a row with nothing new after which the others are left.
 MAX_LISTS, MAX_FRUITLESS = 60, 12
+# Feeds of one list.
+MAX_FEEDS = 2
 # Pages of one list in a row with nothing new: what they link may have been found in another list before.
 MAX_BARREN = 2
 
@@ -87,7 +89,8 @@ class Lists:
 
     async def _take(self, reading: Reading, page: _Page) -> None:
         contents = reading.contents
-        links = [link async for link in in_turns(contents.links)]
+        listed = Sight.LISTED if reading.is_feed else Sight.NONE
+        links = [replace(link, sight=link.sight | listed) async for link in in_turns(contents.links)]
         added = [link for link in links if self.collection.add(link, reading.url, self.home)]
         # Behind the last page some lists show it again, and link pages without end.
         new = [link for link in added if not is_page_of(reading.url, link.entry.url)]
@@ -96,7 +99,9 @@ class Lists:
             self._enter(links, page)
         barren = 0 if new else page.barren + 1
         if barren <= MAX_BARREN and await self._goes_on(new, page):
-            if contents.next_page:
+            if not contents.next_page:  # a section that shows its newest may have more in a feed of its own
+                self._queue.extend(_Page(feed, 0, page.number + 1) for feed in reading.feeds[:MAX_FEEDS])
+            else:
                 self._queue.append(_Page(contents.next_page, page.levels, page.number + 1, barren))
             self._go_back(links, page, barren)
 

@@ -51,6 +51,19 @@ def dry_run(tmp_path: Path, *arguments: str) -> tuple[Crawl, list[list[str]]]:
     return Crawl(done.returncode, [], [], done.stderr), lines
 
 
+def test_a_section_without_further_pages_may_have_its_articles_in_a_feed_of_its_own(tmp_path: Path) -> None:
+    names = [f"/storm-{word}/" for word in "abcdef"]
+    pages: Pages = {
+        "/": page(menu("/sport/"), teaser(names[0])),
+        "/sport/": page(teaser(names[1]), '<p>All of it: <a href="/sport/feed.xml">RSS</a></p>'),
+        "/sport/feed.xml": feed(*names[1:]),
+        **stories(*names),
+    }
+    with NewsServer(pages) as server:
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        assert sorted(paths_of(found, server.base)) == names, found.log
+
+
 def test_sections_are_followed_two_levels_deep_with_their_pages_until_nothing_is_new(tmp_path: Path) -> None:
     names = [f"/sport/match-{word}" for word in "abcdefgh"]
     pages: Pages = {
