@@ -32,7 +32,7 @@ _TYPES = {
 
 @dataclass(frozen=True)
 class Outlet:
-    """A folder of `fixtures/outlets/`: its pages by address as people read it, and the records expected of them."""
+    """A folder of `fixtures/outlets/`: its pages by address, and the records expected of them."""
 
     folder: Path
     pages: Mapping[str, str]
@@ -44,6 +44,10 @@ class Outlet:
         folder = OUTLETS / name
         said = tomllib.loads((folder / "outlet.toml").read_text("utf-8"))
         return cls(folder, said["pages"], tuple(said["records"]), said.get("rejects", {}))
+
+    def page_at(self, url: str) -> str | None:
+        """The file that is at an address; the table writes addresses without percent-encoding."""
+        return self.pages.get(unquote(url))
 
     @property
     def hosts(self) -> list[str]:
@@ -109,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = False
 
     def do_GET(self) -> None:
-        name = self.server.outlet.pages.get(unquote(self._origin + self.path))
+        name = self.server.outlet.page_at(self._origin + self.path)
         if name is None:
             self._answer(404, "text/plain", b"no such page")
         else:

@@ -33,13 +33,14 @@ def outlets() -> list[Any]:
 def fields() -> Iterator[Any]:
     """Each field of each record; `wrong` in an outlet's file names those that come out wrong today."""
     for name in NAMES:
-        for record in Outlet.named(name).records:
-            wrong = record.get("wrong", {})
+        outlet = Outlet.named(name)
+        for record in outlet.records:
+            page, wrong = outlet.page_at(record["url"]), record.get("wrong", {})
             for field in dict.fromkeys((*FIELDS, *(record.keys() - {"url", "wrong"}))):
                 marks = slow_unless_usual(name)
                 if field in wrong:
                     marks.append(pytest.mark.xfail(reason=wrong[field]))
-                yield pytest.param(name, record, field, id=f"{name}-{record['title'][:30]}-{field}", marks=marks)
+                yield pytest.param(name, record, field, id=f"{name}/{page}-{field}", marks=marks)
 
 
 @pytest.fixture(scope="module")
