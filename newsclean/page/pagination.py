@@ -22,18 +22,18 @@ from .class_names import token_groups
 from .urls import is_front_page, is_web_url, untracked
 
 # What the parameter or the folder of the page number is called, in the languages of outlets that split articles.
-_NAMES = (
+PAGE_NAMES = (
     "(?:show)?pages?|p|pg|paged|page[_-]?(?:num|no|number)|hal|halaman|seite|pagina|página|pag|strona|str|stranka|"
     "strana|sida|side|sivu|sayfa|trang|oldal|part|teil|bagian"
 )
-_PARAMETER = re.compile(_NAMES, re.I)
+_PARAMETER = re.compile(PAGE_NAMES, re.I)
 _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
-_ALL = re.compile(rf"(?:{_NAMES})=(?:all|semua|full)|single(?:_?page)?=(?:1|true|yes)", re.I)
+_ALL = re.compile(rf"(?:{PAGE_NAMES})=(?:all|semua|full)|single(?:_?page)?=(?:1|true|yes)", re.I)
 _FILE = r"(?:/index)?(?:\.(?:html?|php|aspx?|shtml|jsp))?/?"
 _ENDING = re.compile(f"{_FILE}$", re.I)
 # Behind the path: a folder of its own ("/2", "/page/2", "/page-2"), or glued to the slug ("-2", "_2").
-_FOLDER = re.compile(rf"/(?:(?:{_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | re.ASCII)
-_GLUED = re.compile(rf"[-_,;](?:(?:{_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
+_FOLDER = re.compile(rf"/(?:(?:{PAGE_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | re.ASCII)
+_GLUED = re.compile(rf"[-_,;](?:(?:{PAGE_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
 # How the address of a further page or of all pages may end: most pages link none such, and need not be parsed.
 _TURNS = re.compile(rf"(?<!\d)\d{{1,3}}{_FILE}(?:[&#]|$)|=(?:all|semua|full|true|yes)\b", re.I | re.ASCII)
 _HREF = re.compile(rb"""\bhref=\s?["']?([^"'\s>]{1,1000})""", re.I)

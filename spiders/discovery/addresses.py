@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from enum import Enum
 from functools import cache, lru_cache
-from importlib import resources
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from pydantic import ValidationError
-
 from newsclean.articleness.page_kinds import kind_signals
-from newsclean.errors import DataError
-from newsclean.models import Frozen
 from newsclean.page.urls import host_of, is_front_page, untracked
+
+from .words import words_of
 
 Names = frozenset[str]
 
@@ -54,41 +50,22 @@ class Kind(Enum):
     FILE = "it is a file"
 
 
-class _Words(Frozen):
-    sections: Names
-    repeating: Names
-    standing: Names
-    media: Names
-    articles: Names
-    files: Names
-    section_queries: Names
-    repeating_queries: Names
-    standing_names: Names
-    media_names: Names
-
-
-@cache
-def _words() -> _Words:
-    text = resources.files(__package__).joinpath("addresses.toml").read_text("utf-8")
-    try:
-        return _Words.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise DataError(f"addresses.toml: {error}") from None
+def _words(group: str) -> Names:
+    return words_of("addresses.toml")[group]
 
 
 @cache
 def _kinds() -> dict[str, Kind]:
     """The kind that a folder's name tells; where two tell it, the first that is named here."""
-    words = _words()
     others = {
         name: Kind.MEDIA if signal.only_short else Kind.FOREIGN if signal.points <= _FIRM else Kind.STANDING
         for signal in kind_signals()
         if signal.points < 0
         for name in signal.segments
     }
-    groups = ((Kind.MEDIA, words.media), (Kind.STANDING, words.standing), (Kind.SECTION, words.sections))
+    groups = ((Kind.MEDIA, _words("media")), (Kind.STANDING, _words("standing")), (Kind.SECTION, _words("sections")))
     named = {name: kind for kind, names in groups for name in names}
-    return others | named | dict.fromkeys(words.repeating, Kind.REPEATING)
+    return others | named | dict.fromkeys(_words("repeating"), Kind.REPEATING)
 
 
 @lru_cache(10_000)
@@ -96,7 +73,7 @@ def kind_of(url: str) -> Kind:
     """The kind of page that an http(s) address tells."""
     parts = urlsplit(url)
     path = unquote(parts.path).lower()
-    if (ending := _ENDING.search(path)) and ending[1] in _words().files:
+    if (ending := _ENDING.search(path)) and ending[1] in _words("files"):
         return Kind.FILE
     if is_front_page(url):
         named = _kinds().get(host_of(url).partition(".")[0])  # "shop.news.example"
@@ -117,13 +94,13 @@ def kind_of(url: str) -> Kind:
     if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
         return Kind.ARTICLE
     names = {name.lower() for name, _ in parameters}
-    if names & _words().repeating_queries:
+    if names & _words("repeating_queries"):
         return Kind.REPEATING
-    if names & _words().section_queries:
+    if names & _words("section_queries"):
         return Kind.SECTION
     if is_formed:
         return Kind.ARTICLE
-    return Kind.PLACED if above and above[-1] in _words().articles else Kind.OPEN
+    return Kind.PLACED if above and above[-1] in _words("articles") else Kind.OPEN
 
 
 def _has_form_of_article(path: str, above: list[str], last: str) -> bool:
@@ -141,8 +118,7 @@ def kind_named(text: str) -> Kind | None:
 
 @cache
 def _named() -> dict[str, Kind]:
-    words = _words()
-    told = dict.fromkeys(words.standing_names, Kind.STANDING) | dict.fromkeys(words.media_names, Kind.MEDIA)
+    told = dict.fromkeys(_words("standing_names"), Kind.STANDING) | dict.fromkeys(_words("media_names"), Kind.MEDIA)
     return {_plain(name): kind for name, kind in (_kinds() | told).items()}
 
 

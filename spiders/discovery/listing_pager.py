@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
+from newsclean.lang.language import words_of_all
 from newsclean.page.anchors import anchors
 from newsclean.page.blocks import fold
+from newsclean.page.pagination import PAGE_NAMES
 from newsclean.page.urls import untracked
 from newsclean.sites.site import same_site
 
 from .addresses import Kind, kind_of
+from .words import words_of
 
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
-_PARAMETER = re.compile(
-    r"pages?|paged|p|pg|page_?(?:num|no|number)|hal|halaman|seite|pagina|página|pag|strona|trang|sida|side", re.I
-)
-_FOLDER = re.compile(rf"(.*?)/(?:(?:{_PARAMETER.pattern})[/_-]?)(\d{{1,4}})/?", re.I | re.ASCII)
+_PARAMETER = re.compile(PAGE_NAMES, re.I)
+_FOLDER = re.compile(rf"(.*?)/(?:(?:{PAGE_NAMES})[/_-]?)(\d{{1,4}})/?", re.I | re.ASCII)
 _MAX_LABEL = 60
 _LEVELS = 3
+_WORDS = words_of("listing_pager.toml")
 # Pages that a pager links at once; a number farther off is that of an article, as in "/?p=912".
 _NEAR = 50
 
@@ -81,14 +81,13 @@ def _is_called_next(anchor: HtmlElement) -> bool:
     """Whether its text, its label or the names of it and the boxes closely around it say so."""
     text = _label(anchor).lower().strip(" .»›→>«‹←")
     labels = (text, fold(anchor.get("aria-label") or "").lower(), fold(anchor.get("title") or "").lower())
-    if any(label in _words()["labels"] for label in labels):
+    if not _labels().isdisjoint(labels):
         return True
     boxes = [anchor, *islice(anchor.iterancestors(), _LEVELS)]
     names = {name for box in boxes for name in f"{box.get('class', '')} {box.get('id', '')}".lower().split()[:20]}
-    return not names.isdisjoint(_words()["names"]) and len(text) <= _MAX_LABEL
+    return not names.isdisjoint(_WORDS["names"]) and len(text) <= _MAX_LABEL
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    text = resources.files(__package__).joinpath("listing_pager.toml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+def _labels() -> frozenset[str]:
+    return _WORDS["labels"] | frozenset(words_of_all(lambda language: language.next_page))

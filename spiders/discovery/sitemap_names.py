@@ -5,13 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache
-from importlib import resources
 from urllib.parse import unquote, urlsplit
 
 from .links import Pointer, order
+from .words import words_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
@@ -26,9 +24,9 @@ def is_of_articles(url: str) -> bool | None:
     parts = urlsplit(url)
     name = _PART.sub("", unquote(f"{parts.path.rpartition('/')[2]}?{parts.query}").lower())
     words = _WORD.findall(name)
-    if any(word in _words()["others"] for word in words):
+    if any(word in words_of("sitemap_names.toml")["others"] for word in words):
         return False
-    return True if any(word in _words()["articles"] for word in words) else None
+    return True if any(word in words_of("sitemap_names.toml")["articles"] for word in words) else None
 
 
 def in_order(pointers: Iterable[Pointer]) -> list[Pointer]:
@@ -58,9 +56,3 @@ def last_day(url: str) -> dt.date | None:
         length = calendar.monthrange(year, month)[1]
         return dt.date(year, month, min(int(found[3] or length), length))
     return dt.date(int(found[1]), 12, 31) if (found := _YEAR.search(text)) else None
-
-
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    text = resources.files(__package__).joinpath("sitemap_names.toml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
