@@ -99,6 +99,20 @@ def test_many_names_outside_the_metadata_are_other_articles_authors() -> None:
     assert authors(*claims) == ("Siti Rahma",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Mwandishi Wetu", "By Our Correspondent", "De notre correspondant", "Von unserem Korrespondenten", "Wartawan Kami",
+     "Dal nostro inviato", "Наш Корреспондент", "हमारे संवाददाता", "নিজস্ব প্রতিবেদক", "مراسلنا"],
+)  # fmt: skip
+def test_the_outlets_own_writer_without_a_name_is_nobody(text: str) -> None:
+    assert authors(text) == ()
+
+
+def test_a_surname_is_no_department() -> None:
+    assert authors("Tomas Llewellyn-Brand") == ("Tomas Llewellyn-Brand",)
+    assert authors("Harbour Brand Studio") == ()
+
+
 def test_initials_are_given_only_without_names() -> None:
     assert authors("Siti Rahma", signed="sya") == ("Siti Rahma",)
     assert authors("Redaksi", signed="sya") == ("sya",)
