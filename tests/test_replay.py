@@ -36,7 +36,7 @@ def fields() -> Iterator[Any]:
         outlet = Outlet.named(name)
         for record in outlet.records:
             page, wrong = outlet.page_at(record["url"]), record.get("wrong", {})
-            for field in dict.fromkeys((*FIELDS, *(record.keys() - {"url", "wrong"}))):
+            for field in dict.fromkeys((*FIELDS, *sorted(record.keys() - {"url", "wrong"}))):
                 marks = slow_unless_usual(name)
                 if field in wrong:
                     marks.append(pytest.mark.xfail(reason=wrong[field]))
