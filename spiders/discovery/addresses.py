@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newsclean.articleness.page_kinds import kind_signals
+from newsclean.page.pagination import PAGE_NAMES
 from newsclean.page.urls import host_of, is_front_page, untracked
 
 from .words import words_of
@@ -30,6 +31,7 @@ _WORDS = re.compile(r"[^-_\s]+")
 _SLUG_WORDS = 5
 _WIDE = re.compile(r"[^\x00-\u024f]{6,}")  # characters of a script in which few make a headline
 _ENDING = re.compile(r"\.([a-z][a-z\d]{1,4})$", re.I)
+_PAGE = re.compile(PAGE_NAMES, re.I)
 _ID_QUERY = re.compile(r"(?:(?:post|story|article|news|berita|artikel|item|content)_?)?id|p|nid|sid|aid|newsid", re.I)
 _MAX_PARAMETERS = 20
 _FIRM = -3  # points of the article check for the name of a folder in which no outlet has articles
@@ -80,7 +82,8 @@ def kind_of(url: str) -> Kind:
         return named if named and named is not Kind.REPEATING else Kind.FRONT
     folders = [folder for folder in path.split("/") if folder]
     *above, last = folders or [""]
-    if told := _kinds().get(_ENDING.sub("", last)):
+    told = _kinds().get(_ENDING.sub("", last))
+    if told and not (told is Kind.SECTION and parts.query):  # "/index.php?id=7"
         return told
     if _DAYS.fullmatch(path):
         return Kind.SECTION
@@ -93,7 +96,9 @@ def kind_of(url: str) -> Kind:
     parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
     if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
         return Kind.ARTICLE
-    names = {name.lower() for name, _ in parameters}
+    names = {name.lower() for name, value in parameters if value.isdigit() or not _PAGE.fullmatch(name)}
+    if told := next((kind for name, value in parameters if (kind := _kinds().get(value.lower()))), None):
+        return told  # "/index.php?page=about"
     if names & _words("repeating_queries"):
         return Kind.REPEATING
     if names & _words("section_queries"):

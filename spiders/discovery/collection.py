@@ -131,7 +131,7 @@ class Collection:
     def _is_entrance(self, link: Link) -> bool:
         verdict = self.judge.verdict(link)
         if Sight.ASIDE in link.sight and Sight.MENU not in link.sight:
-            return False
+            return verdict is Verdict.SECTION  # the archive is often linked in the foot of the page
         return verdict in ENTRANCES or (verdict is Verdict.DOUBT and Sight.SHORT in link.sight)
 
     def doubts(self) -> list[Link]:

@@ -69,7 +69,7 @@ def _numbered(url: str) -> tuple[str, int]:
     parts = urlsplit(untracked(url))
     query = parse_qsl(parts.query)
     number = next((int(v) for name, v in query if _PARAMETER.fullmatch(name) and _NUMBER.fullmatch(v)), None)
-    others = sorted((name, value) for name, value in query if not _PARAMETER.fullmatch(name))
+    others = sorted((n, v) for n, v in query if not (_PARAMETER.fullmatch(n) and _NUMBER.fullmatch(v)))
     path = parts.path
     if number is None and (found := _FOLDER.fullmatch(path)):
         path, number = found[1], int(found[2])
