@@ -94,11 +94,11 @@ def kind_of(url: str) -> Kind:
             return told
         return Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
     parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
+    if told := next((kind for _, value in parameters if (kind := _kinds().get(value.lower()))), None):
+        return told  # "/index.php?page=about"
     if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
         return Kind.ARTICLE
     names = {name.lower() for name, value in parameters if value.isdigit() or not _PAGE.fullmatch(name)}
-    if told := next((kind for name, value in parameters if (kind := _kinds().get(value.lower()))), None):
-        return told  # "/index.php?page=about"
     if names & _words("repeating_queries"):
         return Kind.REPEATING
     if names & _words("section_queries"):

@@ -79,8 +79,11 @@ def _sight(anchor: HtmlElement, menus: dict[HtmlElement, Sight]) -> Sight:
     is_long = (words >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH) or wide >= _HEADLINE_WIDE
     is_short = bool(text) and words <= _SHORT_WORDS and wide <= _HEADLINE_WIDE // 2
     short = Sight.SHORT if is_short else Sight.NONE
-    if words <= _NAME_WORDS and kind_named(text) in _NO_NEWS:
+    named = kind_named(text) if words <= _NAME_WORDS else None
+    if named in _NO_NEWS:
         return Sight.ASIDE | short
+    if named is Kind.SECTION:  # "Archive", in the foot of the page, too
+        return Sight.MENU | short
     if _MENU_RELS.intersection(anchor.get("rel", "").lower().split()):
         return Sight.MENU | short
     if menu := _menu_around(anchor, menus):

@@ -66,6 +66,7 @@ def test_headlines_are_told_by_their_words_or_their_mark(body: str) -> None:
         ('<ul class="main-menu"><li><a href="/sport">Sport</a></li></ul>', Sight.MENU | Sight.SHORT),
         ('<div role="navigation"><a href="/sport">All of sport</a></div>', Sight.MENU),
         ('<p><a rel="tag" href="/t/x">harbour</a></p>', Sight.MENU | Sight.SHORT),
+        ('<footer><a href="/everything">Archive</a></footer>', Sight.MENU | Sight.SHORT),
         ('<footer><a href="/team">The newsroom</a></footer>', Sight.ASIDE | Sight.SHORT),
         ('<div class="site-footer"><a href="/team">The newsroom</a></div>', Sight.ASIDE | Sight.SHORT),
         ('<p><a href="/x">Über uns</a></p>', Sight.ASIDE | Sight.SHORT),
