@@ -94,7 +94,8 @@ def kind_of(url: str) -> Kind:
             return told
         return Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
     parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
-    if told := next((kind for _, value in parameters if (kind := _kinds().get(value.lower()))), None):
+    of_kind = (value.lower() for name, value in parameters if name.lower() in _words("kind_queries"))
+    if told := next(filter(None, map(_kinds().get, of_kind)), None):
         return told  # "/index.php?page=about"
     if any(_ID_QUERY.fullmatch(name) and value.isdigit() for name, value in parameters):
         return Kind.ARTICLE
