@@ -112,7 +112,7 @@ def declare(seen: Seen) -> Declaration:
             "language": languages[0] if len(languages) == 1 else None,
             "languages": languages if len(languages) > 1 else None,
             "timezone": zone,
-            "domains": [domain_of(seen.home)],
+            "domains": [own_domain(seen.home)],
             "feeds": feeds,
             "sitemaps": sitemaps,
             "sections": [] if is_complete(seen) else list(seen.sections),
@@ -135,9 +135,15 @@ def is_complete(seen: Seen) -> bool:
     return bool(known) and len(linked & known) >= _COVERED * len(linked)
 
 
+def own_domain(url: str) -> str:
+    """The registered domain of a site; its host where many sites share that domain."""
+    domain = domain_of(url)
+    return host_of(url).removeprefix("www.") if domain in _endings()["of many sites"] else domain
+
+
 def name_of(url: str) -> str:
     """A name for the site at an address: its domain without what many end in, "harbour" of www.harbour.co.uk."""
-    domain = domain_of(url)
+    domain = own_domain(url)
     label = domain if domain.replace(".", "").isdigit() else domain.partition(".")[0]
     return re.sub(r"[^a-z0-9_]+", "-", label.lower()).strip("-_") or "site"
 
@@ -232,6 +238,6 @@ def _leave_out_wrong(declaration: Declaration) -> None:
 
 @cache
 def _endings() -> dict[str, Any]:
-    """Ends of domains that are codes of countries and say nothing of them: sites of all countries have them."""
+    """Ends of domains that do not say what they seem to: the country, or whose site it is."""
     found: dict[str, Any] = json.loads(_ENDINGS.read_text("utf-8"))
     return found

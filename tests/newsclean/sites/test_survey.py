@@ -195,6 +195,13 @@ def test_what_no_site_file_can_say_is_left_out_with_the_reason() -> None:
     assert found.notes == ["no language: 'xx' cannot be used", 'no all_pages: "?page=%61ll\'" cannot be used']
 
 
+def test_a_site_on_a_domain_of_many_is_its_host() -> None:
+    values = declare(replace(seen(), home="https://harbour.substack.com/")).values
+    assert values["domains"] == ["harbour.substack.com"]
+    assert declare(replace(seen(), home="https://harbour.github.io/")).values["domains"] == ["harbour.github.io"]
+    assert name_of("https://harbour.substack.com/p/ferry") == "harbour"
+
+
 def test_a_name_is_the_domain_without_its_end() -> None:
     assert name_of("https://www.harbour.co.uk/news") == "harbour"
     assert name_of("https://Harbour-News.example/") == "harbour-news"
