@@ -44,6 +44,7 @@ _META_KINDS = {name: (kind, rank) for kind, names in _META.items() for rank, nam
 # For the many names that only one outlet uses ("rnews:datePublished", "cms.publish.time").
 _ODD_PUBLISHED = re.compile(r"publi|pubdate|issued|created")
 _ODD_MODIFIED = re.compile(r"modif|updat")
+_ODD_AUTHORS = re.compile(r"(?:^|[._:-])(?:article|news|post|story)[._:-]?authors?(?:[._:-]?name)?$")
 _LAST = 999
 _DATE_START = re.compile(r"\d{4}[-/]\d|\d{1,2}[-/. ]\S+[-/. ]\d{4}")
 
@@ -61,6 +62,8 @@ def read_tags(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
         tags.setdefault(name, value)
         if name in _META_KINDS:
             found.append((*_META_KINDS[name], value, name))
+        elif _ODD_AUTHORS.search(name):
+            found.append(("authors", _LAST, value, name))
         elif _DATE_START.match(value):
             if _ODD_PUBLISHED.search(name):
                 found.append(("published", _LAST, value, name))

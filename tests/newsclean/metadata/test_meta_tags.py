@@ -23,6 +23,8 @@ def tags(*metas: tuple[str, str], attribute: str = "name") -> list[tuple[str, st
         ("cms.publish.time", "2026-03-02", "published"),  # a name that only one outlet uses, and a date
         ("rnews:updated", "02 March 2026", "modified"),
         ("byl", "By Ana Lind", "authors"),
+        ("harbourpaper_news_author", "Ana Lind", "authors"),  # a name that only one outlet uses
+        ("cms.articleAuthor", "Ana Lind", "authors"),
         ("news_keywords", "ferry", "tags"),
         ("og:url", "https://harbour.example/1", "canonical"),
         ("og:site_name", "Harbour Paper", "site_names"),
@@ -37,6 +39,8 @@ def test_a_known_name_is_a_claim(name: str, value: str, kind: str) -> None:
     ("name", "value"),
     [
         ("viewport", "width=device-width"),
+        ("web_author", "Harbour Design"),
+        ("smartbanner:author", "Harbour Press"),
         ("publishing-house", "Harbour Press"),  # no date
         ("cms.publish.state", "2026"),
         ("expires", "2026-03-02"),  # a date of something else
