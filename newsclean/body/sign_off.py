@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsclean.fields.people import signed as people_signed
 from newsclean.page.blocks import Block
 
-from .rules.bylines import INITIALS, trailing_initials
+from .rules.bylines import initials_alone, trailing_initials
 
 # One of the last paragraphs may end in initials: a line of promotion may follow the signed one.
 _SIGNED = 2
@@ -25,7 +25,7 @@ def sign_off(paragraphs: Sequence[str], following: Sequence[Block]) -> tuple[lis
     `following` are the blocks from the last paragraph on, part of the article or not.
     """
     left = list(paragraphs)
-    signed = [match[1] for block in following[:_REACH] if (match := INITIALS.match(block.text))]
+    signed = [found for block in following[:_REACH] if (found := initials_alone(block.text))]
     for number in range(max(0, len(left) - _SIGNED), len(left)):
         if ending := trailing_initials(left[number]):
             left[number] = left[number].removesuffix(ending).rstrip()

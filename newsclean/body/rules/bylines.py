@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsclean.fields.people import bylined, is_name_alone, signed
+from newsclean.fields.byline_words import words_for
+from newsclean.fields.people import bylined, is_initials, is_name_alone, signed
 from newsclean.page.blocks import Block
 from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
@@ -23,7 +24,9 @@ MIN_BEFORE = 3
 # Initials are shorter than most words: a longer word in brackets may be "(laughs)".
 MAX_SURE_INITIALS = 4
 # "(sya)", "(fyk/fay)", "(Dio/Ysl)", "[tya]": short words or letters with slashes, never a sentence.
-INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
+_INITIALS = re.compile(r"^[(\[]\s?([A-Za-z]{2,6}(?:\s?[/,|-]\s?[A-Za-z.]{2,12}){0,4})\s?[)\]]\.?$")
+# "mbr/dpa": initials and agencies without brackets.
+_WITH_AGENCY = re.compile(r"[A-Za-z]{2,4}(?:\s?/\s?[A-Za-z]{2,10}){1,3}")
 _TRAILING = re.compile(r"\s*[(\[]([A-Za-z]{2,6}(?:/[A-Za-z.]{2,12}){0,4})[)\]]\.?$")
 # "(H-2)", "(PA/N-1)": the mark of the desk, behind the initials of the writer.
 _DESK = re.compile(r"\s*[(\[]((?:[A-Za-z]{2,4}/){0,2}[A-Z]{1,2}-\d{1,2})[)\]]\.?$")
@@ -76,17 +79,27 @@ def _is_at_edge(block: Block, context: Context) -> bool:
 
 
 def initials(block: Block, context: Context) -> Evidence | None:
-    """The initials of writer and editor on a line of their own at the end: "(sya)", "(Dio/Ysl)".
+    """The initials of writer and editor on a line of their own at the end: "(sya)", "(Dio/Ysl)", "mbr/dpa".
 
     Leaves a word in brackets that text follows ("(laughs)").
     """
-    found = INITIALS.match(block.text)
+    found = initials_alone(block.text)
     if found is None or context.from_end(block) > MAX_FROM_END:
         return None
     behind = context.kept[context.positions[block.index] + 1 :]
-    if found[1].isalpha() and len(found[1]) > MAX_SURE_INITIALS and any(map(is_paragraph, behind)):
+    if found.isalpha() and len(found) > MAX_SURE_INITIALS and any(map(is_paragraph, behind)):
         return None
-    return {"initials": found[1]}
+    return {"initials": found}
+
+
+def initials_alone(line: str) -> str | None:
+    """The initials that a line is, without brackets; without any, they stand beside an agency."""
+    if found := _INITIALS.match(line):
+        return found[1]
+    if not _WITH_AGENCY.fullmatch(line):
+        return None
+    others = [part.strip() for part in line.split("/") if part.strip().lower() not in words_for(None).agencies]
+    return line if len(others) <= line.count("/") and all(map(is_initials, others)) else None
 
 
 def author_note(block: Block, context: Context) -> Evidence | None:
