@@ -18,7 +18,7 @@ from .discovery.discovery import Discovery
 from .discovery.gaps import feed_addresses, gaps
 from .discovery.judge import Judge, Verdict
 from .discovery.links import Moment, newest
-from .discovery.probes import probe
+from .discovery.probes import Probes
 from .discovery.source_reader import SourceReader
 from .discovery.visits import Visits
 from .discovery.wanted import Wanted
@@ -72,8 +72,10 @@ class Search:
             await discovery.explore(given.url)
         elif site is not None:
             await discovery.begin(home or f"https://{site.domains[0]}/")
-        budget = 0 if self._arguments.dry_run else self._crawler.settings.getint("NEWSCLEAN_PROBE")
-        return await self._run.plan(collection.settle, await probe(collection, visits, budget))
+        front = home or given.url or (f"https://{site.domains[0]}/" if site else "")
+        budget = 0 if given.dry_run else self._crawler.settings.getint("NEWSCLEAN_PROBE")
+        probed = await Probes(collection, visits, discovery.lists(front), budget).run()
+        return await self._run.plan(collection.settle, probed, keep_doubts=given.dry_run)
 
     def _wanted(self, site: Site | None) -> Wanted:
         given = self._arguments

@@ -126,6 +126,8 @@ def _spider_for(url: str, arguments: dict[str, str]) -> str:
 def _spider_class(settings: BaseSettings, name: str) -> type[object]:
     loader = get_spider_loader(settings)
     names = loader.list()
+    if name not in names and "." in name:
+        raise UsageError(f"there is no spider {name!r}. An address begins with http:// or https://.")
     if name not in names:
         raise UsageError(f"there is no spider {name!r}. {suggestion(name, sorted(names), 'There are')}")
     return loader.load(name)

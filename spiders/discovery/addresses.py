@@ -20,6 +20,7 @@ _DATED = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:\d{1,2}|[a-z]{3,9})(?:[/-]?\d{1,2})?/[^/]*[^\W\d_][^/]*|/(?:19|20)\d{6}\b[^/]*[^\W\d_]",
     re.I,
 )
+_INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$")
 _DAYS = re.compile(
     r"(?:/[^/-]{1,20})*?/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?", re.ASCII
 )  # the archive of a year, month or day
@@ -29,7 +30,6 @@ _HASH = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{8,}", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
 _WORDS = re.compile(r"[^-_\s]+")
 _SLUG_WORDS = 5
-_WIDE = re.compile(r"[^\x00-\u024f]{6,}")  # characters of a script in which few make a headline
 _ENDING = re.compile(r"\.([a-z][a-z\d]{1,4})$", re.I)
 _PAGE = re.compile(PAGE_NAMES, re.I)
 _ID_QUERY = re.compile(r"(?:(?:post|story|article|news|berita|artikel|item|content)_?)?id|p|nid|sid|aid|newsid", re.I)
@@ -74,7 +74,7 @@ def _kinds() -> dict[str, Kind]:
 def kind_of(url: str) -> Kind:
     """The kind of page that an http(s) address tells."""
     parts = urlsplit(url)
-    path = unquote(parts.path).lower()
+    path = _INDEX.sub("/", unquote(parts.path).lower())
     if (ending := _ENDING.search(path)) and ending[1] in _words("files"):
         return Kind.FILE
     if is_front_page(url):
@@ -112,7 +112,7 @@ def kind_of(url: str) -> Kind:
 def _has_form_of_article(path: str, above: list[str], last: str) -> bool:
     name = _ENDING.sub("", last)
     words = _WORDS.findall(name)
-    if _DATED.search(path) or _NUMBERED.search(path) or len(words) >= _SLUG_WORDS or _WIDE.search(name):
+    if _DATED.search(path) or _NUMBERED.search(path) or len(words) >= _SLUG_WORDS:
         return True
     return bool(words and _HASH.fullmatch(words[-1]) and (len(words) > 1 or above))
 
@@ -141,7 +141,7 @@ def shape_of(url: str) -> str:
     NAME stands for a last part of words, ID for a number or a hash, and NAME-ID for both.
     """
     parts = urlsplit(untracked(url))
-    folders = [folder for folder in unquote(parts.path).lower().split("/") if folder]
+    folders = [folder for folder in _INDEX.sub("/", unquote(parts.path).lower()).split("/") if folder]
     shaped = [_folder_shape(folder) for folder in folders[:-1]] + [_name_shape(folder) for folder in folders[-1:]]
     names = sorted({name.lower() for name, _ in parse_qsl(parts.query)[:_MAX_PARAMETERS]})
     return f"/{'/'.join(shaped)}" + (f"?{'&'.join(names)}" if names else "")

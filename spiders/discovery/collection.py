@@ -27,12 +27,13 @@ _RANKS = {"argument": 3, "feed": 2, "sitemap": 1}
 class Findings:
     """What a site's sources have: the links to follow, newest first, and those that are left out.
 
-    `sources` are the addresses of the sources of the links. `reasons` counts all that are left out, `skipped` lists at
-    most MAX_LISTED of them.
+    `sources` are the addresses of the sources of the links; of links in doubt, which a dry run has among them,
+    `doubtful` are the addresses. `reasons` counts all that are left out, `skipped` lists at most MAX_LISTED of them.
     """
 
     links: list[Link]
     sources: dict[str, str]
+    doubtful: frozenset[str]
     skipped: list[Skipped]
     reasons: Counter[str]
 
@@ -103,6 +104,13 @@ class Collection:
         """Whether no source has a link."""
         return not self._found
 
+    def has_new(self, links: Iterable[Link]) -> bool:
+        """Whether one of these links is to an article, and not yet known."""
+        return any(
+            record_id(link.entry.url) not in self._found and self.judge.verdict(link) is Verdict.ARTICLE
+            for link in links
+        )
+
     def tells(self, url: str) -> bool:
         """Whether a feed or sitemap links that record."""
         found = self._found.get(record_id(url))
@@ -142,28 +150,32 @@ class Collection:
             if self.judge.verdict(found.link) is Verdict.DOUBT and self.wanted.why_not(found.link, found.source) is None
         ]
 
-    def settle(self, keep: frozenset[str] = frozenset()) -> Findings:
+    def settle(self, keep: frozenset[str] = frozenset(), *, keep_doubts: bool = False) -> Findings:
         """What is to be followed, newest first, those of unknown time last and in the order in which they were found.
 
-        `keep` are the records in doubt that are followed all the same. To be called in a thread: a hundred thousand
-        links take seconds.
+        `keep` are the records in doubt that are followed all the same, with `keep_doubts` all are. To be called in a
+        thread: a hundred thousand links take seconds.
         """
-        links = []
+        links, doubtful = [], set()
         for key, found in self._found.items():
             verdict = self.judge.verdict(found.link)
             if verdict is Verdict.DOUBT and found.link.entry.url in self.lists:
                 verdict = Verdict.SECTION
-            why = None if verdict is Verdict.ARTICLE or (verdict is Verdict.DOUBT and key in keep) else str(verdict)
+            is_kept = verdict is Verdict.DOUBT and (keep_doubts or key in keep)
+            why = None if verdict is Verdict.ARTICLE or is_kept else str(verdict)
             if why := why or self.wanted.why_not(found.link, found.source):
                 self.leave_out(found.link.entry.url, why, found.source)
             else:
                 links.append(found)
+                if is_kept and key not in keep:
+                    doubtful.add(found.link.entry.url)
         links.sort(key=lambda found: order(found.link.latest), reverse=True)
         for found in links[self.wanted.limit :] if self.wanted.limit is not None else ():
             self.leave_out(found.link.entry.url, _OVER_LIMIT, found.source)
         taken = links[: self.wanted.limit]
         sources = {found.link.entry.url: found.source for found in taken}
-        return Findings([found.link for found in taken], sources, self._skipped, self._reasons)
+        links_taken = [found.link for found in taken]
+        return Findings(links_taken, sources, frozenset(doubtful), self._skipped, self._reasons)
 
     def _articles(self) -> Iterator[Link]:
         for found in self._found.values():

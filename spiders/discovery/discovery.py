@@ -96,7 +96,7 @@ class Discovery:
             return
         if source.is_feed:
             await self._take(source, home=None)  # a user who names a feed wants what it links, on any host
-        elif is_front_page(source.url):
+        elif is_front_page(url) or is_front_page(source.url):
             await self._front(source)
         elif source.is_article:
             self.add(url)
@@ -132,7 +132,7 @@ class Discovery:
             for feed in page.feeds:
                 if feed.startswith(_below(page.url)):
                     await self._read(feed, page.url)
-            await self._lists(page.url, below=_below(page.url)).read_on(page, levels=LEVELS)
+            await self.lists(page.url, below=_below(page.url)).read_on(page, levels=LEVELS)
         elif links:
             await self._front(page)
         else:
@@ -148,7 +148,7 @@ class Discovery:
         assert self.site is not None
         for source in (*self.site.feeds, *self.site.sitemaps):
             await self._read(urljoin(home, source), home)
-        await self._lists(home).read(urljoin(home, section) for section in self.site.sections)
+        await self.lists(home).read(urljoin(home, section) for section in self.site.sections)
         if self.collection.is_empty:
             logger.warning("no source that %s declares links an article; its front page is read", self.site.name)
         return not self.collection.is_empty
@@ -163,7 +163,7 @@ class Discovery:
             await step(page)
             if self._has_enough() or self._is_complete(page):
                 return
-        await self._lists(page.url).read_on(page, levels=LEVELS)
+        await self.lists(page.url).read_on(page, levels=LEVELS)
 
     def _is_complete(self, page: Reading) -> bool:
         if not self._has_map or not self.wanted.is_all:
@@ -236,7 +236,8 @@ class Discovery:
                 return
             await self._read(pointer.url, home or pointer.url, depth=depth)
 
-    def _lists(self, home: str, below: str = "") -> Lists:
+    def lists(self, home: str, below: str = "") -> Lists:
+        """Reads lists of the site that an address is of."""
         return Lists(self.visits, self.collection, home, below)
 
     def _says(self, link: Link) -> bool:

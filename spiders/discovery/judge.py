@@ -90,9 +90,7 @@ class Judge:
         if Sight.LISTED in sight:
             return Verdict.ARTICLE
         if against := _OF_KIND.get(kind):
-            articles, others = self._read_like(url)
-            is_usual = kind not in (Kind.STANDING, Kind.FOREIGN) and articles >= max(_MANY, 2 * others)
-            return Verdict.ARTICLE if is_usual else against
+            return self._of_kind(link, against)
         if Sight.MISPLACED in sight:
             return Verdict.MISPLACED
         if self._folders[as_folder(url)] >= _SECTION and not self._read_like(url)[0]:
@@ -103,14 +101,32 @@ class Judge:
             return Verdict.ARTICLE
         shape = shape_of(url)
         articles, others = self._read_like(url)
-        if articles > others and (is_telling(shape) or articles >= max(_MOST, 3 * others)):
+        # What a word or two link may be a list that lies beside the articles.
+        is_clear = (
+            is_numbered(shape) if Sight.SHORT in sight else is_telling(shape) or articles >= max(_MOST, 3 * others)
+        )
+        if articles > others and is_clear:
             return Verdict.ARTICLE
         return self._decided.get(shape, Verdict.REFUTED if others >= _MANY and not articles else Verdict.DOUBT)
+
+    def _of_kind(self, link: Link, against: Verdict) -> Verdict:
+        """What a link is whose address is of another kind than articles: some outlets have articles there."""
+        url = link.entry.url
+        articles, others = self._read_like(url)
+        if is_telling(shape_of(url)) and articles >= max(_MANY, 2 * others):
+            return Verdict.ARTICLE
+        is_section = against in (Verdict.STANDING, Verdict.FOREIGN) and bool(folders_above(url))
+        return Verdict.DOUBT if is_section and Sight.HEADLINE in link.sight else against
 
     def _read_like(self, url: str) -> tuple[int, int]:
         """How many pages of the address's shape are known to be articles, and how many to be none."""
         shape = shape_of(url)
         return self._articles[shape], self._others[shape]
+
+
+def is_numbered(shape: str) -> bool:
+    """Whether the shape has a number, a hash or a year."""
+    return "ID" in shape or "YEAR" in shape
 
 
 def is_telling(shape: str) -> bool:

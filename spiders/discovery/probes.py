@@ -14,41 +14,59 @@ from .addresses import shape_of
 from .collection import Collection
 from .judge import Verdict
 from .links import Link
+from .lists import Lists
 from .visits import Visits
 
 # Pages of a shape that are read before anything is said of the others, if there are more.
 _SAMPLE = 3
 
 
-async def probe(collection: Collection, visits: Visits, budget: int) -> frozenset[str]:
-    """Decides the links in doubt by at most `budget` requests; gives the records among them that were read.
+class Probes:
+    """Decides the links in doubt by at most `budget` requests."""
 
-    All that were read are worth a look: the pipelines clean them like any other page, and the corpus remembers them.
-    Those that earlier runs have read are given too, as nothing has to be asked.
-    """
-    doubts = collection.doubts()
-    known = await visits.known([link.entry.url for link in doubts])
-    keep = {record_id(url) for url in known}
-    groups: dict[str, list[Link]] = defaultdict(list)
-    for link in doubts:
-        if record_id(link.entry.url) not in keep:
-            groups[shape_of(link.entry.url)].append(link)
-    queue = sorted(groups.items(), key=lambda group: -len(group[1]))
-    while queue and budget > 0:
-        shape, links = queue.pop(0)
-        sample, rest = _sample(links, min(_SAMPLE, budget))
-        budget -= len(sample)
-        found = 0
-        for link in sample:
-            reading = await visits.read(link.entry.url, guess=True, check=True)
-            if reading is not None and not reading.is_feed:
-                keep.add(record_id(link.entry.url))
-                found += reading.is_article
-        if 2 * found > len(sample) and rest:
-            collection.judge.decide(shape, Verdict.ARTICLE)
-        elif rest:
-            queue.append((shape, rest))
-    return frozenset(keep)
+    def __init__(self, collection: Collection, visits: Visits, lists: Lists, budget: int) -> None:
+        self._collection = collection
+        self._visits = visits
+        self._lists = lists
+        self._budget = budget
+        self._keep: set[str] = set()
+
+    async def run(self) -> frozenset[str]:
+        """The records among the links in doubt that are worth a look: those that were read, and no list.
+
+        The pipelines clean them like any other page, and the corpus remembers them. Those that earlier runs have found
+        are given too, as nothing has to be asked. A page that is a list is read on as one.
+        """
+        while (groups := await self._groups()) and self._budget > 0:
+            for shape, links in groups:
+                sample, rest = _sample(links, min(_SAMPLE, self._budget))
+                self._budget -= len(sample)
+                found = sum([await self._is_article(link) for link in sample])
+                if 2 * found > len(sample) and rest:
+                    self._collection.judge.decide(shape, Verdict.ARTICLE)
+        return frozenset(self._keep)
+
+    async def _groups(self) -> list[tuple[str, list[Link]]]:
+        """The links in doubt that were not asked for, by the shape of their addresses, the largest group first."""
+        doubts = self._collection.doubts()
+        known = await self._visits.known([link.entry.url for link in doubts])
+        self._keep |= {record_id(url) for url in known}
+        groups: dict[str, list[Link]] = defaultdict(list)
+        for link in doubts:
+            if link.entry.url not in self._visits and record_id(link.entry.url) not in self._keep:
+                groups[shape_of(link.entry.url)].append(link)
+        return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+    async def _is_article(self, link: Link) -> bool:
+        reading = await self._visits.read(link.entry.url, guess=True, check=True)
+        if reading is None or reading.is_feed:
+            return False
+        if not reading.is_article and self._collection.has_new(reading.contents.links):
+            self._collection.lists.add(link.entry.url)
+            await self._lists.read_on(reading)
+            return False
+        self._keep.add(record_id(link.entry.url))
+        return reading.is_article
 
 
 def _sample(links: list[Link], number: int) -> tuple[list[Link], list[Link]]:

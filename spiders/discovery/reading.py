@@ -37,6 +37,8 @@ READ = "newsclean.spiders.discovery.reading:read"
 # Bytes of the answer, which `xml:base` and quoting can make longer than what is sent; a news sitemap with as many
 # entries as its protocol allows has 17 MiB.
 MAX_ANSWER = MAX_SOURCE_BYTES
+# Headlines that a list of articles links.
+_LIST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +145,25 @@ def _read(source: Source) -> Reading | None:
     tree = page_tree(source.data, source.content_type)
     if tree is None:
         return None
+    section = read_section(tree, source.url)
     return Reading(
         source.url,
-        replace(read_section(tree, source.url), next_page=next_listing(tree, source.url)),
+        replace(section, next_page=next_listing(tree, source.url)),
         feeds=linked_feeds(tree, source.url),
-        is_article=source.check and _is_article(source),
+        is_article=source.check and _is_article(source, sum(Sight.HEADLINE in link.sight for link in section.links)),
     )
 
 
-def _is_article(source: Source) -> bool:
+def _is_article(source: Source, headlines: int) -> bool:
+    """Whether a page is an article; it links others by so many headlines."""
     page = Page(url=source.url, html=source.data, content_type=source.content_type, fetched_at=dt.datetime.now(dt.UTC))
     trace = Trace()
+    found = clean_traced(page, trace)
     # A page that calls itself an article and is none in the end becomes a reject, which says why.
-    is_one = isinstance(clean_traced(page, trace), Article)
-    return is_one or (trace.page is not None and calls_itself_article(trace.page))
+    if trace.page is not None and calls_itself_article(trace.page):
+        return True
+    # Teasers of a list may read like a text, which then has no date.
+    return isinstance(found, Article) and (found.date is not None or headlines < _LIST)
 
 
 def _sitemaps_in_robots(source: Source) -> tuple[str, ...]:

@@ -36,8 +36,9 @@ _MENU_ROLES = frozenset(("navigation", "menu", "menubar"))
 _MENU_RELS = frozenset(("tag", "author", "category", "license", "privacy-policy"))
 _LEVELS = 30
 # A headline: words, or characters of a script that puts no spaces between them.
-_HEADLINE_WORDS, _HEADLINE_WIDE, _SHORT_WORDS = 4, 9, 2
-_HEADLINE_LENGTH = 20
+_HEADLINE_WORDS, _HEADLINE_WIDE = 4, 12
+_HEADLINE_LENGTH = 25
+_SHORT_WORDS, _SHORT_WIDE, _NAME_WIDE = 4, 9, 2
 _NO_NEWS = (Kind.STANDING, Kind.FOREIGN, Kind.MEDIA, Kind.REPEATING)
 _NAME_WORDS = 3  # of a standing page: "Terms and conditions"
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -77,7 +78,7 @@ def _sight(anchor: HtmlElement, menus: dict[HtmlElement, Sight]) -> Sight:
     text = fold("".join(islice(anchor.itertext(), 50))[:_TEXT])
     words, wide = len(text.split()), len(_WIDE.findall(text))
     is_long = (words >= _HEADLINE_WORDS and len(text) >= _HEADLINE_LENGTH) or wide >= _HEADLINE_WIDE
-    is_short = bool(text) and words <= _SHORT_WORDS and wide <= _HEADLINE_WIDE // 2
+    is_short = bool(text) and not is_long and words <= _SHORT_WORDS and wide <= _SHORT_WIDE
     short = Sight.SHORT if is_short else Sight.NONE
     named = kind_named(text) if words <= _NAME_WORDS else None
     if named in _NO_NEWS:
@@ -93,7 +94,7 @@ def _sight(anchor: HtmlElement, menus: dict[HtmlElement, Sight]) -> Sight:
     in_heading = any(box.tag in _HEADINGS for box in islice(anchor.iterancestors(), 3)) or any(
         True for _ in anchor.iter(*_HEADINGS)
     )
-    if (in_heading or "bookmark" in anchor.get("rel", "").lower()) and (words > 1 or wide > _SHORT_WORDS):
+    if (in_heading or "bookmark" in anchor.get("rel", "").lower()) and (words > 1 or wide > _NAME_WIDE):
         return Sight.HEADLINE
     return short
 

@@ -98,10 +98,11 @@ class Arguments(Frozen):
         default=False, description="1: print what would be fetched and what would not, and fetch no article."
     )
 
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing of the site is left out by its user."""
-        return not (self.limit or self.since or self.until or self.section or self.urls)
+    def _in_order(self, given: dict[str, str]) -> Self:
+        """Raises UsageError for a time that ends before it begins."""
+        if self.since is not None and self.until is not None and _day(self.until) < _day(self.since):
+            raise UsageError(f"-a until={given['until']} is before -a since={given['since']}: no article is of both.")
+        return self
 
     @classmethod
     def read(cls, given: dict[str, str]) -> Self:
@@ -113,7 +114,11 @@ class Arguments(Frozen):
         if "url" in given and "urls" in given:
             raise UsageError("-a url= and -a urls= are two ways to say where to start; leave out one of them.")
         try:
-            return cls.model_validate(given)
+            return cls.model_validate(given)._in_order(given)
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
             raise UsageError(f"-a {name}={given[name]} is not understood. Use {_EXAMPLES[name]}.") from None
+
+
+def _day(time: dt.datetime | dt.date) -> dt.date:
+    return time.date() if isinstance(time, dt.datetime) else time

@@ -258,14 +258,19 @@ class CrawlRun:
             "exit_status": status.exit_status,
             **figures,
         }
-        logger.info(summary.sentence(self._listed_by))
+        if self.spider is None or not self.spider.is_dry:  # which has said what it found
+            logger.info(summary.sentence(self._listed_by))
         logger.info(json.dumps(report))
 
     @property
     def _listed_by(self) -> str:
         """What lists the links that the run left out."""
         is_kept = self.corpus is not None and self.spider is not None and not self.spider.is_partial
-        return "newsclean corpus skipped" if is_kept else "--dry-run"
+        if not is_kept or self.corpus is None:
+            return "--dry-run"
+        root = self.corpus.folder.path.parent
+        is_usual = root == Path(defaults.NEWSCLEAN_CORPUS) or root == Path(os.environ.get("NEWSCLEAN_CORPUS", ""))
+        return f"newsclean corpus skipped{'' if is_usual else f' --corpus {root}'}"
 
     def _judge(self, corpus: CorpusRun) -> list[Problem]:
         """Counts the links that failed and are tried again, or not."""

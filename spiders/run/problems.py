@@ -89,6 +89,11 @@ def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Probl
     found: list[Problem] = []
     if values.get("finish_reason") == "finished" and not values.get(stats.LINKS) and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
+        if summary.left_out:
+            text = (
+                f"Nothing was discovered: of the {summary.left_out} links that were found, none is wanted and looks "
+                "like an article. `--dry-run` says of each why."
+            )
         found.append((RunStatus.NOTHING_DISCOVERED, text))
     if summary.requested and summary.failed + summary.rejected.get(Reason.FORBIDDEN, 0) == summary.requested:
         found.append((RunStatus.NOTHING_FETCHED, "No page could be fetched."))

@@ -17,8 +17,9 @@ from newsclean.spiders.discovery.collection import Collection, Findings
 from newsclean.spiders.discovery.discovery import COMMON_FEEDS, COMMON_SITEMAPS, ROBOTS, seen_in
 from newsclean.spiders.discovery.judge import Judge, Verdict
 from newsclean.spiders.discovery.links import Link
+from newsclean.spiders.discovery.lists import Lists
 from newsclean.spiders.discovery.pager import PagerPage
-from newsclean.spiders.discovery.probes import probe
+from newsclean.spiders.discovery.probes import Probes
 from newsclean.spiders.discovery.reading import Reading
 from newsclean.spiders.discovery.sitemap_names import in_order
 from newsclean.spiders.discovery.source_reader import SourceReader
@@ -180,7 +181,8 @@ class Look:
     async def _findings(self) -> Findings:
         """All articles. Where few are sure, some links in doubt are looked at."""
         budget = ARTICLES if self.collection.articles < ARTICLES else 0
-        findings = await self.run.plan(self.collection.settle, await probe(self.collection, self.visits, budget))
+        probes = Probes(self.collection, self.visits, Lists(self.visits, self.collection, self._home), budget)
+        findings = await self.run.plan(self.collection.settle, await probes.run())
         if not findings.links:
             raise NothingToSeeError(f"no feed, sitemap or page of {self._home} that could be read links an article")
         return findings

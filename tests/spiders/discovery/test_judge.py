@@ -38,6 +38,8 @@ def judge(*links: Link) -> Judge:
         ("/about", Sight.HEADLINE, Verdict.STANDING),
         ("/tag/storm", Sight.HEADLINE, Verdict.REPEATING),
         ("/video/storm", Sight.NONE, Verdict.MEDIA),
+        ("/products/storm", Sight.NONE, Verdict.FOREIGN),
+        ("/products/storm", Sight.HEADLINE, Verdict.DOUBT),  # a section of that name, or a shop
         ("/storm.pdf", Sight.LISTED, Verdict.FILE),
         ("/", Sight.LISTED, Verdict.SECTION),
     ],
@@ -68,6 +70,7 @@ def test_pages_that_were_read_show_what_their_likes_are() -> None:
     site = Judge()
     site.learn([f"{HOST}/a{n}" for n in range(12)], [f"{HOST}/shop/thing-{word}" for word in ("a", "b", "c")])
     assert site.verdict(link("/storm")) is Verdict.ARTICLE
+    assert site.verdict(link("/town", Sight.SHORT)) is Verdict.DOUBT  # a list, beside articles
     site.decide("/x/NAME", Verdict.ARTICLE)
     assert site.verdict(link("/x/storm")) is Verdict.ARTICLE
     assert Judge().verdict(link("/x/storm")) is Verdict.DOUBT

@@ -33,6 +33,8 @@ def following(url: str, body: str, head: str = "") -> str | None:
         ("/indeks", '<a href="/indeks/5/20">Selanjutnya »</a>', "/indeks/5/20"),
         ("/blog", '<div class="nav-previous"><a href="/blog?start=10">← Older posts</a></div>', "/blog?start=10"),
         ("/", '<a href="/archive/2">次のページ</a>', "/archive/2"),
+        ("/town", '<a href="/town/2">»</a>', "/town/2"),
+        ("/town/2", '<a href="/town/3">3</a>', "/town/3"),
         ("/news", '<a href="/news?page=1">2</a><a href="/news?page=2">3</a>', "/news?page=1"),  # counted from 0
         ("/news?page=1", '<a href="/news">1</a><a href="/news?page=2">3</a>', "/news?page=2"),
     ],

@@ -51,7 +51,7 @@ def test_a_base_element_counts() -> None:
         '<h2><a href="/storm">Storm hits</a></h2>',
         '<a href="/storm"><img src="x.jpg"><h3>Storm hits</h3></a>',
         '<a rel="bookmark" href="/storm">Storm hits</a>',
-        '<a href="/storm">嵐でフェリーが欠航に</a>',
+        '<a href="/storm">嵐でフェリーが終日欠航に</a>',
         '<nav><a href="/storm">Storm</a></nav><a href="/storm">Storm keeps ferries in the harbour</a>',
     ],
 )
@@ -64,7 +64,7 @@ def test_headlines_are_told_by_their_words_or_their_mark(body: str) -> None:
     [
         ('<nav><a href="/sport">Sport</a></nav>', Sight.MENU | Sight.SHORT),
         ('<ul class="main-menu"><li><a href="/sport">Sport</a></li></ul>', Sight.MENU | Sight.SHORT),
-        ('<div role="navigation"><a href="/sport">All of sport</a></div>', Sight.MENU),
+        ('<div role="navigation"><a href="/sport">All of sport</a></div>', Sight.MENU | Sight.SHORT),
         ('<p><a rel="tag" href="/t/x">harbour</a></p>', Sight.MENU | Sight.SHORT),
         ('<footer><a href="/everything">Archive</a></footer>', Sight.MENU | Sight.SHORT),
         ('<footer><a href="/team">The newsroom</a></footer>', Sight.ASIDE | Sight.SHORT),
