@@ -107,6 +107,11 @@ class NewsSpider(Spider):
         return given.url is not None and not self.needs_url
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of the site is wanted, so that later runs need not look for what lies behind what they know."""
+        return not self.is_partial and self.arguments.since is None
+
+    @property
     def is_dry(self) -> bool:
         """Whether nothing is to be fetched but sources, and nothing to be stored."""
         return self.arguments.dry_run

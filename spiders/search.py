@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from newsclean.corpus import addresses
+from newsclean.corpus.history import is_whole
 from newsclean.errors import CorpusError
 from newsclean.sites.site import Site
 
@@ -63,7 +64,9 @@ class Search:
     async def _discover(self, site: Site | None, home: str | None) -> Findings:
         given = self._arguments
         collection = Collection(site, self._wanted(site), await self._judge(site))
-        visits = Visits(partial(self._reader.read, site), self._known)
+        memory = self._run.memory
+        is_whole_so_far = memory is not None and await self._run.plan(is_whole, memory)
+        visits = Visits(partial(self._reader.read, site), self._known, is_whole=is_whole_so_far)
         discovery = Discovery(visits, collection)
         if given.urls:
             for url in given.urls:

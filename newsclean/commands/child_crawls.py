@@ -96,7 +96,10 @@ class ChildCrawls:
                 loop.add_signal_handler(number, self._stop)
         slots = asyncio.Semaphore(self.jobs)
         locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        return await asyncio.gather(*(self._one(child, slots, locks) for child in children))
+        try:
+            return await asyncio.gather(*(self._one(child, slots, locks) for child in children))
+        finally:
+            self._stop()  # nothing is left running when the log of one cannot be written
 
     def _stop(self) -> None:
         self._is_stopping = True

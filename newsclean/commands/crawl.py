@@ -53,7 +53,7 @@ def crawl(
       newsclean crawl --country id --jobs 4 --logfile 'log/%(name)s.log'
     """
     options = CrawlOptions.read(arguments)
-    if options and (country or language or everything or len(options.names) > 1):
+    if options and not options.asks_for_help and (country or language or everything or len(options.names) > 1):
         from .crawl_group import chosen, crawl_group
 
         names = chosen(options.names, country, language, everything=everything)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from newsclean.spiders.run.status import RunStatus
 from newsclean.workers.pool import processors
 
 from .child_crawls import Child, ChildCrawls, Ended
-from .crawl_options import CrawlOptions, own_file
+from .crawl_options import NAME, CrawlOptions, own_file
 
 _HEADING = ("site", "status", "exit", "new", "seconds")
 # Gravest first; what is none of these (killed) is graver.
@@ -49,9 +50,11 @@ def crawl_group(names: Sequence[str], options: CrawlOptions, jobs: int | None) -
     level = _level(options)
     at_once = min(jobs or processors(), len(names))
     children = [_child(name, options, min(level, logging.INFO), at_once) for name in names]
+    _refuse_one_file_for_two(children, options)
     for child in children:
         if child.log:
             child.log.parent.mkdir(parents=True, exist_ok=True)
+            child.log.touch()  # one that cannot be written is an error before any begins
     is_watched = sys.stderr.isatty()
     progress = _Progress(len(children)) if is_watched else None
     results = ChildCrawls(at_once, level, _show, progress).run(children)
@@ -88,6 +91,15 @@ def _child(name: str, options: CrawlOptions, level: int, at_once: int) -> Child:
         words += [option, own_file(option, text, label)]
     log = Path(own_file("--logfile", options.logfile, label)) if options.logfile else None
     return Child(label, words, _domains(name, site), log)
+
+
+def _refuse_one_file_for_two(children: Sequence[Child], options: CrawlOptions) -> None:
+    """Raises UsageError where two crawls would write the same files, because they are of one host."""
+    for label, number in Counter(child.label for child in children).items():
+        if number > 1 and (options.files or options.logfile):
+            raise UsageError(
+                f"{number} of the addresses are of {label}, and {NAME} is the same for them. Crawl them apart."
+            )
 
 
 def _domains(name: str, site: Site | None) -> frozenset[str]:

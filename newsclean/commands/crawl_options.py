@@ -26,6 +26,7 @@ class CrawlOptions:
     logfile: str | None
     level: str | None
     is_silent: bool
+    asks_for_help: bool
 
     @classmethod
     def read(cls, arguments: Sequence[str]) -> Self | None:
@@ -54,6 +55,7 @@ class CrawlOptions:
             logfile=given["--logfile"],
             level=given["-L"],
             is_silent=given["--nolog"],
+            asks_for_help=given["-h"],
         )
 
     def sets(self, setting: str) -> bool:

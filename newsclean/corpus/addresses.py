@@ -29,13 +29,15 @@ class Skipped:
 
 def found(database: Database, urls: Iterable[str]) -> set[str]:
     """Those of the addresses that earlier runs have found, in whatever form, and took for articles."""
-    keys = {record_id(url): url for url in urls}
+    keys: dict[str, list[str]] = {}
+    for url in urls:
+        keys.setdefault(record_id(url), []).append(url)
     known: set[str] = set()
     names = list(keys)
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         rows = database.ask(f"SELECT key FROM urls WHERE key IN ({','.join('?' * len(some))})", *some)
-        known.update(keys[key] for (key,) in rows)
+        known.update(url for (key,) in rows for url in keys[key])
     return known
 
 

@@ -10,11 +10,19 @@ from typing import Any
 
 from .baseline import RUNS, SAMPLE
 from .run import CorpusRun
+from .store import Store
 
 # Runs that came to their end, not cut short by a fault, a signal or a deadline.
 _COMPLETE = {"good", "unusual", "nothing-discovered", "nothing-fetched"}
 # A run repeated by hand belongs to the same night; that of the night before does not.
 DAY = dt.timedelta(hours=20)
+
+
+def is_whole(store: Store) -> bool:
+    """Whether the latest run that has ended took all that its site had: what lies behind it is known, too."""
+    endings = (run.ending for run in store.runs(RUNS) if run.ending is not None)
+    latest = next(endings, None)
+    return latest is not None and latest.figures.get("is_whole") is True
 
 
 def figures_of_records(corpus: CorpusRun, requested: int, rejected: int, failed: int) -> dict[str, Any]:

@@ -32,6 +32,9 @@ _CHATTY = (
 )
 
 
+_COUNTS = ("NEWSCLEAN_PROBE", "NEWSCLEAN_RETRY_AFTER_MAX")
+
+
 class Command(ScrapyCrawl):
     """The exit status is that of the run: see spiders/run/status.py."""
 
@@ -110,6 +113,9 @@ def _check_settings(settings: BaseSettings) -> None:
         if name.startswith("NEWSCLEAN_") and not hasattr(defaults, name):
             ours = [known for known in vars(defaults) if known.startswith("NEWSCLEAN_")]
             raise UsageError(f"there is no setting {name}. {suggestion(name, sorted(ours), 'There are', str)}")
+    for name in _COUNTS:
+        if not str(settings[name]).isdecimal():
+            raise UsageError(f"{name}={settings[name]} is not a number of 0 or more. Use {getattr(defaults, name)}.")
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if isinstance(level, str) and level not in levels:
         raise UsageError(f"there is no log level {level!r}. There are: {', '.join(levels)}.")

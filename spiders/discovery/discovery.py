@@ -200,10 +200,13 @@ class Discovery:
             logger.warning("%s and others are left out: sitemap indexes are nested too deep", contents.sitemaps[0].url)
         else:
             await self._follow(contents.sitemaps, home, depth + 1)
-        if new and contents.next_page and reading.is_feed and not self._has_enough():
-            urls = [link.entry.url for link in contents.links]
-            if len(await self.visits.known(urls)) < len(set(urls)):  # else older ones are known, too
-                await self._read(contents.next_page, home, guess=True)
+        goes_on = new and reading.is_feed and not self._has_enough()
+        if (
+            goes_on
+            and contents.next_page
+            and not await self.visits.were_followed([x.entry.url for x in contents.links])
+        ):
+            await self._read(contents.next_page, home, guess=True)
         return new or bool(contents.sitemaps)
 
     def _note_reach(self, contents: SourceContents) -> None:
@@ -223,9 +226,7 @@ class Discovery:
             if is_of_articles(pointer.url) is False:
                 self.collection.leave_out(pointer.url, Verdict.MISPLACED, home or pointer.url)
         async for pointer in in_turns(wanted):
-            if self.wanted.is_older(pointer.modified):
-                continue
-            if self.wanted.is_older(last_day(pointer.url)):
+            if self.wanted.is_older(pointer.modified or last_day(pointer.url)):
                 continue
             if home and not same_site(home, pointer.url, self.site):
                 continue

@@ -90,10 +90,13 @@ class Lists:
     async def _take(self, reading: Reading, page: _Page) -> None:
         contents = reading.contents
         listed = Sight.LISTED if reading.is_feed else Sight.NONE
-        links = [replace(link, sight=link.sight | listed) async for link in in_turns(contents.links)]
-        added = [link for link in links if self.collection.add(link, reading.url, self.home)]
-        # Behind the last page some lists show it again, and link pages without end.
-        new = [link for link in added if not is_page_of(reading.url, link.entry.url)]
+        links, new = [], []
+        async for found in in_turns(contents.links):
+            link = replace(found, sight=found.sight | listed)
+            links.append(link)
+            # Behind the last page some lists show it again, and link pages without end.
+            if self.collection.add(link, reading.url, self.home) and not is_page_of(reading.url, link.entry.url):
+                new.append(link)
         self._fruitless = 0 if new else self._fruitless + 1
         if page.levels and not reading.is_feed:
             self._enter(links, page)
@@ -133,8 +136,7 @@ class Lists:
         wanted = self.collection.wanted
         if new and all(wanted.is_older(link.latest) for link in new):
             return False
-        urls = [link.entry.url for link in new]
-        return not urls or len(await self.visits.known(urls)) < len(urls)
+        return not await self.visits.were_followed([link.entry.url for link in new])
 
 
 def _day(url: str) -> dt.date | None:

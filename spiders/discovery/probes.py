@@ -6,6 +6,7 @@ lasts.
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 
 from newsclean.page.urls import record_id
@@ -39,18 +40,22 @@ class Probes:
         """
         while (groups := await self._groups()) and self._budget > 0:
             for shape, links in groups:
-                sample, rest = _sample(links, min(_SAMPLE, self._budget))
+                step = max(1, len(links) // _SAMPLE)  # from all over the group
+                sample = links[::step][: min(_SAMPLE, self._budget)]
                 self._budget -= len(sample)
                 found = sum([await self._is_article(link) for link in sample])
-                if 2 * found > len(sample) and rest:
+                if 2 * found > len(sample) and len(links) > len(sample):
                     self._collection.judge.decide(shape, Verdict.ARTICLE)
         return frozenset(self._keep)
 
     async def _groups(self) -> list[tuple[str, list[Link]]]:
         """The links in doubt that were not asked for, by the shape of their addresses, the largest group first."""
-        doubts = self._collection.doubts()
+        doubts = await asyncio.to_thread(self._collection.doubts)
         known = await self._visits.known([link.entry.url for link in doubts])
         self._keep |= {record_id(url) for url in known}
+        return await asyncio.to_thread(self._by_shape, doubts)
+
+    def _by_shape(self, doubts: list[Link]) -> list[tuple[str, list[Link]]]:
         groups: dict[str, list[Link]] = defaultdict(list)
         for link in doubts:
             if link.entry.url not in self._visits and record_id(link.entry.url) not in self._keep:
@@ -67,10 +72,3 @@ class Probes:
             return False
         self._keep.add(record_id(link.entry.url))
         return reading.is_article
-
-
-def _sample(links: list[Link], number: int) -> tuple[list[Link], list[Link]]:
-    """Links from all over a list, at most `number`, and the others."""
-    step = max(1, len(links) // max(1, number))
-    chosen = links[::step][:number]
-    return chosen, [link for link in links if link not in chosen]

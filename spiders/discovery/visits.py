@@ -32,14 +32,20 @@ class Known(Protocol):
 class Visits:
     """Reads each source once, as long as there is room."""
 
-    def __init__(self, read_source: ReadSource, known: Known) -> None:
+    def __init__(self, read_source: ReadSource, known: Known, *, is_whole: bool = False) -> None:
+        """`is_whole`: earlier runs have followed all that they found, so what lies behind it is known, too."""
         self.known = known
+        self._is_whole = is_whole
         self._read_source = read_source
         self._urls: set[str] = set()
         self._is_full = False
 
     def __contains__(self, url: str) -> bool:
         return url in self._urls
+
+    async def were_followed(self, urls: list[str]) -> bool:
+        """Whether earlier runs have found all of these addresses, and what lies behind them."""
+        return self._is_whole and bool(urls) and len(await self.known(urls)) == len(set(urls))
 
     async def read(self, url: str, *, guess: bool = False, check: bool = False) -> Reading | None:
         """What a source holds; None where it cannot be read, was read before, or is one too many (a warning, once)."""

@@ -69,15 +69,16 @@ class HeadlessBrowser:
         self._user_agent = user_agent
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._starting = asyncio.Lock()
 
     async def context(self) -> BrowserContext:
         """A fresh profile without cookies, downloads and service workers. Raises Playwright's Error."""
-        if self._browser is None or not self._browser.is_connected():
-            await self.close()
-            self._browser = await asyncio.wait_for(self._started(), _START)
-        return await self._browser.new_context(
-            accept_downloads=False, service_workers="block", user_agent=self._user_agent
-        )
+        async with self._starting:
+            if self._browser is None or not self._browser.is_connected():
+                await self.close()
+                self._browser = await asyncio.wait_for(self._started(), _START)
+            browser = self._browser
+        return await browser.new_context(accept_downloads=False, service_workers="block", user_agent=self._user_agent)
 
     async def _started(self) -> Browser:
         from playwright.async_api import async_playwright  # an extra; takes 0.2 s

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from typing import Self
 from urllib.parse import urlsplit
@@ -22,12 +23,15 @@ from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.stopping import RunStoppedError
 from newsclean.workers.job import JobError
 
-from .failures import FETCH_ERRORS
+from .failures import FETCH_ERRORS, why_failed
 from .robots_txt import RobotsRules, agent_of
+
+logger = logging.getLogger(__name__)
 
 READ = "newsclean.spiders.download.opt_outs:read"
 _FILE = "/.well-known/tdmrep.json"
 _MAX_RULES = 1_000
+_ABSENT = (404, 410)
 _NONE, _PAGE, _SITE = "", "page", "site"
 _CONTROL = re.compile(r"[\x00-\x20\x7f#]")
 
@@ -72,15 +76,23 @@ class OptOuts:
         try:
             response = await self.crawler.engine.download_async(Request(url))
             if response.status != 200:
+                if response.status not in _ABSENT:
+                    _warn(url, f"HTTP status {response.status}")
                 return None
             rules = await CrawlRun.of(self.crawler).do(READ, response.body, url, "NEWSCLEAN_SOURCE_TIMEOUT")
         except RunStoppedError:
             raise
-        except JobError:
+        except JobError as error:
+            _warn(url, str(error))
             return None
-        except FETCH_ERRORS:
+        except FETCH_ERRORS as error:
+            _warn(url, why_failed(error))
             return None
         return await asyncio.to_thread(RobotsRules, rules, "*")
+
+
+def _warn(url: str, why: str) -> None:
+    logger.warning("%s cannot be read: %s; pages are kept as if it reserved none", url, why)
 
 
 def read(body: bytes) -> bytes:

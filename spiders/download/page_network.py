@@ -52,6 +52,8 @@ class Scripts:
         return self._kept.get(url)
 
     def keep(self, url: str, response: Response) -> None:
+        if (earlier := self._kept.pop(url, None)) is not None:  # two pages have asked for it at once
+            self._size -= len(earlier.body)
         self._kept[url] = response
         self._size += len(response.body)
         while self._size > MAX_KEPT:

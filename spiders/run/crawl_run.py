@@ -59,6 +59,9 @@ class SiteSpider(Protocol):
     def is_partial(self) -> bool: ...
 
     @property
+    def is_whole(self) -> bool: ...
+
+    @property
     def is_dry(self) -> bool: ...
 
 
@@ -266,11 +269,7 @@ class CrawlRun:
     def _listed_by(self) -> str:
         """What lists the links that the run left out."""
         is_kept = self.corpus is not None and self.spider is not None and not self.spider.is_partial
-        if not is_kept or self.corpus is None:
-            return "--dry-run"
-        root = self.corpus.folder.path.parent
-        is_usual = root == Path(defaults.NEWSCLEAN_CORPUS) or root == Path(os.environ.get("NEWSCLEAN_CORPUS", ""))
-        return f"newsclean corpus skipped{'' if is_usual else f' --corpus {root}'}"
+        return "newsclean corpus skipped" if is_kept else "--dry-run"
 
     def _judge(self, corpus: CorpusRun) -> list[Problem]:
         """Counts the links that failed and are tried again, or not."""
@@ -298,8 +297,10 @@ class CrawlRun:
             earlier = comparable(corpus)
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
+        is_finished = self.crawler.stats.get_value("finish_reason") == "finished"
+        figures["is_whole"] = is_finished and self.spider is not None and self.spider.is_whole
         # A run that was cut short, or covered a part of the site only, cannot be compared.
-        if is_partial or self.crawler.stats.get_value("finish_reason") != "finished":
+        if is_partial or not is_finished:
             return []
         return [(RunStatus.UNUSUAL, text) for text in breaks(figures, earlier)]
 

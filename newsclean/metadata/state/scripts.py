@@ -26,7 +26,7 @@ _FLIGHT = re.compile(r"__next_f\.push\(\s*(?=\[)")
 _STREAM = re.compile(r"streamController\.enqueue\(\s*(?=\")")
 # "window.__STATE__ = {", "var article = [", "kit.start(app, element, {", "x = JSON.parse("
 _ASSIGNED = re.compile(
-    r"(?:(?:^|[;\n}\])>])\s*(?:(?:var|let|const)\s+)?[\w$][\w$.\[\]\"'-]{0,80}\s*=\s*|\bkit\.start\([\w$, ]{0,40})"
+    r"(?:(?:^|[;\n}\])>])[^\S\n]*(?:(?:var|let|const)\s+)?[\w$][\w$.\[\]\"'-]{0,80}\s*=\s*|\bkit\.start\([\w$, ]{0,40})"
     r"(?P<parse>JSON\.parse\(\s*)?(?P<opening>[{\[\"'])"
 )
 # "window.__NUXT__=(function(a,b){a.title="...";return {": values that recur are arguments, or are made beforehand.

@@ -51,7 +51,7 @@ def test_addresses_of_articles_are_recognized(path: str) -> None:
         ("/index.php?page=about", Kind.STANDING),
         ("/index.php?page=3", Kind.REPEATING),
         ("/id/pedoman-media-siber", Kind.STANDING),
-        ("/privacy-policy.html", Kind.STANDING),
+        ("/privacy-policy.html", Kind.FOREIGN),
         ("/product/boat-shoes-for-men-in-dark-green", Kind.FOREIGN),
         ("/video/12/the-storm-from-above-and-from-below", Kind.MEDIA),
         ("/images/2026/07/20/boat.jpg", Kind.FILE),
@@ -76,5 +76,5 @@ def test_pages_of_one_kind_have_one_shape() -> None:
 
 
 def test_a_links_text_may_name_a_standing_page() -> None:
-    assert kind_named("Über uns") is kind_named("KONTAK") is kind_named("Privacy policy") is Kind.STANDING
+    assert kind_named("Über uns") is kind_named("KONTAK") is Kind.STANDING
     assert kind_named("Storm") is None
