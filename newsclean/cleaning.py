@@ -60,7 +60,9 @@ class Trace:
 
 
 # What the reject of a page says whose text comes by scripts.
-NEEDS_BROWSER = "the page's text comes by JavaScript; set render = true and install newsclean[browser]"
+NEEDS_BROWSER = (
+    "the page's text comes by JavaScript; install newsclean[browser] and set render = true, or -s NEWSCLEAN_RENDER=1"
+)
 _TEXTLESS = (Reason.NO_MAIN_CONTENT, Reason.NO_TITLE, Reason.NOT_AN_ARTICLE)
 # Finds the body of a page with this headline and these authors.
 BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]

@@ -139,7 +139,8 @@ def skipped(ctx: click.Context, as_json: bool, site: str | None, root: Path | No
     The columns are separated by tabs. Reasons: `doubtful` (it may be an article, but NEWSCLEAN_PROBE was used up),
     `like-no-article` (pages of its form were read, and none was one), `no-article` (it is not as the site's
     article_url), `menu`, `section`, `tag`, `standing-page`, `media`, `file`, `no-news`, `other-sitemap`, `offsite`,
-    `older`, `newer`, `other-section`, `over-limit`. An article is fetched by `newsclean crawl ADDRESS`.
+    `older`, `newer`, `other-section`, `over-limit`, `too-many`. The latest run is that of the whole site: one with a
+    limit, a section or addresses of its own does not count. An article is fetched by `newsclean crawl ADDRESS`.
 
     \b
     Exit status:

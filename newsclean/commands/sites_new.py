@@ -59,7 +59,7 @@ def new(
         raise UsageError(f"{shown(path)} is there already. Give another --name or -o, or replace it with --force.")
     if faults := parse_site_file(b'domains = ["news.example"]', path)[1]:
         raise UsageError(faults[0].text)
-    click.echo(f"newsclean: looking at {url} (one request a second, some thirty at most)", err=True)
+    click.echo(f"newsclean: looking at {url} (one request a second, usually about thirty)", err=True)
     from newsclean.spiders.process import survey
 
     status, seen = survey(url, [part for setting in settings for part in ("-s", setting)])
