@@ -10,6 +10,7 @@ from newsclean.corpus import Skipped
 from newsclean.page.urls import record_id
 from newsclean.sites.site import Site, same_site
 
+from .addresses import as_folder, folders_above
 from .judge import ENTRANCES, Judge, Verdict
 from .links import Link, Sight, order, together
 from .wanted import Wanted
@@ -133,8 +134,15 @@ class Collection:
         return False
 
     def entrances(self, links: Iterable[Link]) -> list[str]:
-        """Those of a page's links that may lead to more articles, in their order."""
-        return [link.entry.url for link in links if self._is_entrance(link)]
+        """Those of a page's links that may lead to more articles, in their order.
+
+        A folder in which headlines lie is a section, whatever it is called: "/products/", "/jobs/".
+        """
+        links = list(links)
+        folders = {
+            folder for link in links if Sight.HEADLINE in link.sight for folder in folders_above(link.entry.url)[:1]
+        }
+        return [link.entry.url for link in links if self._is_entrance(link) or as_folder(link.entry.url) in folders]
 
     def _is_entrance(self, link: Link) -> bool:
         verdict = self.judge.verdict(link)
