@@ -19,7 +19,7 @@ SCRIPTS = Path(sysconfig.get_path("scripts"))  # where `scrapy` and `newsclean` 
 # Seconds after which something that hangs fails its test. Nothing takes nearly as long, on however busy a machine.
 PATIENCE = 300
 # The tests' own servers need no manners, and pages may take long to clean: the machine may be busy.
-_QUICK = {
+QUICK = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",
     "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
@@ -114,7 +114,7 @@ def start_crawl(
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
     command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
-    for name, value in {**_QUICK, **given, **settings}.items():
+    for name, value in {**QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
     variables = {**os.environ, **(environment or {})}
     return RunningCrawl(

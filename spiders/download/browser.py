@@ -74,10 +74,10 @@ class HeadlessBrowser:
     async def context(self) -> BrowserContext:
         """A fresh profile without cookies, downloads and service workers. Raises Playwright's Error."""
         async with self._starting:
-            if self._browser is None or not self._browser.is_connected():
-                await self.close()
-                self._browser = await asyncio.wait_for(self._started(), _START)
             browser = self._browser
+            if browser is None or not browser.is_connected():
+                await self.close()
+                browser = self._browser = await asyncio.wait_for(self._started(), _START)
         return await browser.new_context(accept_downloads=False, service_workers="block", user_agent=self._user_agent)
 
     async def _started(self) -> Browser:

@@ -157,7 +157,8 @@ class RenderExtension:
                     raise network.stopped
                 if size > MAX_BYTES:
                     raise RenderError(f"it grew to more than {MAX_BYTES // 2**20} MiB")
-                return await page.content()
+                html: str = await page.content()
+                return html
         finally:
             await self._close(context.close())
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawls import ROOT, SCRIPTS, Crawl, crawl
+from tests.crawls import QUICK, ROOT, SCRIPTS, Crawl, crawl
 from tests.server import BASE, Answer, NewsServer
 from tests.spiders.test_base import article, feed, index, paths_of, sitemap
 
@@ -44,8 +44,9 @@ def dry_run(tmp_path: Path, *arguments: str) -> tuple[Crawl, list[list[str]]]:
     """A dry run, and its lines in columns."""
     command = [str(SCRIPTS / "scrapy"), "crawl", "news", "--dry-run", "-O", str(tmp_path / "articles.jsonl")]
     host = next(a for a in arguments if a.startswith("url=")).split("/")[2]
-    for setting in ("DOWNLOAD_DELAY=0", f"NEWSCLEAN_CORPUS={tmp_path / 'corpus'}", f"NEWSCLEAN_ALLOW_HOSTS={host}"):
-        command += ["-s", setting]
+    given = {**QUICK, "NEWSCLEAN_CORPUS": str(tmp_path / "corpus"), "NEWSCLEAN_ALLOW_HOSTS": host}
+    for name, value in given.items():
+        command += ["-s", f"{name}={value}"]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     return Crawl(done.returncode, [], [], done.stderr), lines
