@@ -78,6 +78,7 @@ class HeadlessBrowser:
             if browser is None or not browser.is_connected():
                 await self.close()
                 browser = self._browser = await asyncio.wait_for(self._started(), _START)
+        assert browser is not None  # for mypy without the extra, to which it is of any type
         return await browser.new_context(accept_downloads=False, service_workers="block", user_agent=self._user_agent)
 
     async def _started(self) -> Browser:
