@@ -112,11 +112,12 @@ class Judge:
     def _of_kind(self, link: Link, against: Verdict) -> Verdict:
         """What a link is whose address is of another kind than articles: some outlets have articles there."""
         url = link.entry.url
+        shape = shape_of(url)
         articles, others = self._read_like(url)
-        if is_telling(shape_of(url)) and articles >= max(_MANY, 2 * others):
+        if is_telling(shape) and articles >= max(_MANY, 2 * others):
             return Verdict.ARTICLE
         is_section = against in (Verdict.STANDING, Verdict.FOREIGN) and bool(folders_above(url))
-        return Verdict.DOUBT if is_section and Sight.HEADLINE in link.sight else against
+        return self._decided.get(shape, Verdict.DOUBT) if is_section and Sight.HEADLINE in link.sight else against
 
     def _read_like(self, url: str) -> tuple[int, int]:
         """How many pages of the address's shape are known to be articles, and how many to be none."""

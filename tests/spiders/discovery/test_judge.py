@@ -74,6 +74,8 @@ def test_pages_that_were_read_show_what_their_likes_are() -> None:
     site.decide("/x/NAME", Verdict.ARTICLE)
     assert site.verdict(link("/x/storm")) is Verdict.ARTICLE
     assert Judge().verdict(link("/x/storm")) is Verdict.DOUBT
+    site.decide("/products/NAME", Verdict.ARTICLE)
+    assert site.verdict(link("/products/storm", Sight.HEADLINE)) is Verdict.ARTICLE
 
 
 def test_a_declared_pattern_decides_alone() -> None:
