@@ -128,6 +128,7 @@ class NewsSpider(Spider):
             requests = await search.run(site, self.home)
         except RunStoppedError:
             return
+        self.reader.keep_in_hand({request.url for request in requests})
         async for request in in_turns(requests):
             if (page := self.reader.in_hand.pop(request.url, None)) is not None:
                 async for outcome in self.parse_article(page, request):

@@ -49,33 +49,34 @@ class Search:
         `home` is the front page of `site`, by default that of its first domain. Raises RunStoppedError when the run
         ends before, CloseSpider when the corpus cannot be written.
         """
-        findings = await self._discover(site, home)
+        wanted = self._wanted(site)
+        findings = await self._discover(site, home, wanted)
         links = findings.links
         self._run.clock.saw(newest(link.latest for link in links))
         self._count_found(findings)
         if self._arguments.dry_run:
             self._show(findings, await self._known([link.entry.url for link in links]))
             return ()
-        await self._warn_of_gaps(findings)
-        plan = await self._plan(findings, site)
+        await self._warn_of_gaps(findings, wanted)
+        plan = await self._plan(findings, wanted)
         self._count_planned(plan)
         return plan.requests
 
-    async def _discover(self, site: Site | None, home: str | None) -> Findings:
+    async def _discover(self, site: Site | None, home: str | None, wanted: Wanted) -> Findings:
         given = self._arguments
-        collection = Collection(site, self._wanted(site), await self._judge(site))
+        collection = Collection(site, wanted, await self._judge(site))
         memory = self._run.memory
         is_whole_so_far = memory is not None and await self._run.plan(is_whole, memory)
         visits = Visits(partial(self._reader.read, site), self._known, is_whole=is_whole_so_far)
         discovery = Discovery(visits, collection)
+        front = home or given.url or (f"https://{site.domains[0]}/" if site else "")
         if given.urls:
             for url in given.urls:
                 discovery.add(url)
         elif given.url:
             await discovery.explore(given.url)
         elif site is not None:
-            await discovery.begin(home or f"https://{site.domains[0]}/")
-        front = home or given.url or (f"https://{site.domains[0]}/" if site else "")
+            await discovery.begin(front)
         budget = 0 if given.dry_run else self._crawler.settings.getint("NEWSCLEAN_PROBE")
         probed = await Probes(collection, visits, discovery.lists(front), budget).run()
         return await self._run.plan(collection.settle, probed, keep_doubts=given.dry_run)
@@ -98,32 +99,30 @@ class Search:
             return set()
         return await self._run.plan(addresses.found, self._run.memory, urls)
 
-    async def _warn_of_gaps(self, findings: Findings) -> None:
+    async def _warn_of_gaps(self, findings: Findings, wanted: Wanted) -> None:
         """Warns of feeds that may have lost articles since the last run; a part of a site tells nothing of that."""
         if self._run.corpus is None or self._is_partial:
             return
         known = await self._known(feed_addresses(findings.links))
-        since = self._wanted(None).since
         newest_known = self._run.corpus.newest
         for sentence in await self._run.plan(
-            lambda: list(gaps(findings.links, findings.sources, known, newest_known, since))
+            lambda: list(gaps(findings.links, findings.sources, known, newest_known, wanted.since))
         ):
             logger.warning(sentence)
 
-    async def _plan(self, findings: Findings, site: Site | None) -> Plan:
+    async def _plan(self, findings: Findings, wanted: Wanted) -> Plan:
         corpus = self._run.corpus
         if corpus is None:
             return plan_all(findings.links)
         try:
             if not self._is_partial:
                 await self._run.plan(addresses.keep_skipped, corpus.store, findings.skipped)
-            wanted = self._wanted(site)
             return await self._run.plan(
                 plan_run,
                 findings.links,
                 corpus,
                 self._run.clock.now(),
-                limit=self._arguments.limit,
+                limit=wanted.limit,
                 only_found=any(link.entry.source == "argument" for link in findings.links),  # the user named them
                 is_older=lambda link: wanted.why_not(link, "") is not None,
             )

@@ -11,6 +11,7 @@ import asyncio
 import datetime as dt
 import logging
 import tempfile
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 
@@ -94,6 +95,11 @@ class SourceReader:
             self.problems[url] = problem or ""
             logger.warning("source %s cannot be read: %s", url, problem)
         return found
+
+    def keep_in_hand(self, urls: Set[str]) -> None:
+        """Lets go of the pages at other addresses, which turned out to be lists."""
+        for url in self.in_hand.keys() - urls:
+            del self.in_hand[url]
 
     async def full_text(self, url: str) -> str | None:
         """The text of an article in a feed that this run or an earlier one has read, as HTML."""
