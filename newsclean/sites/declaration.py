@@ -96,6 +96,9 @@ def _hint(right: str) -> str:
 Domain = Annotated[str, AfterValidator(_domain)]
 Address = Annotated[str, AfterValidator(_address)]
 Language = Annotated[str, AfterValidator(check_language)]
+# Of the articles that front page and sections link, those that sources must have to be complete: they may be written a
+# little later.
+COVERED = 0.9
 
 
 class Site(Frozen):

@@ -22,14 +22,11 @@ from newsclean.page.urls import domain_of, host_of, record_id
 
 from .article_pattern import MIN_ARTICLES, article_pattern
 from .codes import countries
-from .declaration import Site
+from .declaration import COVERED, Site
 from .zones import agreeing, the_one_of, zones_of
 
 SourceKind = Literal["feed", "news sitemap", "sitemap"]
 
-# Of the articles that front page and sections link, those that sources must have to be complete: they may be written a
-# little later.
-_COVERED = 0.9
 # Pages in another language that make a site one of two: of a single one, the language may be taken for another.
 _PAGES = 2
 _LOCALE = re.compile(r"([a-z]{2,3})[-_]([a-z]{2})\b")
@@ -132,7 +129,7 @@ def is_complete(seen: Seen) -> bool:
     """Whether feeds and sitemaps have what front page and sections link."""
     known = {record_id(url) for source in seen.sources for url in source.articles}
     linked = {record_id(url) for url in seen.linked}
-    return bool(known) and len(linked & known) >= _COVERED * len(linked)
+    return bool(known) and len(linked & known) >= COVERED * len(linked)
 
 
 def own_domain(url: str) -> str:

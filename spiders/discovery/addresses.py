@@ -93,7 +93,7 @@ def kind_of(url: str) -> Kind:
         if not is_formed or told in (Kind.MEDIA, Kind.FOREIGN):
             return told
         return Kind.ARTICLE if told is Kind.SECTION else Kind.OPEN
-    parameters = parse_qsl(parts.query, max_num_fields=None)[:_MAX_PARAMETERS]
+    parameters = parse_qsl(parts.query)[:_MAX_PARAMETERS]
     of_kind = (value.lower() for name, value in parameters if name.lower() in _words("kind_queries"))
     if told := next(filter(None, map(_kinds().get, of_kind)), None):
         return told  # "/index.php?page=about"

@@ -59,7 +59,7 @@ class Collection:
     judge: Judge
     articles: int = 0  # links that were wanted articles when they were found
     candidates: int = 0  # the same, with those in doubt
-    lists: set[str] = field(default_factory=set)  # addresses that were read as lists of articles
+    lists: set[str] = field(default_factory=set)  # addresses that are read as lists of articles, or are to be
     _found: dict[str, _Found] = field(default_factory=dict)
     _skipped: list[Skipped] = field(default_factory=list)
     _reasons: Counter[str] = field(default_factory=Counter)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from newsclean.models import Entry
 from newsclean.page.urls import is_front_page
+from newsclean.sites.declaration import COVERED
 from newsclean.sites.site import Site, same_site
 
 from .collection import Collection
@@ -48,10 +49,6 @@ COMMON_SITEMAPS = (
 )
 # By the protocol an index names sitemaps only; real ones sometimes name another index, but none below that.
 MAX_DEPTH = 3
-# Of the feeds that a page names, those of its sections come after the main one.
-MAX_FEEDS = 20
-# Of the articles that a front page links, those that a complete sitemap has: it may be written a little later.
-_COVERED = 0.9
 
 
 @dataclass(slots=True)
@@ -159,20 +156,20 @@ class Discovery:
         A sitemap that has what the front page links is complete; who wants only the newest is better served by a feed.
         """
         steps = (self._read_sitemaps, self._read_feeds)
-        for step in steps if self.wanted.is_all else reversed(steps):
+        for step in steps if self.wanted.is_unbounded else reversed(steps):
             await step(page)
             if self._has_enough() or self._is_complete(page):
                 return
         await self.lists(page.url).read_on(page, levels=LEVELS)
 
     def _is_complete(self, page: Reading) -> bool:
-        if not self._has_map or not self.wanted.is_all:
+        if not self._has_map or not self.wanted.is_unbounded:
             return False
         urls = [link.entry.url for link in page.contents.links if self._says(link)]
-        return sum(map(self.collection.tells, urls)) >= _COVERED * len(urls)
+        return sum(map(self.collection.tells, urls)) >= COVERED * len(urls)
 
     async def _read_feeds(self, page: Reading) -> None:
-        for feed in page.feeds[:MAX_FEEDS]:
+        for feed in page.feeds:
             await self._read(feed, page.url)
             if self._has_enough():
                 return

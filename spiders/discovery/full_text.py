@@ -14,13 +14,12 @@ from newsclean.page.characters import printable
 from newsclean.page.urls import record_id
 from newsclean.sites.site import same_site
 
-from .links import Link
+from .links import TAG, Link
 
 logger = logging.getLogger(__name__)
 
 # Characters of text: teasers have up to 500, WordPress cuts them after 55 words.
 _SHORTEST = 700
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;|&#8230;|\[&hellip;\]|\[&#8230;\])\W{0,10}$")
 _BLANK = re.compile(r"\n\s*\n")
 
@@ -46,7 +45,7 @@ def full_text(markup: str | None) -> str | None:
     """The HTML, if it is the running text of an article and not a teaser of it."""
     if not markup or not _SHORTEST <= len(markup) < Room.ENTRY:
         return None
-    text = fold(_TAG.sub(" ", markup))
+    text = fold(TAG.sub(" ", markup))
     return printable(markup) if len(text) >= _SHORTEST and not _CUT_OFF.search(text) else None
 
 

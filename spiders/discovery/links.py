@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 Moment = dt.datetime | dt.date
 T = TypeVar("T")
 
-_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _RFC822 = re.compile(
     r"(?:[a-z]{3,9}\.?, ?)?\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) (?:\d\d|\d{4}) "
     r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|(?![ap]m$)[a-z]{1,5})",
@@ -119,7 +119,7 @@ def plain_title(text: str | None) -> str | None:
     """A title without the markup that feeds put in it; None when nothing is left, or too much."""
     if not text or len(text) > _MAX_MARKED_TITLE:
         return None
-    title = fold(printable(_TAG.sub("", html.unescape(text))))
+    title = fold(printable(TAG.sub("", html.unescape(text))))
     return title if 0 < len(title) <= _MAX_TITLE else None
 
 

@@ -21,7 +21,7 @@ class Wanted:
     zone: dt.tzinfo | None = None
 
     @property
-    def is_all(self) -> bool:
+    def is_unbounded(self) -> bool:
         """Whether no time and no number is given."""
         return self.since is None and self.limit is None
 
