@@ -13,10 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsclean.articleness.score import calls_itself_article
-from newsclean.cleaning import Trace, clean_traced
 from newsclean.corpus.cache import Cache
-from newsclean.models import Article, Entry, Page
+from newsclean.models import Entry
 from newsclean.page.charset import NotTextError, decode
 from newsclean.page.limits import MAX_ROBOTS_BYTES, MAX_SOURCE_BYTES
 from newsclean.workers.job import JobError
@@ -37,8 +35,6 @@ READ = "newsclean.spiders.discovery.reading:read"
 # Bytes of the answer, which `xml:base` and quoting can make longer than what is sent; a news sitemap with as many
 # entries as its protocol allows has 17 MiB.
 MAX_ANSWER = MAX_SOURCE_BYTES
-# Headlines that a list of articles links.
-_LIST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,24 +142,19 @@ def _read(source: Source) -> Reading | None:
     if tree is None:
         return None
     section = read_section(tree, source.url)
+    is_article = False
+    if source.check:
+        # Here, since the crawl's own process imports this module, too.
+        from . import article_check
+
+        headlines = sum(Sight.HEADLINE in link.sight for link in section.links)
+        is_article = article_check.is_article(source.url, source.data, source.content_type, headlines)
     return Reading(
         source.url,
         replace(section, next_page=next_listing(tree, source.url)),
         feeds=linked_feeds(tree, source.url),
-        is_article=source.check and _is_article(source, sum(Sight.HEADLINE in link.sight for link in section.links)),
+        is_article=is_article,
     )
-
-
-def _is_article(source: Source, headlines: int) -> bool:
-    """Whether a page is an article; it links others by so many headlines."""
-    page = Page(url=source.url, html=source.data, content_type=source.content_type, fetched_at=dt.datetime.now(dt.UTC))
-    trace = Trace()
-    found = clean_traced(page, trace)
-    # A page that calls itself an article and is none in the end becomes a reject, which says why.
-    if trace.page is not None and calls_itself_article(trace.page):
-        return True
-    # Teasers of a list may read like a text, which then has no date.
-    return isinstance(found, Article) and (found.date is not None or headlines < _LIST)
 
 
 def _sitemaps_in_robots(source: Source) -> tuple[str, ...]:

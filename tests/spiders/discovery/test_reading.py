@@ -1,6 +1,6 @@
 """Sources in workers: what is read comes back whole, and what a stranger sends costs a bounded time.
 
-Covers pager and turns. The attacks took minutes, or gigabytes, before sources had limits.
+Covers pager, article_check and turns. The attacks took minutes, or gigabytes, before sources had limits.
 """
 
 from __future__ import annotations
@@ -164,9 +164,16 @@ def test_lines_come_one_by_one() -> None:
     assert list(each_line(b"a\n\nb")) == [b"a", b"", b"b"]
 
 
-def test_a_worker_that_reads_a_source_loads_no_scrapy() -> None:
-    code = "import sys, newsclean.spiders.discovery.reading, newsclean.spiders.discovery.pager as p; "
-    code += "sys.exit(bool({'scrapy', 'twisted'} & sys.modules.keys()))"
+@pytest.mark.parametrize(
+    ("modules", "unwanted"),
+    [
+        ("newsclean.spiders.discovery.reading, newsclean.spiders.discovery.article_check", {"scrapy", "twisted"}),
+        ("newsclean.spiders.base, newsclean.pipelines.store", {"newsclean.cleaning", "trafilatura", "numpy"}),
+    ],
+    ids=["a worker", "the crawl's own process"],
+)
+def test_no_process_loads_what_only_the_other_needs(modules: str, unwanted: set[str]) -> None:
+    code = f"import sys, {modules}; sys.exit(bool({unwanted!r} & sys.modules.keys()))"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
