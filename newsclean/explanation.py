@@ -11,8 +11,10 @@ from .articleness.score import MIN_POINTS
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
 from .cleaning import Trace, as_page, clean_traced
+from .fields.authors import explain_authors
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
+from .metadata.parsed_page import ParsedPage
 from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
 from .plain_text.article import PlainArticle
@@ -58,15 +60,17 @@ class BlockTrace(Frozen):
 
 
 class CandidateTrace(Frozen):
-    """A candidate for title or date: its text, its origin on the page, and why it won or lost.
+    """A candidate for title, date or authors: its text, its origin on the page, and why it won or lost.
 
-    `value` is the date that was read from the text, ISO 8601; null for a title, and where there is no such day.
+    `value` is what was read from the text: the date, ISO 8601, or the people; null for a title, and where there is
+    nothing of the kind. `won`: the record has it from here.
     """
 
     text: str
     source: str
     why: str
     value: str | None = None
+    won: bool = False
 
 
 class Explanation(Frozen):
@@ -85,12 +89,15 @@ class Explanation(Frozen):
     titles: tuple[CandidateTrace, ...] = ()
     date: str | None = None
     dates: tuple[CandidateTrace, ...] = ()
+    authors: tuple[str, ...] = ()
+    author_candidates: tuple[CandidateTrace, ...] = ()
     score: int | None = None
     needed: int = MIN_POINTS
     signals: tuple[str, ...] = ()
     certainty: float | None = None
     doubts: tuple[str, ...] = ()
     blocks: tuple[BlockTrace, ...] = ()
+    record: Article | None = None
 
 
 def explain(
@@ -130,13 +137,19 @@ def _without_standing(blocks: Sequence[BlockTrace], standing: Mapping[int, str])
 def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
     if trace.page is None or trace.title is None or trace.date is None:
         return _of_outcome(outcome)
-    titles = (CandidateTrace(text=c.text, source=str(c.origin), why=c.why) for c in trace.title.candidates)
-    return _of_outcome(outcome).model_copy(
+    title = trace.title
+    titles = (
+        CandidateTrace(text=c.text, source=str(c.origin), why=c.why, won=c.origin == title.origin)
+        for c in title.candidates
+    )
+    shown = _of_outcome(outcome)
+    return shown.model_copy(
         update={
-            "title": trace.title.value,
+            "title": title.value,
             "titles": tuple(titles),
             "date": _iso(trace.date.value),
             "dates": _date_traces(trace.date),
+            "author_candidates": tuple(_author_traces(trace.page, title.value or "", shown.authors)),
             "score": trace.score.points if trace.score else None,
             "signals": trace.score.signals if trace.score else (),
             "doubts": tuple(trace.certainty.reasons()) if trace.certainty else (),
@@ -166,17 +179,32 @@ def _of_plain(outcome: Article | Reject, plain: PlainArticle, date: DateChoice) 
     return _of_outcome(outcome).model_copy(
         update={
             "title": title,
-            "titles": (CandidateTrace(text=title, source="line", why=best),) if title else (),
+            "titles": (CandidateTrace(text=title, source="line", why=best, won=True),) if title else (),
             "date": _iso(date.value),
             "dates": _date_traces(date) or unread,
+            "author_candidates": tuple(_signed(outcome)),
             "blocks": tuple(traces),
         }
     )
 
 
+def _signed(outcome: Article | Reject) -> Iterator[CandidateTrace]:
+    if isinstance(outcome, Article) and outcome.authors:
+        names = ", ".join(outcome.authors)
+        yield CandidateTrace(
+            text=names, source="signature", why="initials at the end of the text", value=names, won=True
+        )
+
+
 def _of_outcome(outcome: Article | Reject) -> Explanation:
     if isinstance(outcome, Article):
-        return Explanation(url=outcome.url, id=outcome.id, certainty=outcome.certainty)
+        return Explanation(
+            url=outcome.url,
+            id=outcome.id,
+            authors=outcome.authors,
+            certainty=outcome.certainty,
+            record=outcome,
+        )
     return Explanation(url=outcome.url, reason=outcome.reason, detail=outcome.detail)
 
 
@@ -212,8 +240,21 @@ def _undecided(block: Block, score: float | None, taken: Container[str]) -> Bloc
 
 def _date_traces(date: DateChoice) -> tuple[CandidateTrace, ...]:
     return tuple(
-        CandidateTrace(text=c.text, source=str(c.origin), why=c.why, value=_iso(c.value)) for c in date.candidates
+        CandidateTrace(
+            text=c.text,
+            source=str(c.origin),
+            why=c.why,
+            value=_iso(c.value),
+            won=date.value is not None and (c.origin, c.value) == (date.origin, date.value),
+        )
+        for c in date.candidates
     )
+
+
+def _author_traces(page: ParsedPage, title: str, authors: Sequence[str]) -> Iterator[CandidateTrace]:
+    for source, text, people, why in explain_authors(page, title, authors):
+        won = bool(people) and people == ", ".join(authors)
+        yield CandidateTrace(text=text, source=source, why=why, value=people or None, won=won)
 
 
 def _iso(value: dt.datetime | dt.date | None) -> str | None:

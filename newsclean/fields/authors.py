@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from newsclean.metadata.claims import AUTHOR_CLASS, TITLE, Claim, Kind
 from newsclean.metadata.parsed_page import ParsedPage
@@ -26,17 +27,56 @@ def choose_authors(page: ParsedPage, title: str = "") -> tuple[str, ...]:
     near the headline, as readers see it, counts where the metadata name nobody, where it names more people, and where
     it names others. Initials ("sya") count only when nothing gives a name.
     """
+    sources = _sources(page, title)
+    found = next((full for names in sources if (full := _full(names))), tuple(dict.fromkeys(sum(sources, ()))))
+    titles = (claim.value for claim in page.metadata.titles if claim.origin == TITLE)
+    outlets = {piece for title in titles for piece in [*pieces(title)][1:]} if len(found) > 1 else set()
+    return tuple(name for name in found if name not in outlets) or found
+
+
+def explain_authors(page: ParsedPage, title: str, authors: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
+    """The candidates for `authors`, which are the record's: source, text, the people in it, and why it won or lost."""
+    site = SiteNames.of(page.metadata, page.url)
+    sources = _sources(page, title)
+    won = next((names for names in sources if _full(names)), ())
+    for source, names in (("byline:labelled", sources.labelled), ("byline:placed", sources.placed)):
+        if names:
+            yield source, ", ".join(names), ", ".join(names), _why(names, won, authors)
+    for claim in page.metadata.authors:
+        names = tuple(people_of(claim.value, site, page.language))
+        yield str(claim.origin), claim.value, ", ".join(names), _why(names, won, authors)
+    if not won and authors:
+        text = ", ".join(authors)
+        yield "signature", text, text, "it signs the text, and no other place names a person"
+
+
+class _Sources(NamedTuple):
+    """The people that the page names, by where it does: the surest first."""
+
+    labelled: tuple[str, ...]
+    claimed: tuple[str, ...]
+    placed: tuple[str, ...]
+    classed: tuple[str, ...]
+
+
+def _sources(page: ParsedPage, title: str) -> _Sources:
     site = SiteNames.of(page.metadata, page.url)
     claims = page.metadata.authors
     claimed = _claimed([claim for claim in claims if claim.origin != AUTHOR_CLASS], page, site)
     seen = read_bylines(page, title, site, labelled_only=bool(_full(claimed)))
     sure = seen.labelled if _says_more(seen.labelled, claimed) else ()
     classed = () if claimed else _claimed([claim for claim in claims if claim.origin == AUTHOR_CLASS], page, site)
-    sources = (sure, claimed, seen.placed, classed)
-    found = next((full for names in sources if (full := _full(names))), tuple(dict.fromkeys(sum(sources, ()))))
-    titles = (claim.value for claim in page.metadata.titles if claim.origin == TITLE)
-    outlets = {piece for title in titles for piece in [*pieces(title)][1:]} if len(found) > 1 else set()
-    return tuple(name for name in found if name not in outlets) or found
+    return _Sources(sure, claimed, seen.placed, classed)
+
+
+def _why(names: Sequence[str], won: Sequence[str], authors: Sequence[str]) -> str:
+    if not names:
+        return "names no person"
+    if not _full(names):
+        return "initials, which count only where nothing gives a name"
+    if not set(names) & set(authors):
+        return "another place is surer" if won else "no author of this article"
+    return "the surest place that names a person" if tuple(names) == tuple(won) else "names the same people"
 
 
 def _says_more(seen: Sequence[str], claimed: Sequence[str]) -> bool:
