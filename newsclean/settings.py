@@ -93,6 +93,8 @@ NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 # From page to record.
 ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "newsclean.pipelines.feeds.RecordFeedExporter": 0,
     "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
     "newsclean.pipelines.rejects.RejectsExtension": 200,
     "newsclean.spiders.run.stopping.StoppingExtension": 300,

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import Failure as FetchFailure
 from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import UsageError
-from newsclean.models import Page, Reason, Reject
+from newsclean.models import Entry, Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, site_of
 
@@ -102,9 +102,13 @@ class NewsSpider(Spider):
     def is_partial(self) -> bool:
         """Whether only a part of the site was wanted, so that its figures say nothing about the site."""
         given = self.arguments
-        if given.limit is not None or given.until or given.section or given.urls:
-            return True
-        return given.url is not None and not self.needs_url
+        return given.limit is not None or bool(given.until or given.section) or self._is_by_address
+
+    @property
+    def _is_by_address(self) -> bool:
+        """Whether the user named pages or a source of the site, and not the site."""
+        given = self.arguments
+        return given.urls is not None or (given.url is not None and not self.needs_url)
 
     @property
     def is_whole(self) -> bool:
@@ -123,7 +127,9 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Reads the sources, then requests the articles. Pages that were looked at on the way are not fetched again."""
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
-        search = Search(self.crawler, self.reader, self.arguments, is_partial=self.is_partial)
+        search = Search(
+            self.crawler, self.reader, self.arguments, is_partial=self.is_partial, is_by_address=self._is_by_address
+        )
         try:
             requests = await search.run(site, self.home)
         except RunStoppedError:
@@ -149,8 +155,14 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
-        """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
+    async def parse_article(
+        self, response: Response, wanted: PageRequest | None = None
+    ) -> AsyncIterator[FetchedPage | Outcome]:
+        """The page that came, with the other pages of the article where the outlet splits it; else nothing new.
+
+        `wanted` is what the crawl asked for; `scrapy parse` calls without it.
+        """
+        wanted = wanted or PageRequest(Entry(url=response.url, source="argument"))
         now = self.run.clock.now()
         headers = headers_of(response)
         if response.status == 304:
@@ -206,6 +218,11 @@ class NewsSpider(Spider):
             aliases=(*response.meta.get("redirect_urls", ())[1:], response.url, *further_urls),
             first_found=wanted.first_found,
         )
+
+    async def parse(self, response: Response) -> AsyncIterator[FetchedPage | Outcome]:
+        """A page as an article, for `scrapy parse` and for requests of a subclass without a callback."""
+        async for found in self.parse_article(response):
+            yield found
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[FetchedPage | Outcome]:
         """An article that could not be fetched: a reject like any other, with the reason of the failure.

@@ -23,6 +23,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, NotConfigured
 from scrapy.http import Response
+from scrapy.utils.misc import load_object
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
@@ -60,17 +61,13 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises NotConfigured, which makes every fetch fail, unless GuardedResolver resolves host names."""
-        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
-
+        """Raises NotConfigured, which makes every fetch fail, when another resolver than GuardedResolver is set."""
         super().__init__(crawler)
-        resolver: Any = reactor.nameResolver
-        if not isinstance(resolver, GuardedResolver):
+        if load_object(crawler.settings["TWISTED_DNS_RESOLVER"]) is not GuardedResolver:
             raise NotConfigured(
                 "addresses are not guarded: TWISTED_DNS_RESOLVER must be "
                 "newsclean.spiders.download.resolver.GuardedResolver"
             )
-        self._resolver = resolver
         self._pool._factory = _Factory
         certificates: Any = _Certificates(crawler, self._contextFactory)
         self._contextFactory = certificates
@@ -94,10 +91,11 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         return response
 
     async def _response(self, request: Request) -> Response:
+        resolver = GuardedResolver.of(self._crawler)
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
-            if why := self._resolver.refused.get(authority_of(request.url)):
+            if why := resolver.refused.get(authority_of(request.url)):
                 raise RefusedAddressError(why) from None
             raise
         except DownloadFailedError as error:

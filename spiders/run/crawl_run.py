@@ -33,6 +33,7 @@ from . import stats
 from .batches import BatchWriter
 from .clock import Clock
 from .problems import CANNOT_CLEAN, Problem, problems, worst
+from .selection import Selection
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
 from .summary import RunSummary
@@ -69,8 +70,8 @@ class CrawlRun:
     """The Scrapy extension that every other part of a crawl is handed: `CrawlRun.of(crawler)`.
 
     `corpus` is None until the last component has been made, and in a crawl without a corpus. `memory` is what earlier
-    runs have found; a dry run has it, too. `status` is set when the crawl has ended. `is_stuck` says that a thread
-    still uses the corpus then: the disk did not answer in time.
+    runs have found; a dry run has it, too. `selection` is what the arguments select out of it. `status` is set when the
+    crawl has ended. `is_stuck` says that a thread still uses the corpus then: the disk did not answer in time.
     """
 
     def __init__(self, crawler: Crawler, spider: SiteSpider | None = None) -> None:
@@ -81,6 +82,7 @@ class CrawlRun:
         self.status: RunStatus | None = None
         self.is_stuck = False
         self.clock = Clock()
+        self.selection = Selection()
         self._batches: BatchWriter | None = None
         self._workers: Workers | None = None
         self._planning: set[asyncio.Future[Any]] = set()
@@ -181,6 +183,7 @@ class CrawlRun:
         """
         seconds = self.crawler.settings.getfloat(limit, getattr(defaults, limit))
         work = asyncio.wrap_future(self.workers().do(Job(function, argument, url, seconds)))
+        work.add_done_callback(_retrieved)
         try:
             return await in_time(self.crawler, Step.FETCHING, work)
         except NewscleanError as error:
@@ -314,3 +317,9 @@ class CrawlRun:
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
         return []
+
+
+def _retrieved(future: asyncio.Future[Any]) -> None:
+    """Keeps asyncio from reporting an error that nobody waits for any more: the run has ended meanwhile."""
+    if not future.cancelled():
+        future.exception()
