@@ -40,25 +40,30 @@ class CleanPipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        self.workers.start()  # it gets ready while the first pages are fetched; if it cannot, the first page says so
+        if self.run.spider is not None:  # others may yield no page at all
+            self.workers.start()  # gets ready while the first pages are fetched; if it cannot, the first page says so
 
     async def process_item(self, item: Any) -> Any:
         fetched = FetchedPage(item, requested=item.url) if isinstance(item, Page) else item
         if not isinstance(fetched, FetchedPage):
             return item
         try:
-            cleaning = asyncio.wrap_future(self.workers.submit(fetched.page))
-            result = await in_time(self.run.crawler, Step.CLEANING, cleaning)
-            self._doubt(result)
+            return fetched.became(await cleaned(self.run, fetched.page))
         except RunStoppedError:
             raise DropItem(f"{fetched.url}: left to the next run", log_level="DEBUG") from None
-        except NewscleanError as error:
-            self.run.end_crawl(error, CANNOT_CLEAN)
-            raise DropItem(f"{fetched.url}: not cleaned", log_level="DEBUG") from None
-        return fetched.became(result)
 
-    def _doubt(self, result: Article | Reject) -> None:
-        """Raises RunStoppedError for a failure that a stop may have caused: whoever ends a run may freeze or kill its
-        workers, too. The next run tries the page again."""
-        if isinstance(result, Reject) and result.reason in _OF_WORKERS and is_ending_early(self.run.crawler):
-            raise RunStoppedError(result.detail)
+
+async def cleaned(run: CrawlRun, page: Page) -> Article | Reject:
+    """What a page yields, by the crawl's workers.
+
+    Raises RunStoppedError when the run ends before, and where no page can be cleaned, which ends the crawl.
+    """
+    try:
+        result = await in_time(run.crawler, Step.CLEANING, asyncio.wrap_future(run.workers().submit(page)))
+    except NewscleanError as error:
+        run.end_crawl(error, CANNOT_CLEAN)
+        raise RunStoppedError("no page can be cleaned") from None
+    # A failure that a stop may have caused: whoever ends a run may freeze or kill its workers, too.
+    if isinstance(result, Reject) and result.reason in _OF_WORKERS and is_ending_early(run.crawler):
+        raise RunStoppedError(result.detail)
+    return result

@@ -60,9 +60,9 @@ class RejectsExtension:
             self.add(internal_error(item.url, site, crash_site(failure.value)))
 
     def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
-        """An article on which the spider broke: a bug in newsclean. Without a response it broke before one came."""
+        """An article on which a spider of ours broke: a bug. Without a response it broke before one came."""
         request: Any = getattr(response, "request", None)  # Scrapy sets it on failures, too
-        if request is not None:
+        if request is not None and CrawlRun.of(self.crawler).spider is not None:
             self.add(internal_error(request.url, None, crash_site(failure.value)))
 
     def add(self, reject: Reject) -> None:

@@ -106,12 +106,17 @@ class Command(ScrapyCrawl):
         self.exitcode = status.exit_status
 
 
-def _check_settings(settings: BaseSettings) -> None:
-    """Raises UsageError for a setting of ours that there is not, and for a log level that there is not."""
+def check_names(settings: BaseSettings) -> None:
+    """Raises UsageError for a setting of ours that there is not."""
     for name in settings:
         if name.startswith("NEWSCLEAN_") and not hasattr(defaults, name):
             ours = [known for known in vars(defaults) if known.startswith("NEWSCLEAN_")]
             raise UsageError(f"there is no setting {name}. {suggestion(name, sorted(ours), 'There are', str)}")
+
+
+def _check_settings(settings: BaseSettings) -> None:
+    """Raises UsageError for a setting of ours, or a log level, that there is not."""
+    check_names(settings)
     for name in _COUNTS:
         if not str(settings[name]).isdecimal():
             raise UsageError(f"{name}={settings[name]} is not a number of 0 or more. Use {getattr(defaults, name)}.")

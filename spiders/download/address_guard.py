@@ -51,7 +51,9 @@ class AddressGuardMiddleware:
         if why := refusal(request.url, self.allowed, site.ports if site else ()):
             raise ForbiddenAddressError(why)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002 - Scrapy's signature
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Counts what is refused here, by redirects, and when connecting."""
         if isinstance(exception, RefusedAddressError):
             self.run.count(stats.REFUSED)
+            if self.run.spider is None:  # one of ours makes it a reject; Scrapy itself says nothing
+                logger.warning("%s is not requested: %s", request.url, exception)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import logging
+import reprlib
 from typing import Any
 
 from scrapy import Spider
@@ -12,8 +13,13 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
 from newsclean.corpus import FetchedPage, Outcome
-from newsclean.models import Article
+from newsclean.models import Article, Page
 from newsclean.workers.crashes import crash_site
+
+_OURS = Page | FetchedPage | Outcome | Article
+_SHORT = reprlib.Repr()  # of other spiders' items: whole, but for long texts
+_SHORT.maxstring = _SHORT.maxother = 200
+_SHORT.maxdict = _SHORT.maxlist = _SHORT.maxtuple = 50
 
 
 class ShortLogFormatter(LogFormatter):
@@ -23,7 +29,9 @@ class ShortLogFormatter(LogFormatter):
         self._crash_sites: set[str] = set()
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        return {"level": logging.DEBUG, "msg": "Record: %(url)s", "args": {"url": _url(item)}}
+        if not isinstance(item, _OURS):
+            return super().scraped(_SHORT.repr(item), response, spider)
+        return {"level": logging.DEBUG, "msg": "Record: %(url)s", "args": {"url": item.url}}
 
     def dropped(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
@@ -41,4 +49,4 @@ class ShortLogFormatter(LogFormatter):
 
 
 def _url(item: Any) -> str:
-    return item.url if isinstance(item, FetchedPage | Outcome | Article) else type(item).__name__
+    return item.url if isinstance(item, _OURS) else type(item).__name__
