@@ -14,7 +14,6 @@ from typing import Any
 
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from scrapy.utils.misc import load_object
 
 from newsclean import settings as ours
 from newsclean.errors import UsageError
@@ -116,8 +115,7 @@ def _check_reactor(settings: BaseSettings) -> None:
 
 
 def _path(component: Any) -> str:
-    loaded = load_object(component)
-    return f"{loaded.__module__}.{loaded.__qualname__}"
+    return component if isinstance(component, str) else f"{component.__module__}.{component.__qualname__}"
 
 
 def _add(settings: BaseSettings, name: str, entries: dict[str, Any]) -> None:

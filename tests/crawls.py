@@ -133,3 +133,24 @@ def end_of(running: RunningCrawl, folder: Path) -> Crawl:
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]] if path.exists() else []
+
+
+@dataclass(frozen=True)
+class Project:
+    """How a crawl in somebody else's project ended."""
+
+    folder: Path
+    status: int
+    log: str
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """The items in a file of JSON lines."""
+        return _lines(self.folder / name)
+
+
+def crawl_project(folder: Path, module: str, spider: str, *arguments: str) -> Project:
+    """Runs `scrapy crawl` in a folder with the settings of a module in tests/newsclean."""
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, *arguments]
+    variables = {**os.environ, "PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": f"tests.newsclean.{module}"}
+    ended = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=PATIENCE)
+    return Project(folder, ended.returncode, ended.stderr)

@@ -73,8 +73,8 @@ def test_the_example_of_a_format_is_a_writer() -> None:
     assert stream.getvalue().decode() == "Kopi “Kita”\t\t1\n"
 
 
-def test_the_scrapy_project_writes_records_and_drops_the_rest(tmp_path: Path) -> None:
-    """The three files of docs/how-to/use-it-in-a-scrapy-project.md, with a server of ours in place of the site."""
+def test_the_scrapy_projects_of_the_docs_run(tmp_path: Path) -> None:
+    """Those of docs/how-to/use-it-in-a-scrapy-project.md, with a server of ours in place of the site."""
     pages = {
         "/": Answer('<a class="headline" href="/1">Perahu</a> <a class="headline" href="/2">nothing</a>'),
         "/1": Answer(SAMPLE.read_text("utf-8")),
@@ -82,16 +82,29 @@ def test_the_scrapy_project_writes_records_and_drops_the_rest(tmp_path: Path) ->
     }
     with NewsServer(pages) as server:
         for program in programs("docs/how-to/use-it-in-a-scrapy-project.md"):
-            name = program.splitlines()[0].removeprefix("# ")
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_text(program.replace("https://harbour.example", server.base), "utf-8")
-        (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = myproject.settings\n")
+            file = tmp_path / program.splitlines()[0].removeprefix("# ")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("a", encoding="utf-8") as stream:  # settings come in several parts
+                stream.write(
+                    program.replace("https://harbour.example", server.base).replace(
+                        "127.0.0.1:8000", server.base.removeprefix("http://")
+                    )
+                )
         with (tmp_path / "myproject/settings.py").open("a") as settings:
             settings.write('SPIDER_MODULES = ["myproject.spiders"]\n')
-        command = [sys.executable, "-m", "scrapy", "crawl", "harbour", "-O", "articles.jsonl"]
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPY_")}
-        ended = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=PATIENCE)
-    assert ended.returncode == 0, ended.stderr
+        crawled = scrapy(tmp_path, "myproject", "crawl", "harbour")
     (record,) = map(json.loads, (tmp_path / "articles.jsonl").read_text("utf-8").splitlines())
     assert record["title"] == json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))["title"]
-    assert "Dropped" in ended.stderr
+    assert record["section"]
+    assert (tmp_path / "headlines.csv").read_text("utf-8").split() == ["headline", "Perahu", "nothing"]
+    assert len((tmp_path / "rejects.jsonl").read_bytes().splitlines()) == 1
+    assert "'newsclean/new': 1" in crawled.stderr
+    assert {"news", "sindonews", "harbour"} <= {*scrapy(tmp_path, "nightly", "list").stdout.split()}
+
+
+def scrapy(folder: Path, project: str, *words: str) -> subprocess.CompletedProcess[str]:
+    variables = {**os.environ, "SCRAPY_SETTINGS_MODULE": f"{project}.settings"}
+    command = [sys.executable, "-m", "scrapy", *words]
+    ended = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, timeout=PATIENCE)
+    assert ended.returncode == 0, ended.stderr
+    return ended

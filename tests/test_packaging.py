@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import csv
+import gzip
+import io
 import json
 import re
 import shutil
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.spiders.demo.server import DemoSite
 from tests.crawls import PATIENCE, ROOT
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
@@ -55,7 +59,7 @@ def test_every_dependency_is_bounded_and_pinned() -> None:
 
 def test_every_dependency_is_imported_and_every_import_is_a_dependency() -> None:
     extras = PYPROJECT["project"]["optional-dependencies"]
-    lines = PYPROJECT["project"]["dependencies"] + extras["dedup"] + extras["parquet"]
+    lines = PYPROJECT["project"]["dependencies"] + extras["dedup"] + extras["parquet"] + extras["poet"]
     declared = {_plain(re.split(r"[<>=~! ]", line)[0]) for line in lines}
     providers = packages_distributions()
     imported = {
@@ -155,6 +159,37 @@ def test_the_wheel_knows_the_declared_sites_and_runs_the_demo(binaries: Path, tm
     ended = _run(binaries / "python", "-m", "newsclean", "demo", cwd=tmp_path)
     assert "24 records are in" in ended.stdout
     assert len((tmp_path / "demo.jsonl").read_bytes().splitlines()) == 24
+
+
+@pytest.mark.slow
+def test_the_example_of_the_add_on_runs_from_the_wheel(binaries: Path, tmp_path: Path) -> None:
+    folder = _example("scrapy-addon", tmp_path, binaries, "papers")
+    lines = (folder / "articles.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 24
+    assert None not in {json.loads(line)["section"] for line in lines}
+    rows = list(csv.DictReader(io.StringIO(gzip.decompress((folder / "articles.csv.gz").read_bytes()).decode())))
+    assert [row["title"] for row in rows] == [json.loads(line)["title"] for line in lines]
+
+
+@pytest.mark.slow
+def test_the_example_of_scrapy_poet_runs_from_the_wheel(binaries: Path, wheel: Path, tmp_path: Path) -> None:
+    pip = (binaries / "python", "-m", "pip", "install", "-q", "--no-compile", "-c", ROOT / "constraints.txt")
+    _run(*pip, f"{wheel}[poet]")
+    folder = _example("scrapy-poet", tmp_path, binaries, "papers", "zyte")
+    articles, of_zyte = (json.loads((folder / name).read_text("utf-8")) for name in ("papers.json", "zyte.json"))
+    assert len(articles) == 24
+    assert {item["headline"] for item in of_zyte} == {item["title"] for item in articles}
+
+
+def _example(name: str, folder: Path, binaries: Path, *spiders: str) -> Path:
+    """A copy of the example, in which these spiders have crawled the demo site."""
+    project = folder / name
+    shutil.copytree(ROOT / "examples" / name, project)
+    with DemoSite() as site:
+        for spider in spiders:
+            words = ("crawl", spider, "-a", f"url={site.url}", "-s", "NEWSCLEAN_PAGE_TIMEOUT=60")
+            _run(binaries / "scrapy", *words, cwd=project)
+    return project
 
 
 def _run(*words: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
