@@ -95,6 +95,7 @@ ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pip
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "newsclean.pipelines.feeds.RecordFeedExporter": 0,
+    "newsclean.spiders.run.logs.SiteNameExtension": 50,
     "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
     "newsclean.pipelines.rejects.RejectsExtension": 200,
     "newsclean.spiders.run.stopping.StoppingExtension": 300,
@@ -118,7 +119,11 @@ REMOTE_CONTROL_ENABLED = False
 
 # One line per milestone; the summary at the end accounts for every page.
 LOG_LEVEL = "INFO"
+# Each line begins with the site's name in the corpus; a LOG_FORMAT of your own may have it elsewhere, as %(site)s.
 LOG_FORMATTER = "newsclean.spiders.run.logs.ShortLogFormatter"
+# A file to which each run appends its figures, as a line of JSON; "" for none. They also end the log, but not on a
+# terminal.
+NEWSCLEAN_FIGURES = ""
 LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False

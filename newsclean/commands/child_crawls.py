@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import re
+import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import Any, Protocol, Self
 
 from newsclean.spiders.run.status import RunStatus
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# How a line of Scrapy's log begins; what follows without that (a traceback) belongs to it.
-_LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[[^\]]*\] ([A-Z]+): ")
 _MAX_LINE = 1 << 24  # bytes; no line of a log is nearly as long
 # The `newsclean` command, but for the warnings of broken site files: this process has given them.
 _PROGRAM = """
@@ -46,20 +43,30 @@ class Child:
 
 @dataclass(frozen=True)
 class Ended:
-    """How a crawl ended."""
+    """How a crawl ended: a word, an exit status, why it is not 0 in a sentence or more, and the figures of the run."""
 
     label: str
     word: str
     exit_status: int
-    new: int | None = None
-    seconds: float | None = None
+    reason: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    log: Path | None = None
 
     @classmethod
-    def of(cls, label: str, code: int, figures: dict[str, Any], seconds: float, *, is_stopped: bool) -> Ended:
-        """By the exit status of the process, or the signal that killed it."""
+    def of(cls, child: Child, code: int, figures: Mapping[str, Any], last_line: str, *, is_stopped: bool) -> Ended:
+        """By the exit status of the process, or the signal that killed it.
+
+        Without figures the run has not begun, or not come to its end, and its last line says why.
+        """
         status = RunStatus.STOPPED if is_stopped and -code in _SIGNALS else _STATUSES.get(code)
         word = status.word if status else _KILLED if code < 0 else RunStatus.FAULT.word
-        return cls(label, word, status.exit_status if status else abs(code), figures.get("new"), seconds)
+        reason = " ".join(figures.get("problems", ())) or last_line.removeprefix(f"{child.label}: ").removeprefix(
+            "newsclean: "
+        )
+        if code < 0:
+            reason = f"Signal {-code} ended the process."
+        exit_status = status.exit_status if status else abs(code)
+        return cls(child.label, word, exit_status, reason if exit_status else "", figures, child.log)
 
 
 class Progress(Protocol):
@@ -74,12 +81,11 @@ class Progress(Protocol):
 class ChildCrawls:
     """Runs the crawls, `jobs` at a time. SIGINT, SIGTERM and SIGHUP go to those that run, and no other one starts.
 
-    Lines of their logs from `level` on are handed to `show`, with the label in front; those of a child with a log file
-    go there.
+    What they write to standard error is handed to `show`, each line with the label in front; that of a child with a log
+    file goes there.
     """
 
     jobs: int
-    level: int
     show: Callable[[str], None]
     progress: Progress | None = None
     _running: set[Process] = field(default_factory=set)
@@ -121,49 +127,59 @@ class ChildCrawls:
             return ended
 
     async def _crawl(self, child: Child) -> Ended:
-        loop = asyncio.get_running_loop()
-        start = loop.time()
-        # A session of its own: Ctrl-C in the terminal reaches it once, through this process.
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", _PROGRAM, "crawl", *child.arguments),
-            stdin=DEVNULL, stderr=PIPE, start_new_session=True, limit=_MAX_LINE,
-        )  # fmt: skip
-        self._running.add(process)
-        if self._is_stopping:
-            _terminate(process)
-        figures = await self._read(process, child)
-        code = await process.wait()
-        self._running.discard(process)
-        seconds = loop.time() - start
-        return Ended.of(child.label, code, figures, seconds, is_stopped=self._is_stopping)
+        with _Figures() as figures:
+            process = await self._start(child, figures)
+            self._running.add(process)
+            if self._is_stopping:
+                _terminate(process)
+            last_line = await self._pass_on(process, child)
+            code = await process.wait()
+            self._running.discard(process)
+            return Ended.of(child, code, figures.read(), last_line, is_stopped=self._is_stopping)
 
-    async def _read(self, process: Process, child: Child) -> dict[str, Any]:
-        """Passes the log on; gives the figures in its last line."""
-        figures: dict[str, Any] = {}
-        is_shown = True
+    @staticmethod
+    async def _start(child: Child, figures: _Figures) -> Process:
+        # A session of its own: Ctrl-C in the terminal reaches it once, through this process.
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-c", _PROGRAM, "crawl", *child.arguments),
+            *("-s", f"NEWSCLEAN_FIGURES=/dev/fd/{figures.to_write}"),
+            stdin=DEVNULL, stderr=PIPE, start_new_session=True, limit=_MAX_LINE, pass_fds=(figures.to_write,),
+        )  # fmt: skip
+
+    async def _pass_on(self, process: Process, child: Child) -> str:
+        """Passes on what the child writes; gives its last line."""
+        line = ""
         assert process.stderr is not None
         with child.log.open("a", encoding="utf-8") if child.log else nullcontext() as log:
             async for data in process.stderr:
                 line = data.decode("utf-8", "replace").rstrip("\n")
-                if found := _LOG_LINE.match(line):
-                    is_shown = logging.getLevelNamesMapping().get(found[1], 0) >= self.level
-                    figures = _figures(line[found.end() :]) or figures
-                self._pass_on(line, child, log, is_shown=is_shown)
-        return figures
-
-    def _pass_on(self, line: str, child: Child, log: IO[str] | None, *, is_shown: bool) -> None:
-        if log is not None:
-            print(line, file=log, flush=True)
-        elif is_shown:
-            self.show(f"{child.label}: {line}")
+                if log is not None:
+                    print(line, file=log, flush=True)
+                else:
+                    self.show(line if line.startswith(f"{child.label}: ") else f"{child.label}: {line}")
+        return line
 
 
-def _figures(text: str) -> dict[str, Any]:
-    """The figures of a run, where this is the line with them."""
-    if not text.startswith('{"site":'):
-        return {}
-    figures: dict[str, Any] = json.loads(text)
-    return figures
+class _Figures:
+    """A pipe by which a crawl tells its figures, whatever its log is like and wherever it goes."""
+
+    def __init__(self) -> None:
+        self._to_read, self.to_write = os.pipe()
+        os.set_blocking(self._to_read, False)  # something that the crawl has left behind may hold the other end
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._to_read)
+        os.close(self.to_write)
+
+    def read(self) -> dict[str, Any]:
+        """The figures; none of a crawl that ended without."""
+        try:
+            return json.loads(os.read(self._to_read, _MAX_LINE))  # type: ignore[no-any-return]
+        except BlockingIOError:
+            return {}
 
 
 def _terminate(process: Process) -> None:

@@ -17,6 +17,7 @@ from newsclean.page.urls import is_web_url
 from newsclean.sites.site import site_named, site_of
 from newsclean.workers.pool import Workers, processors
 
+from .messages import note
 from .outcomes import (
     OutcomeWriter,
     jobs_option,
@@ -84,8 +85,8 @@ def clean(
         outcomes = zip(pages, workers.map(read), strict=True)
         for path, outcome in with_progress(outcomes, len(pages), to_terminal=output is None and sys.stdout.isatty()):
             run.take(str(path), outcome)
-        if len(pages) > 1 and (run.failed or sys.stderr.isatty()):
-            click.echo(f"newsclean: {run.summary()}", err=True)
+        if (len(pages) > 1 or rejects) and (run.failed or sys.stderr.isatty()):
+            note(run.summary())
     if output is not None and not run.written:
         raise InputError(f"no page yielded a record; {output} was left as it was")
     ctx.exit(1 if run.failed else 0)

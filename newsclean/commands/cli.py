@@ -10,6 +10,7 @@ import click
 
 from newsclean.errors import NewscleanError
 
+from . import messages
 from .interruption import signals_end_the_command
 
 # By name: the short help. A command is a function of its own name in the module of that name, imported when it is
@@ -38,7 +39,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"newsclean.commands.{cmd_name}"), cmd_name)
-        return command
+        return messages.add_options(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -52,13 +53,13 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NewscleanError as error:
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             ctx.exit(error.exit_status)
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader is gone (`| head`): click ends quietly
                 raise
             where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"newsclean: {where}{error.strerror or error}", err=True)
+            messages.error(f"{where}{error.strerror or error}")
             ctx.exit(1)
 
 

@@ -13,6 +13,7 @@ import click
 
 from newsclean.errors import CorpusError, UsageError
 
+from . import messages
 from .outcomes import count
 
 _AGE = re.compile(r"(\d{1,5})d")
@@ -124,7 +125,7 @@ def status(ctx: click.Context, waiting: bool, as_json: bool, site: str | None, r
             for line in shown.links(folder, as_json=as_json) if as_lines else shown.figures(folder):
                 click.echo(line)
         except CorpusError as error:  # the others are still shown
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             bad = error.exit_status
     ctx.exit(bad)
 
@@ -158,7 +159,7 @@ def skipped(ctx: click.Context, as_json: bool, site: str | None, root: Path | No
             for line in lines(folder, as_json=as_json):
                 click.echo(line)
         except CorpusError as error:  # the others are still shown
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             bad = error.exit_status
     ctx.exit(bad)
 
@@ -188,7 +189,7 @@ def retry(ctx: click.Context, urls: tuple[str, ...], given_up: bool, site: str |
         try:
             number = retry_site(folder, urls, also_given_up=given_up)
         except CorpusError as error:  # the others are still done
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             bad = error.exit_status
             continue
         total += number
@@ -256,9 +257,9 @@ def backup(ctx: click.Context, target: Path, site: str | None, root: Path | None
         try:
             back_up(folder, SiteFolder(target / folder.site))
         except CorpusError as error:  # the others are still copied
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             bad = error.exit_status
             continue
         if sys.stderr.isatty():  # cron has nothing to report
-            click.echo(f"{folder.site}: copied to {target / folder.site}", err=True)
+            messages.note(f"{folder.site}: copied to {target / folder.site}")
     ctx.exit(bad)

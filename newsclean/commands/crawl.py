@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from .crawl_options import CrawlOptions
+from .messages import log_level
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []}, options_metavar="[OPTIONS]")
@@ -13,6 +16,7 @@ from .crawl_options import CrawlOptions
 @click.option("--language", metavar="CODE", help="All declared sites in a language (ISO 639): sw")
 @click.option("--all", "everything", is_flag=True, help="All declared sites.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Sites at a time; by default one per processor.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Then write the report of the night.")
 @click.pass_context
 def crawl(
     ctx: click.Context,
@@ -21,6 +25,7 @@ def crawl(
     language: str | None,
     everything: bool,
     jobs: int | None,
+    report: Path | None,
 ) -> None:
     """Crawl a site into clean records: a declared one by its name, any other by its URL.
 
@@ -45,20 +50,25 @@ def crawl(
       --pidfile FILE   write the process ID to FILE
       -h, --help       show all options and the exit statuses
 
-    Several sites are crawled by a process each, --jobs at a time, never two on one domain. A table at the end shows how
-    each ended; without a terminal, only those that were not good. The exit status is that of the worst. %(name)s in the
-    names of files stands for the site:
+    Several sites are crawled by a process each, --jobs at a time, never two on one domain. Of their logs, warnings and
+    errors are shown. A table at the end has how each ended and why, the worst first; without a terminal, only those
+    that were not good, so that a good night is silent. The exit status is that of the worst, in this order: 4, 1, 2, 6,
+    3, 5, 9, 8, 10, 7, 0 (-h says what they mean); a process that was killed is worse than all. %(name)s in the names of
+    files stands for the site:
 
     \b
       newsclean crawl detik kompas -O 'out/%(name)s.jsonl'
       newsclean crawl --country id --jobs 4 --logfile 'log/%(name)s.log'
+      newsclean crawl --all --report report.html
     """
+    arguments += log_level(CrawlOptions.read(arguments))
     options = CrawlOptions.read(arguments)
-    if options and not options.asks_for_help and (country or language or everything or len(options.names) > 1):
+    is_group = country or language or everything or report or (options and len(options.names) > 1)
+    if options and not options.asks_for_help and is_group:
         from .crawl_group import chosen, crawl_group
 
         names = chosen(options.names, country, language, everything=everything)
-        ctx.exit(crawl_group(names, options, jobs))
+        ctx.exit(crawl_group(names, options, jobs, report))
     from newsclean.spiders.process import crawl as run_crawl
 
     ctx.exit(run_crawl(arguments))

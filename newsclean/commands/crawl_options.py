@@ -58,9 +58,10 @@ class CrawlOptions:
             asks_for_help=given["-h"],
         )
 
-    def sets(self, setting: str) -> bool:
-        """Whether `-s` gives this setting."""
-        return any(word.startswith(f"{setting}=") for word in self.shared)
+    def setting(self, name: str) -> str | None:
+        """What `-s` gives this setting."""
+        values = [word.partition("=")[2] for word in self.shared if word.startswith(f"{name}=")]
+        return values[-1] if values else None
 
 
 def own_file(option: str, text: str, label: str) -> str:

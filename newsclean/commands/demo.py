@@ -8,6 +8,7 @@ import click
 
 from newsclean.errors import UsageError
 
+from .messages import log_level
 from .show import show
 
 LINES = (".jsonl", ".jl", ".jsonlines")
@@ -35,7 +36,7 @@ def demo(ctx: click.Context, output: Path) -> None:
         )
     from newsclean.spiders.process import crawl
 
-    if status := crawl(["demo", "-O", str(output)]):
+    if status := crawl(["demo", "-O", str(output), *log_level(None)]):
         ctx.exit(status)
     with output.open("rb") as lines:
         number = sum(1 for _ in lines)

@@ -15,6 +15,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import FORMATS, Format, Record, format_of
 
 from .corpus import corpus_option, site_option
+from .messages import note
 from .outcomes import count, min_certainty_option, open_output
 
 if TYPE_CHECKING:
@@ -83,10 +84,10 @@ def export(
         records = _certain(records, min_certainty, left_out)
     written = _write(format_, records, columns, output)
     if output:
-        click.echo(f"newsclean: {count(written, 'record')} in {output}", err=True)
+        note(f"{count(written, 'record')} in {output}")
     if left_out:
         whys = ", ".join(f"{why} {number}" for why, number in left_out.most_common())
-        click.echo(f"newsclean: {count(left_out.total(), 'record')} left out ({whys})", err=True)
+        note(f"{count(left_out.total(), 'record')} left out ({whys})")
 
 
 def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[str]) -> Iterator[dict[str, Any]]:

@@ -18,9 +18,11 @@ from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.formats.whole import whole
 from newsclean.models import Article, Reason, Reject
+from newsclean.progress_line import ProgressLine
 from newsclean.sites.site import sites
 
 from .interruption import ignore_signals
+from .messages import Verbosity, error, verbosity
 
 STDOUT = Path("-")
 
@@ -58,13 +60,13 @@ class Writer(Protocol):
 class OutcomeWriter:
     """Writes the outcomes of pages and counts them.
 
-    `quiet` leaves out the line on standard error for each page that yields no record. A record with a certainty under
-    `min_certainty` becomes a reject.
+    A page that yields no record has a line on standard error, unless `is_brief` or it has one in the file of `rejects`.
+    A record with a certainty under `min_certainty` becomes a reject.
     """
 
     records: Writer
     rejects: Writer | None = None
-    quiet: bool = False
+    is_brief: bool = False
     min_certainty: float | None = None
     written: int = 0
     unreadable: int = 0
@@ -84,13 +86,18 @@ class OutcomeWriter:
             return
         if outcome.reason == Reason.FETCH_FAILED:
             self.unreadable += 1
-            click.echo(f"newsclean: {outcome.detail}", err=True)
+            error(str(outcome.detail))
         else:
             self.reasons[outcome.reason] += 1
-            if not self.quiet:
+            if verbosity() >= self._least:
                 click.echo(f"{name}: {outcome.reason}: {outcome.detail}", err=True)
         if self.rejects is not None:
             self.rejects.write(outcome.model_dump())
+
+    @property
+    def _least(self) -> Verbosity:
+        """The least verbosity with which each reject is listed."""
+        return Verbosity.VERBOSE if self.is_brief or self.rejects is not None else Verbosity.USUAL
 
     def summary(self) -> str:
         """All outcomes in a sentence, like "20 pages: 17 records, 2 rejected (no-title 2), 1 not read"."""
@@ -149,9 +156,7 @@ def _reported(file: RecordFile) -> Iterator[RecordFile]:
             yield file
     finally:
         if file.is_kept:
-            click.echo(
-                f"newsclean: ended early; {file.path} holds the {count(file.written, 'line')} done so far", err=True
-            )
+            error(f"ended early; {file.path} holds the {count(file.written, 'line')} done so far")
 
 
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
@@ -163,15 +168,13 @@ def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
 
 def with_progress(done: Iterable[Done], total: int, *, to_terminal: bool) -> Iterable[Done]:
     """The pages done, with a progress bar if standard error is a terminal and no records are written to it."""
-    if total == 1 or to_terminal or not sys.stderr.isatty():
+    if total == 1 or to_terminal or not sys.stderr.isatty() or verbosity() is Verbosity.QUIET:
         return done
     return _with_bar(done, total)
 
 
 def _with_bar(done: Iterable[Done], total: int) -> Iterator[Done]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # rich writes standard error above the bar; standard output is not touched
-    with Progress(console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
-        yield from progress.track(done, total=total, description="cleaning")
+    with ProgressLine() as line:
+        for number, one in enumerate(done):
+            line.show(f"cleaning: {number} of {total} pages")
+            yield one

@@ -14,6 +14,7 @@ from newsclean.models import Article, Page, Reject
 from newsclean.sites.site_lines import without_standing
 from newsclean.workers.pool import Workers, processors
 
+from .messages import error, note
 from .outcomes import (
     OutcomeWriter,
     count,
@@ -66,7 +67,7 @@ def reclean(
     skipped = Skipped()
     with ExitStack() as stack:
         files = stack.enter_context(output_files(output, rejects))
-        run = OutcomeWriter(*files, quiet=True, min_certainty=min_certainty)
+        run = OutcomeWriter(*files, is_brief=True, min_certainty=min_certainty)
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
         sources = list(_sources(paths))
         for is_corpus, group in sources:
@@ -75,11 +76,11 @@ def reclean(
             for outcome in _revised(without_standing(_revised(outcomes))) if is_corpus else outcomes:
                 run.take(outcome.url, outcome)
     for damage in skipped.damages:
-        click.echo(f"newsclean: {damage}", err=True)
+        error(str(damage))
     others = ", ".join(f"{kind} {number}" for kind, number in skipped.kinds.most_common())
-    click.echo(f"newsclean: {run.summary()}{f'; skipped: {others}' if others else ''}", err=True)
+    note(f"{run.summary()}{f'; skipped: {others}' if others else ''}")
     if not run.written + run.failed:
-        click.echo(f"newsclean: no page in {count(sum(len(group) for _, group in sources), 'file')}", err=True)
+        error(f"no page in {count(sum(len(group) for _, group in sources), 'file')}")
     ctx.exit(1 if skipped.damages or not run.written + run.failed else 0)
 
 

@@ -18,6 +18,8 @@ from newsclean.sites.site_file import WITH_CODE, parse_site_file
 from newsclean.sites.site_text import file_lines
 from newsclean.sites.survey import Declaration, Seen, declare, name_of
 
+from . import messages
+
 _SHOWN = 20  # of what a crawl would fetch
 
 settings_option = click.option(
@@ -59,7 +61,7 @@ def new(
         raise UsageError(f"{shown(path)} is there already. Give another --name or -o, or replace it with --force.")
     if faults := parse_site_file(b'domains = ["news.example"]', path)[1]:
         raise UsageError(faults[0].text)
-    click.echo(f"newsclean: looking at {url} (one request a second, usually about thirty)", err=True)
+    messages.note(f"looking at {url} (one request a second, usually about thirty)")
     from newsclean.spiders.process import survey
 
     status, seen = survey(url, [part for setting in settings for part in ("-s", setting)])
@@ -72,9 +74,9 @@ def new(
     for line in _table(_wanted(seen, declaration)):
         click.echo(line)
     for note in declaration.notes:
-        click.echo(f"newsclean: {note}", err=True)
+        messages.note(note)
     target = path.stem if output is None else shown(path)
-    click.echo(f"newsclean: {shown(path)} is written. Try it: newsclean sites try {target}", err=True)
+    messages.note(f"{shown(path)} is written. Try it: newsclean sites try {target}")
 
 
 def _path(url: str, name: str | None, output: Path | None) -> Path:

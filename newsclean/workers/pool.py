@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextvars import copy_context
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -123,7 +124,9 @@ class Workers:
         if not self._idle.acquire(blocking=False) and len(self._threads) < self.number:
             worker = Worker(self._limits, self._known_bugs)
             # A daemon: a program that ends does not wait for a page.
-            thread = threading.Thread(target=self._serve, args=(worker,), name="newsclean-worker", daemon=True)
+            # It logs in the name of the crawl, which is in the context.
+            serve = partial(copy_context().run, self._serve, worker)
+            thread = threading.Thread(target=serve, name="newsclean-worker", daemon=True)
             self._threads[thread] = worker
             thread.start()
             sites()  # warns of broken site files; the workers leave that to their owner

@@ -11,6 +11,8 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import NoReturn
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
@@ -20,6 +22,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsclean import settings as defaults
 from newsclean.errors import NewscleanError, UsageError, suggestion
+from newsclean.page.urls import is_web_url, site_label
 from newsclean.spiders.run.status import RunStatus
 
 # Scrapy's reports on itself, about fifty lines at INFO that are the same every night.
@@ -82,8 +85,9 @@ class Command(ScrapyCrawl):
             if issubclass(spider, NewsSpider) and spider.read_arguments(opts.spargs).dry_run:
                 for name, nothing in (("FEEDS", {}), ("NEWSCLEAN_REJECTS", "")):  # files of earlier runs stay
                     self.settings.set(name, nothing, priority=100)
+            _make_folder(self.settings["LOG_FILE"])
         except NewscleanError as error:
-            _end(error)
+            _end(error, _label(args[0], opts.spargs))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawls; sets the exit status by how the run ended."""
@@ -99,7 +103,7 @@ class Command(ScrapyCrawl):
         self.crawler_process.start()
         error = crawl.exception() if isinstance(crawl, asyncio.Task) and crawl.done() else None
         if isinstance(error, NewscleanError):
-            _end(error)
+            _end(error, _label(args[0], opts.spargs))
         if error is not None:
             raise error
         status = CrawlRun.of(crawler).status or (RunStatus.STOPPED if Guard.has_signal() else RunStatus.FAULT)
@@ -151,6 +155,20 @@ def _stop_at_once(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - a s
     os._exit(RunStatus.STOPPED.exit_status)
 
 
-def _end(error: NewscleanError) -> NoReturn:
-    print(f"newsclean: {error}", file=sys.stderr)
+def _make_folder(log: str | None) -> None:
+    """Makes the folder of the log. Raises UsageError where none can be."""
+    if log:
+        try:
+            Path(log).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"the log {log} cannot be written: {error.strerror}. Choose another file.") from None
+
+
+def _label(spider: str, arguments: Mapping[str, str]) -> str:
+    """The name of the site that is crawled, by which its lines in a mail are told from those of other crawls."""
+    return site_label(arguments["url"]) if spider == "news" and is_web_url(arguments.get("url", "")) else spider
+
+
+def _end(error: NewscleanError, label: str) -> NoReturn:
+    print(f"{label}: newsclean: {error}", file=sys.stderr)
     sys.exit(error.exit_status)

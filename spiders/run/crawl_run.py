@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import gc
-import json
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -32,6 +31,7 @@ from newsclean.workers.pool import CLEANER, Workers
 from . import stats
 from .batches import BatchWriter
 from .clock import Clock
+from .ending import RunEnding
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .selection import Selection
 from .status import RunStatus
@@ -246,27 +246,20 @@ class CrawlRun:
         if corpus is not None:
             found += self._keep(corpus, found, summary, figures)
             corpus.close()
-        for status, text in found:
-            logger.log(logging.WARNING if status is RunStatus.UNUSUAL else logging.ERROR, text)
         self.status = worst(found)
-        self._report(self.status, summary, figures)
+        self._publish(found, summary, figures)
 
-    def report_hard_end(self, status: RunStatus) -> None:
+    def report_hard_end(self, status: RunStatus, why: str) -> None:
         """The summary of a run that ends with its process, from stats as they are. Any thread may call it."""
         summary = RunSummary.of(dict(self.crawler.stats.get_stats()))
-        self._report(status, summary, summary.figures())
+        self._publish([(status, why)], summary, summary.figures())
 
-    def _report(self, status: RunStatus, summary: RunSummary, figures: Mapping[str, Any]) -> None:
-        report = {
-            "site": self.spider.corpus_name if self.spider else None,
-            "run": self.corpus.run.name if self.corpus else None,
-            "verdict": status.word,
-            "exit_status": status.exit_status,
-            **figures,
-        }
-        if self.spider is None or not self.spider.is_dry:  # which has said what it found
-            logger.info(summary.sentence(self._listed_by))
-        logger.info(json.dumps(report))
+    def _publish(self, found: list[Problem], summary: RunSummary, figures: Mapping[str, Any]) -> None:
+        site = self.spider.corpus_name if self.spider else None
+        run = self.corpus.run.name if self.corpus else None
+        is_told = self.spider is not None and self.spider.is_dry  # a dry run has said what it found
+        sentence = None if is_told else summary.sentence(self._listed_by)
+        RunEnding(site, run, found, sentence, figures).publish(self.crawler.settings)
 
     @property
     def _listed_by(self) -> str:
@@ -312,7 +305,8 @@ class CrawlRun:
     ) -> list[Problem]:
         status = worst(found)
         try:
-            ending = Ending(status.word, status.exit_status, summary.sentence(self._listed_by), figures)
+            told = {**figures, "problems": [text for _, text in found]}
+            ending = Ending(status.word, status.exit_status, summary.sentence(self._listed_by), told)
             corpus.end(ending, self.clock.now())
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]

@@ -150,10 +150,12 @@ class Guard(threading.Thread):
 
     @staticmethod
     def _report(why: str, found: list[tuple[GuardExtension, RunStatus]]) -> None:
-        logger.error("%s What was not finished is left to the next run.", why)
-        for run, status in found:
-            if run.crawl_run:
-                run.crawl_run.report_hard_end(status)
+        why = f"{why} What was not finished is left to the next run."
+        began = [(run.crawl_run, status) for run, status in found if run.crawl_run]
+        for crawl_run, status in began:
+            crawl_run.report_hard_end(status, why)
+        if not began:
+            logger.error(why)
 
 
 def _ignore(number: int, frame: object) -> None:

@@ -72,8 +72,9 @@ def why_not_writable(path: Path) -> str | None:
 
 def _local_files(crawler: Crawler) -> Iterator[Path]:
     yield from _paths(crawler.settings.getdict("FEEDS"))
-    if rejects := crawler.settings["NEWSCLEAN_REJECTS"]:
-        yield Path(rejects)
+    for name in ("NEWSCLEAN_REJECTS", "NEWSCLEAN_FIGURES"):
+        if file := crawler.settings[name]:
+            yield Path(file)
 
 
 def _paths(uris: Iterable[object]) -> Iterator[Path]:

@@ -82,7 +82,7 @@ def test_a_host_to_allow_is_named_with_its_port(tmp_path: Path) -> None:
     with HostileServer({}) as server:
         done = runs.measured(tmp_path, server, "127.0.0.1", "/", set(), settings={"NEWSCLEAN_ALLOW_HOSTS": "127.0.0.1"})
     assert done.crawl.log.splitlines()[-1] == (
-        "newsclean: NEWSCLEAN_ALLOW_HOSTS: '127.0.0.1' is not of the form host:port, such as 127.0.0.1:8000"
+        "127.0.0.1: newsclean: NEWSCLEAN_ALLOW_HOSTS: '127.0.0.1' is not of the form host:port, such as 127.0.0.1:8000"
     )
     assert done.crawl.status == 2
 

@@ -76,7 +76,7 @@ def test_a_reject_file_that_cannot_be_written_ends_the_run_before_it_starts(tmp_
     found = crawl(tmp_path, "demo", NEWSCLEAN_REJECTS=str(tmp_path))
     assert found.status == 1
     assert found.log.splitlines()[-1] == (
-        f"newsclean: {tmp_path} cannot be written: it is a folder. Choose another place for it."
+        f"demo: newsclean: {tmp_path} cannot be written: it is a folder. Choose another place for it."
     )
     assert "Traceback" not in found.log
     assert found.records == []

@@ -232,15 +232,38 @@ def test_one_bad_file_among_many_is_named_and_the_run_goes_on() -> None:
     result = run("clean", "page.html", "missing.html", "empty.html", "z.html", "--rejects", "rejects.jsonl")
     assert result.exit_code == 1
     assert len(records(result.stdout)) == 2
-    missing, empty, summary = result.stderr.splitlines()
+    missing, summary = result.stderr.splitlines()
     assert missing == "newsclean: missing.html: there is no such file"
-    assert empty.startswith("empty.html: empty-page: ")
     assert summary == "newsclean: 4 pages: 2 records, 1 rejected (empty-page 1), 1 not read"
     rejects = [json.loads(line) for line in Path("rejects.jsonl").read_text("utf-8").splitlines()]
     assert [(reject["reason"], Path(reject["url"]).name) for reject in rejects] == [
         ("fetch-failed", "missing.html"),
         ("empty-page", "empty.html"),
     ]
+
+
+def test_rejects_are_listed_unless_they_are_in_a_file_and_as_little_or_much_as_asked_for() -> None:
+    Path("empty.html").touch()
+    pages = ("clean", "page.html", "empty.html", "-o", "records.jsonl")
+    one, summary = "empty.html: empty-page: ", "newsclean: 2 pages: 1 record, 1 rejected (empty-page 1)"
+    said = {
+        (): [one, summary],
+        ("--rejects", "rejects.jsonl"): [summary],
+        ("--rejects", "rejects.jsonl", "--verbose"): [one, summary],
+        ("--quiet",): [],
+    }
+    for options, expected in said.items():
+        result = run(*pages, *options)
+        lines = result.stderr.splitlines()
+        assert result.exit_code == 1
+        assert len(lines) == len(expected), options
+        assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True)), options
+
+
+def test_quiet_and_verbose_are_opposites() -> None:
+    result = run("clean", "page.html", "--quiet", "--verbose")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "newsclean: --quiet and --verbose are opposites; leave out one of them.\n"
 
 
 def test_the_rejects_file_is_about_this_run_only() -> None:

@@ -1,0 +1,69 @@
+"""The table at the end of a crawl of several sites: worst first, with the reason in words. It fits 80 columns."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+
+import click
+
+from newsclean.spiders.run.status import RunStatus
+
+from .child_crawls import Ended
+
+_HEADING = ("site", "verdict", "new", "rejected", "failed", "time")
+_ALIGN: Sequence[Callable[[str, int], str]] = (str.ljust, str.ljust, str.rjust, str.rjust, str.rjust, str.rjust)
+_COLUMNS = 80
+# Gravest first; what is none of these (killed) is graver.
+_GRAVITY = (
+    RunStatus.NOT_STORED, RunStatus.FAULT, RunStatus.WRONG_USE, RunStatus.NOTHING_FETCHED, RunStatus.NOTHING_DISCOVERED,
+    RunStatus.IN_USE, RunStatus.STOPPED, RunStatus.DEADLINE, RunStatus.CLOCK_WRONG, RunStatus.UNUSUAL, RunStatus.GOOD,
+)  # fmt: skip
+_RANKS = {status.exit_status: -rank for rank, status in enumerate(_GRAVITY)}
+
+
+def show(line: str) -> None:
+    """Writes a line to standard error."""
+    click.echo(line, err=True)
+
+
+def gravity(exit_status: int) -> int:
+    """The higher, the graver."""
+    return _RANKS.get(exit_status, 1)
+
+
+def table(results: Sequence[Ended], *, is_full: bool) -> Iterator[str]:
+    """The lines of the table, and all sites in a sentence; nothing if all are good and it is not to be full."""
+    bad = [one for one in results if one.exit_status]
+    if not (bad or is_full):
+        return
+    shown = sorted(results if is_full else bad, key=lambda one: -gravity(one.exit_status))
+    rows = [_HEADING, *map(_row, shown)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, one in zip(rows, (None, *shown), strict=True):
+        cells = zip(_ALIGN, row, widths, strict=True)
+        yield "  ".join(to_side(cell, width) for to_side, cell, width in cells).rstrip()
+        if one is not None:
+            yield from _explained(one)
+    new = sum(one.figures.get("new", 0) for one in results)
+    yield f"{len(results) - len(bad)} of {len(results)} sites are good, {new:,} new records."
+
+
+def _row(one: Ended) -> tuple[str, ...]:
+    told = [one.figures.get(name) for name in ("new", "rejected", "failed")]
+    numbers = ["-" if number is None else f"{number:,}" for number in told]
+    return one.label, one.word, *numbers, _time(one.figures.get("seconds"))
+
+
+def _time(seconds: float | None) -> str:
+    """As h:mm:ss."""
+    if seconds is None:
+        return "-"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def _explained(one: Ended) -> Iterator[str]:
+    yield from textwrap.wrap(one.reason, _COLUMNS, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    if one.exit_status and one.log is not None:
+        yield f"  Log: {one.log}"
