@@ -254,4 +254,4 @@ def test_when_the_single_page_cannot_be_fetched_the_first_page_is_used(tmp_path:
 )
 def test_wrong_use_ends_at_once_with_one_line(tmp_path: Path, arguments: tuple[str, ...], answer: str) -> None:
     found = crawl(tmp_path, *arguments)
-    assert (found.status, found.log.strip()) == (2, answer)
+    assert (found.status, found.log.strip()) == (2, f"{arguments[0]}: {answer}")

@@ -1,6 +1,6 @@
 """`newsclean crawl` of several sites: a process each, never two on one domain, a table and the worst exit status.
 
-Covers child_crawls, crawl_options.
+Covers child_crawls, crawl_options, crawl_table.
 """
 
 from __future__ import annotations
