@@ -1,7 +1,8 @@
-"""docs/how-to/run-it-nightly.md as written: its crontab lines, units and logrotate file, in another folder."""
+"""docs/how-to/run-it-nightly.md as written: its crontab lines, units and logrotate file, where there is only .venv."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import select
@@ -14,50 +15,69 @@ import pytest
 from tests.crawls import PATIENCE, ROOT, SCRIPTS
 
 DOCUMENT = (ROOT / "docs/how-to/run-it-nightly.md").read_text("utf-8")
-SITE_LINE, ALL_LINE, PRUNE_LINE, LOG_LINE = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M)
+SITE_LINE, ALL_LINE, LOCKED_LINE, PRUNE_LINE, LOG_LINE, LOGS_LINE = re.findall(
+    r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+ (.+)$", DOCUMENT, re.M
+)
+# Two sites, and nothing that would ask them for a page.
+ASKS_NOBODY = "kompas sindonews -a limit=0"
+TOLD = "-a limit=0 is not understood. Use a number from 1 up: 20."
 
 
 def fences(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT, re.M | re.S)
 
 
-def checkout(folder: Path) -> Path:
-    """A folder that looks like /srv/newsclean of the document; runs write there, not in the checkout."""
-    for name in ("newsclean", "spiders", "pipelines", "fixtures", "scrapy.cfg"):
-        (folder / name).symlink_to(ROOT / name)
+def installed(folder: Path) -> Path:
+    """A folder like /srv/newsclean of the document, where nothing was ever run."""
     (folder / ".venv").mkdir()
     (folder / ".venv/bin").symlink_to(SCRIPTS)
-    (folder / "log").mkdir()
     return folder
 
 
 def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """As cron does it: by /bin/sh, with few variables; and one that makes it this checkout that is tested."""
-    command = line.replace("/srv/newsclean", str(folder))
+    assert not re.search(r"(?<!\\)%", line), "cron would end the line there"
+    command = line.replace("\\%", "%").replace("/srv/newsclean", str(folder))
     variables = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SHELL": "/bin/sh", "PYTHONPATH": str(ROOT)}
     return subprocess.run(["/bin/sh", "-c", command], env=variables, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None:
-    done = run_line(SITE_LINE.replace("sindonews", "demo -a limit=1"), checkout(tmp_path))
+    done = run_line(SITE_LINE.replace("sindonews", "demo -a limit=1"), installed(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_line_for_many_sites_speaks_of_what_went_wrong_with_each(tmp_path: Path) -> None:
-    done = run_line(ALL_LINE.replace("--country id", "kompas sindonews -a limit=0"), checkout(tmp_path))
+    done = run_line(ALL_LINE.replace("--all", ASKS_NOBODY), installed(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
-    lines = sorted(done.stderr.splitlines())
-    told = "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20."
-    assert [line for line in lines if ": " in line] == [f"kompas: {told}", f"sindonews: {told}"]
-    assert [line.split()[:3] for line in lines if ": " not in line] == [
-        ["kompas", "wrong-use", "2"],
-        ["sindonews", "wrong-use", "2"],
-        ["site", "status", "exit"],
+    *said, heading, row, why, other_row, other_why, sum_ = done.stderr.splitlines()
+    assert sorted(said) == [f"{name}: newsclean: {TOLD}" for name in ("kompas", "sindonews")]
+    assert heading.split() == ["site", "verdict", "new", "rejected", "failed", "time"]
+    assert (row.split()[:2], why) == (["kompas", "wrong-use"], f"  {TOLD}")
+    assert (other_row.split()[:2], other_why) == (["sindonews", "wrong-use"], f"  {TOLD}")
+    assert sum_ == "0 of 2 sites are good, 0 new records."
+
+
+def test_the_line_with_a_lock_does_nothing_while_a_night_goes_on(tmp_path: Path) -> None:
+    folder = installed(tmp_path)
+    with (folder / "night.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        held = run_line(LOCKED_LINE.replace("--all", ASKS_NOBODY), folder)
+    assert (held.returncode, held.stdout, held.stderr) == (0, "", "")
+    assert run_line(LOCKED_LINE.replace("--all", ASKS_NOBODY), folder).returncode == 2
+
+
+def test_the_line_with_a_log_for_each_site_names_it_in_the_table(tmp_path: Path) -> None:
+    done = run_line(LOGS_LINE.replace("--all", ASKS_NOBODY), installed(tmp_path))
+    assert [line.strip() for line in done.stderr.splitlines() if "Log: " in line] == [
+        "Log: log/kompas.log",
+        "Log: log/sindonews.log",
     ]
+    assert TOLD in (tmp_path / "log/kompas.log").read_text("utf-8")
 
 
 def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: Path) -> None:
-    folder = checkout(tmp_path)
+    folder = installed(tmp_path)
     line = LOG_LINE.replace(
         "crawl sindonews", "crawl news -a url=http://127.0.0.1:9/ -s RETRY_TIMES=0 -s NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:9"
     )
@@ -67,7 +87,7 @@ def test_the_line_with_a_log_sends_its_end_when_a_night_was_not_good(tmp_path: P
 
 
 def test_the_line_that_prunes_works_on_the_corpus(tmp_path: Path) -> None:
-    done = run_line(PRUNE_LINE, checkout(tmp_path))
+    done = run_line(PRUNE_LINE, installed(tmp_path))
     assert done.returncode == 2, "there is no corpus yet"
     assert "there is no site in this corpus" in done.stderr
 
@@ -75,7 +95,7 @@ def test_the_line_that_prunes_works_on_the_corpus(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
     service, timer, mail = fences("ini")
-    home = checkout(tmp_path)
+    home = installed(tmp_path)
     for name, text in (("newsclean@", service), ("newsclean-mail@", mail)):
         (tmp_path / f"{name}.service").write_text(text.replace("/srv/newsclean", str(home)))
     (tmp_path / "newsclean@.timer").write_text(timer)
@@ -128,7 +148,7 @@ exec cron -f
     reason="needs Debian's cron, and root for a mount namespace",
 )
 def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one(tmp_path: Path) -> None:
-    folder, mails = checkout(tmp_path), tmp_path / "mails"
+    folder, mails = installed(tmp_path), tmp_path / "mails"
     os.mkfifo(mails)
     (tmp_path / "sendmail").write_text(SENDMAIL.format(mails=mails))
     (tmp_path / "sendmail").chmod(0o755)

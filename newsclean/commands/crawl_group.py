@@ -22,8 +22,15 @@ from newsclean.workers.pool import processors
 from . import messages
 from .child_crawls import Child, ChildCrawls, Ended
 from .crawl_options import NAME, CrawlOptions, own_file
-from .crawl_table import gravity, show, table
+from .crawl_table import show, table
 from .messages import Verbosity, verbosity
+
+# Gravest first; what is none of these (killed) is graver.
+_GRAVITY = (
+    RunStatus.NOT_STORED, RunStatus.FAULT, RunStatus.WRONG_USE, RunStatus.NOTHING_FETCHED, RunStatus.NOTHING_DISCOVERED,
+    RunStatus.IN_USE, RunStatus.STOPPED, RunStatus.DEADLINE, RunStatus.CLOCK_WRONG, RunStatus.UNUSUAL, RunStatus.GOOD,
+)  # fmt: skip
+_RANKS = {status.exit_status: -rank for rank, status in enumerate(_GRAVITY)}
 
 
 def chosen(names: Sequence[str], country: str | None, language: str | None, *, everything: bool) -> Sequence[str]:
@@ -58,12 +65,18 @@ def crawl_group(names: Sequence[str], options: CrawlOptions, jobs: int | None, r
         report.parent.mkdir(parents=True, exist_ok=True)
     is_watched = sys.stderr.isatty() and verbosity() > Verbosity.QUIET
     results = ChildCrawls(at_once, show, _Observer(len(children), figures, is_watched=is_watched)).run(children)
+    results.sort(key=lambda one: -_gravity(one.exit_status))
     for line in table(results, is_full=is_watched or level <= logging.INFO):
         show(line)
     statuses = [one.exit_status for one in results]
     if report is not None:
         statuses.append(_write_report(options, report))
-    return max(statuses, key=gravity)
+    return max(statuses, key=_gravity)
+
+
+def _gravity(exit_status: int) -> int:
+    """The higher, the graver."""
+    return _RANKS.get(exit_status, 1)
 
 
 class _Observer:

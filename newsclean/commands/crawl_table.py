@@ -7,19 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import click
 
-from newsclean.spiders.run.status import RunStatus
-
 from .child_crawls import Ended
 
 _HEADING = ("site", "verdict", "new", "rejected", "failed", "time")
 _ALIGN: Sequence[Callable[[str, int], str]] = (str.ljust, str.ljust, str.rjust, str.rjust, str.rjust, str.rjust)
 _COLUMNS = 80
-# Gravest first; what is none of these (killed) is graver.
-_GRAVITY = (
-    RunStatus.NOT_STORED, RunStatus.FAULT, RunStatus.WRONG_USE, RunStatus.NOTHING_FETCHED, RunStatus.NOTHING_DISCOVERED,
-    RunStatus.IN_USE, RunStatus.STOPPED, RunStatus.DEADLINE, RunStatus.CLOCK_WRONG, RunStatus.UNUSUAL, RunStatus.GOOD,
-)  # fmt: skip
-_RANKS = {status.exit_status: -rank for rank, status in enumerate(_GRAVITY)}
 
 
 def show(line: str) -> None:
@@ -27,17 +19,12 @@ def show(line: str) -> None:
     click.echo(line, err=True)
 
 
-def gravity(exit_status: int) -> int:
-    """The higher, the graver."""
-    return _RANKS.get(exit_status, 1)
-
-
 def table(results: Sequence[Ended], *, is_full: bool) -> Iterator[str]:
-    """The lines of the table, and all sites in a sentence; nothing if all are good and it is not to be full."""
+    """The lines of the table, in the order given, and a sentence; nothing if all are good and it is not to be full."""
     bad = [one for one in results if one.exit_status]
     if not (bad or is_full):
         return
-    shown = sorted(results if is_full else bad, key=lambda one: -gravity(one.exit_status))
+    shown = results if is_full else bad
     rows = [_HEADING, *map(_row, shown)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, one in zip(rows, (None, *shown), strict=True):
