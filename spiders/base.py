@@ -126,6 +126,8 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Reads the sources, then requests the articles. Pages that were looked at on the way are not fetched again."""
+        for warning in self.arguments.warnings:
+            logger.warning(warning)
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
         search = Search(
             self.crawler, self.reader, self.arguments, is_partial=self.is_partial, is_by_address=self._is_by_address

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 from w3lib.url import safe_url_string
 
 from newsclean.errors import UsageError, suggestion
 from newsclean.models import Frozen
 from newsclean.page.urls import is_web_url
 
-logger = logging.getLogger(__name__)
-
-_MAX_WARNINGS = 5  # on lines of a file
+_MAX_WARNINGS = 5  # of lines of a file
 _SPAN = re.compile(r"(\d{1,5})([hd])")
 _TIMES = "2026-11-24, 2026-11-24T06:00:00+07:00, 2d or 24h"
 _EXAMPLES = {
@@ -60,23 +58,29 @@ def _lines_of(file: str) -> tuple[str, ...]:
 
 
 def _urls(value: object) -> object:
-    """The addresses of a file, each once. What is no address is left out, with a warning."""
+    """The addresses of a file, each once, without what is no address."""
     if not isinstance(value, str):
         return value
     lines = dict.fromkeys(_lines_of(value.strip()))
-    wrong = [line for line in lines if not is_web_url(line)]
-    for line in wrong[:_MAX_WARNINGS]:
-        logger.warning("%s: %r is no http or https address and is left out", value, line[:200])
-    if len(wrong) > _MAX_WARNINGS:
-        logger.warning("%s: %d more lines are no addresses", value, len(wrong) - _MAX_WARNINGS)
     urls = tuple(safe_url_string(line) for line in lines if is_web_url(line))
     if not urls:
         raise UsageError(f"-a urls={value} names no address: one http or https address a line is needed")
     return urls
 
 
+def _wrong_lines(file: str) -> Iterator[str]:
+    """What is left out of the file, in sentences."""
+    wrong = [line for line in dict.fromkeys(_lines_of(file.strip())) if not is_web_url(line)]
+    for line in wrong[:_MAX_WARNINGS]:
+        yield f"{file}: {line[:200]!r} is no http or https address and is left out"
+    if len(wrong) > _MAX_WARNINGS:
+        yield f"{file}: {len(wrong) - _MAX_WARNINGS} more lines are no addresses"
+
+
 class Arguments(Frozen):
-    """The arguments of every spider."""
+    """The arguments of every spider. `warnings` are about them, for the log of the run."""
+
+    _warnings: tuple[str, ...] = PrivateAttr(())
 
     since: Annotated[dt.datetime | dt.date | None, BeforeValidator(_time)] = Field(
         default=None, description="Skip articles known to be older; a time without a zone is the site's."
@@ -98,6 +102,10 @@ class Arguments(Frozen):
         default=False, description="1: print what would be fetched and what would not, and fetch no article."
     )
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self._warnings
+
     def _in_order(self, given: dict[str, str]) -> Self:
         """Raises UsageError for a time that ends before it begins."""
         if self.since is not None and self.until is not None and _day(self.until) < _day(self.since):
@@ -114,10 +122,12 @@ class Arguments(Frozen):
         if "url" in given and "urls" in given:
             raise UsageError("-a url= and -a urls= are two ways to say where to start; leave out one of them.")
         try:
-            return cls.model_validate(given)._in_order(given)
+            arguments = cls.model_validate(given)._in_order(given)
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
             raise UsageError(f"-a {name}={given[name]} is not understood. Use {_EXAMPLES[name]}.") from None
+        arguments._warnings = tuple(_wrong_lines(given["urls"])) if "urls" in given else ()
+        return arguments
 
 
 def _day(time: dt.datetime | dt.date) -> dt.date:
