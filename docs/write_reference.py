@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from newsclean import Article, settings
+from newsclean.commands import crawl_group
 from newsclean.commands.cli import main
 from newsclean.sites.folders import SHIPPED, files_in
 from newsclean.sites.site_file import read_site
@@ -59,6 +60,7 @@ Scrapy's own, and every other Scrapy setting works, too.
 def statuses_page() -> str:
     """The exit statuses of a crawl."""
     rows = (f"| {status.exit_status} | `{status.word}` | {status.meaning} |" for status in RunStatus)
+    order = ", ".join(str(status.exit_status) for status in crawl_group._GRAVITY)
     return f"""# Exit statuses of a crawl
 
 {NOTE}
@@ -66,6 +68,9 @@ def statuses_page() -> str:
 `scrapy crawl` and `newsclean crawl` end with one of these. The word is what the run history and the last line of the
 log call it. If several apply, the run ends with the most serious one and reports all of them. Other commands list their
 exit statuses in their help: see [Command line](cli.md).
+
+A crawl of several sites (`newsclean crawl --all`) ends with the worst of their statuses: {order}, in this
+order. A process that was killed is worse than all of them.
 
 | status | word | meaning |
 |--:|---|---|

@@ -121,8 +121,7 @@ REMOTE_CONTROL_ENABLED = False
 LOG_LEVEL = "INFO"
 # Each line begins with the site's name in the corpus; a LOG_FORMAT of your own may have it elsewhere, as %(site)s.
 LOG_FORMATTER = "newsclean.spiders.run.logs.ShortLogFormatter"
-# A file to which each run appends its figures, as a line of JSON; "" for none. They also end the log, but not on a
-# terminal.
+# A file to which each run appends its figures, a line of JSON; "" for none. They also end a log that is no terminal.
 NEWSCLEAN_FIGURES = ""
 LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0

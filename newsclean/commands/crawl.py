@@ -52,8 +52,7 @@ def crawl(
 
     Several sites are crawled by a process each, --jobs at a time, never two on one domain. Of their logs, warnings and
     errors are shown. A table at the end has how each ended and why, the worst first; without a terminal, only those
-    that were not good, so that a good night is silent. The exit status is that of the worst, in this order: 4, 1, 2, 6,
-    3, 5, 9, 8, 10, 7, 0 (-h says what they mean); a process that was killed is worse than all. %(name)s in the names of
+    that were not good, so that a good night is silent. The exit status is that of the worst. %(name)s in the names of
     files stands for the site:
 
     \b
