@@ -107,10 +107,11 @@ EXTENSIONS = {
 }
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that yield no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORTERS = {  # the formats of `newsclean export`; Scrapy's own others stay
-    ending: f"newsclean.pipelines.export.{format_.name.capitalize()}Exporter"
-    for format_ in formats.FORMATS.values()
-    for ending in format_.endings
+# The formats of `newsclean export`; Scrapy's own others stay. Scrapy takes a file's last ending for its format: "gz"
+# and "zst" are what the ending before them says.
+FEED_EXPORTERS = {
+    name: f"newsclean.pipelines.export.{name.title().replace('.', '')}Exporter"
+    for name in (*formats.ENDINGS, *formats.compression.COMPRESSIONS)
 }
 
 # Nothing listens on a port: both are on by default.

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.errors import UsageError
-from newsclean.formats import FORMATS, Format, Record, format_of
+from newsclean.formats import FORMATS, Columns, Format, Record, format_for
 
 from .corpus import corpus_option, site_option
 from .messages import note
-from .outcomes import count, min_certainty_option, open_output
+from .outcomes import STDOUT, count, min_certainty_option, open_output, output_option
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @site_option
 @click.option("--since", metavar="DATE", help="Only articles published on this day or later: 2026-11-24.")
 @click.option("--format", "name", type=click.Choice(list(FORMATS)), help="Default: by the ending of -o, else jsonl.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
+@output_option
 @click.option(
     "--duplicates",
     type=click.Choice(("mark", "drop")),
@@ -47,8 +47,8 @@ def export(
 ) -> None:
     """Write the corpus, or a part of it, to a file or to standard output: each article once, in its latest text.
 
-    The file of -o is replaced when everything is written. A record without a date goes by the day it was fetched. In
-    CSV and Parquet dates are text; in CSV authors and tags are separated by "; ". Near-duplicates are searched among
+    The file of -o is replaced when everything is written. A record without a date goes by the day it was fetched. CSV
+    separates authors and tags by "; "; Parquet has typed columns (docs/recipes.md). Near-duplicates are searched among
     the exported records; this needs the extra `newsclean[dedup]`, and Parquet needs `newsclean[parquet]`. With
     --min-certainty, records without a certainty (of newsclean 0.2 and older) are left out, too; how many are left out
     is on standard error.
@@ -69,13 +69,14 @@ def export(
         raise UsageError("--duplicates compares the latest texts of articles; leave out --revisions")
     day = _day(since)
     folders = site_folders(corpus_root(root), site)
-    columns, records = list(Article.model_fields), _records(folders, day, revisions=revisions)
+    columns: dict[str, str | None] = {field: field for field in Article.model_fields}
+    records = _records(folders, day, revisions=revisions)
     if duplicates:
         from newsclean.corpus.duplicates import MARK, find_duplicates
 
         originals = find_duplicates(_records(folders, day))
         if duplicates == "mark":
-            columns.append(MARK)
+            columns[MARK] = None
             records = ({**record, MARK: originals.get(record["id"])} for record in records)
         else:
             records = (record for record in records if record["id"] not in originals)
@@ -103,17 +104,19 @@ def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[
 
 
 def _format(name: str | None, output: Path | None) -> Format:
-    format_ = FORMATS[name] if name else (output and format_of(output)) or FORMATS["jsonl"]
-    if format_.is_binary and output is None:
+    if output is not None and output != STDOUT:
+        format_ = format_for(output, name)
+    elif (format_ := FORMATS[name or "jsonl"]).is_binary:
         raise UsageError(f"{format_.name} is not text: name a file for it with -o")
+    _ = format_.writer  # loads its library
     return format_
 
 
-def _write(format_: Format, records: Iterable[Record], columns: list[str], output: Path | None) -> int:
+def _write(format_: Format, records: Iterable[Record], columns: Columns, output: Path | None) -> int:
     """Writes the file; returns the number of records."""
     written = 0
     with ExitStack() as stack:
-        stream = open_output(output, stack)
+        stream = format_.stream(open_output(output, stack))
         writer = format_.writer(stream, columns)
         for record in records:
             writer.write(record)

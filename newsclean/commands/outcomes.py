@@ -13,7 +13,7 @@ from typing import IO, Protocol
 import click
 
 from newsclean.errors import UsageError
-from newsclean.formats import Record
+from newsclean.formats import Record, listed
 from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.formats.whole import whole
@@ -30,7 +30,7 @@ output_option = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the records to this file, in the format of its ending: .jsonl, .csv or .parquet.",
+    help=f"Write the records to this file, in the format of its ending. {listed()}",
 )
 rejects_option = click.option(
     "--rejects",
@@ -144,7 +144,7 @@ def output_files(
     with ExitStack() as stack:
         file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
         try:
-            yield file, stack.enter_context(_reported(RecordFile(rejects))) if rejects is not None else None
+            yield file, stack.enter_context(_reported(RecordFile(rejects, Reject))) if rejects is not None else None
         finally:
             ignore_signals()
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
-from collections.abc import Sequence
 from typing import IO
 
-from . import Record
+from . import Columns, Record
+from .values import as_text
 
 
 class Writer:
     """A row per record, with the cells of `columns`. In a file that is appended to, the heading stays the first row."""
 
-    def __init__(self, stream: IO[bytes], columns: Sequence[str]) -> None:
+    def __init__(self, stream: IO[bytes], columns: Columns) -> None:
         self._rows = csv.writer(codecs.getwriter("utf-8")(stream), lineterminator="\n")
-        self._columns = columns
+        self._columns = list(columns)
         self._has_heading = stream.seekable() and stream.tell() > 0
 
     def write(self, record: Record) -> None:
@@ -32,7 +31,7 @@ class Writer:
             self._has_heading = True
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple) and not any(isinstance(part, list | tuple | dict) for part in value):
+        return "; ".join(map(as_text, value))
+    return as_text(value)

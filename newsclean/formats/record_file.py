@@ -9,10 +9,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pydantic import BaseModel
+
 from newsclean.errors import NewscleanError
 from newsclean.models import Article
 
-from . import FORMATS, Record, format_of
+from . import FORMATS, Record, format_for
 from .replacing import Replacement
 from .whole import whole
 
@@ -20,23 +22,27 @@ from .whole import whole
 class RecordFile:
     """Writes records to a file, in the format of its ending, or to standard output as JSON lines (`path` None or "-").
 
+    `model` is what the records are made of.
+
     The file replaces an older one at the end. A run that ends early, by an error or a signal, leaves in it the records
     that were done: `is_kept`; before the first one it leaves the older file.
     """
 
-    def __init__(self, path: Path | None, *, may_be_empty: bool = True) -> None:
+    def __init__(self, path: Path | None, model: type[BaseModel] = Article, *, may_be_empty: bool = True) -> None:
         """`may_be_empty`: whether a run without a record replaces the older file, too.
 
-        Raises OSError when the file cannot be made, UsageError when a library for its format is missing.
+        Raises OSError when the file cannot be made; UsageError when its ending names no format, or a library for its
+        format is missing.
         """
         self.path = path if path != Path("-") else None
         self.may_be_empty = may_be_empty
         self.written = 0
         self.is_kept = False
-        writer = ((format_of(self.path) if self.path else None) or FORMATS["jsonl"]).writer
+        format_ = format_for(self.path) if self.path else FORMATS["jsonl"]
+        writer = format_.writer
         self._new = Replacement(self.path) if self.path else None
-        self._stream = whole(self._new.stream if self._new else sys.stdout.buffer)
-        self._writer = writer(self._stream, list(Article.model_fields))
+        self._stream = format_.stream(whole(self._new.stream if self._new else sys.stdout.buffer))
+        self._writer = writer(self._stream, {name: name for name in model.model_fields})
 
     def write(self, record: Record) -> None:
         """Writes a record completely. Raises NewscleanError when the file cannot be written; it is then as before."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from scrapy.crawler import Crawler
-from w3lib.url import file_uri_to_path
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.formats import FORMATS
+from newsclean.formats import format_of
 
-# Scrapy's formats that enclose all records in one value; a second one behind it is neither JSON nor XML.
-_ENCLOSED = frozenset(("json", "xml"))
+from .feed_formats import check_feeds, local_path
 
 
 class OutputCheckExtension:
@@ -23,39 +21,19 @@ class OutputCheckExtension:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Raises NewscleanError naming the first file that cannot be written, and why; UsageError for a format."""
-        check_formats(crawler.settings.getdict("FEEDS"))
+        _check_rejects(crawler.settings["NEWSCLEAN_REJECTS"] or "")
         for path in _local_files(crawler):
             if why := why_not_writable(path):
                 raise NewscleanError(f"{path} cannot be written: {why}. Choose another place for it.")
+        check_feeds(crawler.settings.getdict("FEEDS"))
         return cls()
 
 
-def check_formats(feeds: Mapping[str, Any]) -> None:
-    """Raises UsageError for a feed that cannot be written as asked: a missing library, an option that has no effect."""
-    for uri, options in feeds.items():
-        _check_append(uri, str(options.get("format")), is_replaced=bool(options.get("overwrite")))
-        if format_ := FORMATS.get(str(options.get("format"))):
-            _ = format_.writer  # loads its library
-            if given := options.get("item_export_kwargs"):
-                raise UsageError(
-                    f"FEEDS: the format {format_.name} takes no item_export_kwargs, such as {next(iter(given))!r}. "
-                    "Leave them out, or name an exporter of Scrapy's in FEED_EXPORTERS."
-                )
-            if str(options.get("encoding") or "utf-8").lower().replace("_", "-") not in ("utf-8", "utf8"):
-                raise UsageError(f"FEEDS: {format_.name} is always written in UTF-8. Leave out its encoding.")
-
-
-def _check_append(uri: object, name: str, *, is_replaced: bool) -> None:
-    """Raises UsageError for a file with records to which another run cannot append: it would no longer be readable."""
-    format_ = FORMATS.get(name)
-    path = next(_paths([uri]), None)
-    if is_replaced or path is None or not path.is_file() or not path.stat().st_size:
-        return
-    if name in _ENCLOSED or (format_ and format_.is_binary):
-        raise UsageError(
-            f"{path} exists, and {name} files cannot be appended to. "
-            f"Replace it with -O, or append JSON lines: -o {path.with_suffix('.jsonl')}"
-        )
+def _check_rejects(name: str) -> None:
+    """Raises UsageError for a reject file whose ending says another format than it is written in."""
+    format_ = format_of(Path(name))
+    if format_ and format_.name != "jsonl":
+        raise UsageError(f"{name} would hold JSON lines, and not {format_.name}. Name it {Path(name).stem}.jsonl.")
 
 
 def why_not_writable(path: Path) -> str | None:
@@ -71,15 +49,7 @@ def why_not_writable(path: Path) -> str | None:
 
 
 def _local_files(crawler: Crawler) -> Iterator[Path]:
-    yield from _paths(crawler.settings.getdict("FEEDS"))
+    yield from filter(None, map(local_path, crawler.settings.getdict("FEEDS")))
     for name in ("NEWSCLEAN_REJECTS", "NEWSCLEAN_FIGURES"):
         if file := crawler.settings[name]:
             yield Path(file)
-
-
-def _paths(uris: Iterable[object]) -> Iterator[Path]:
-    for uri in map(str, uris):
-        if uri.startswith("file:"):
-            yield Path(file_uri_to_path(uri))
-        elif "://" not in uri and not uri.startswith("stdout:"):
-            yield Path(uri)

@@ -1,6 +1,6 @@
-"""What a record is in each format: json_lines, csv_table and parquet. The files of crawls are in tests/pipelines.
+"""What a record is in each format. The files of crawls are in tests/pipelines, the columns of Parquet in test_parquet.
 
-Covers csv_table, parquet and replacing.
+Covers csv_table, json_array, xml_document, values and replacing.
 """
 
 from __future__ import annotations
@@ -9,14 +9,20 @@ import csv
 import datetime as dt
 import io
 import json
+import os
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from lxml import etree
 
 from newsclean import Article, Reason, Reject
-from newsclean.formats import FORMATS, format_of
+from newsclean.errors import UsageError
+from newsclean.formats import FORMATS, Columns, Record, format_for, format_of
 from newsclean.formats.json_lines import to_line
+from newsclean.formats.values import as_text
 
 WIB = dt.timezone(dt.timedelta(hours=7))
 ARTICLE = Article(
@@ -38,11 +44,18 @@ ARTICLE = Article(
 )
 
 
-def written(name: str, *articles: Article) -> bytes:
+COLUMNS = {field: field for field in Article.model_fields}
+
+
+def written(name: str, *articles: Article, **options: Any) -> bytes:
+    return written_as(name, COLUMNS, *(article.model_dump() for article in articles), **options)
+
+
+def written_as(name: str, columns: Columns, *records: Record, **options: Any) -> bytes:
     stream = io.BytesIO()
-    writer = FORMATS[name].writer(stream, list(Article.model_fields))
-    for article in articles:
-        writer.write(article.model_dump())
+    writer = FORMATS[name].writer(stream, columns, **options)
+    for record in records:
+        writer.write(record)
     writer.close()
     return stream.getvalue()
 
@@ -85,27 +98,107 @@ def test_csv_has_a_cell_for_every_field() -> None:
     assert (row["title"], row["body"]) == (ARTICLE.title, ARTICLE.body)
 
 
-def test_parquet_has_typed_columns() -> None:
-    table = pq.read_table(io.BytesIO(written("parquet", ARTICLE, ARTICLE)))
-    assert table.to_pylist() == [json.loads(to_line(ARTICLE))] * 2
-    assert str(table.schema.field("revision").type) == "int64"
-    assert str(table.schema.field("complete").type) == "bool"
-    assert str(table.schema.field("certainty").type) == "double"
-    assert str(table.schema.field("authors").type) == "list<element: string>"
+def test_a_json_array_has_the_lines_of_json_lines() -> None:
+    lines = written("jsonl", ARTICLE, ARTICLE).splitlines()
+    assert written("json", ARTICLE, ARTICLE).splitlines() == [b"[", lines[0] + b",", lines[1], b"]"]
+    indented = written("json", ARTICLE, ARTICLE, indent=2)
+    assert json.loads(indented) == [json.loads(line) for line in lines]
+    assert b'\n  "url": "https://news.example/read/1",\n' in indented
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_xml_says_what_json_says(indent: int | None) -> None:
+    root = etree.fromstring(written("xml", ARTICLE, ARTICLE, indent=indent))
+    record, _ = root
+    assert (root.tag, record.tag, [field.tag for field in record]) == ("items", "item", [*COLUMNS])
+    for name, value in json.loads(to_line(ARTICLE)).items():
+        field = record.find(name)
+        if isinstance(value, list):
+            assert [part.text for part in field.iter("value")] == value
+        else:
+            assert (field.text or "") == as_text(value)
+
+
+# What items of other spiders hold, as JSON has it, and a table.
+FOREIGN = {
+    "price": (Decimal("0.10"), "0.10", "0.10"),
+    "seen": (ARTICLE.date, "2022-01-27T20:57:00+07:00", "2022-01-27T20:57:00+07:00"),
+    "at": (dt.time(8, 5), "08:05:00", "08:05:00"),
+    "is_new": (True, True, "true"),
+    "share": (float("nan"), None, ""),
+    "many": ([1, None, "a"], [1, None, "a"], "1; ; a"),
+    "nested": ({"a": [{"b": ARTICLE.modified}]}, {"a": [{"b": "2022-01-28"}]}, '{"a": [{"b": "2022-01-28"}]}'),
+    "rows": ([[1], [2]], [[1], [2]], "[[1], [2]]"),
+    "broken": ("\ud800\x0b,", "\ufffd\x0b,", "\ufffd\x0b,"),
+    "none": (None, None, ""),
+}
+
+
+def test_values_that_no_record_has_are_the_same_in_all_formats() -> None:
+    item = {name: value for name, (value, _, _) in FOREIGN.items()}
+    columns = dict.fromkeys(item)
+    as_json = {name: value for name, (_, value, _) in FOREIGN.items()}
+    cells = {name: cell for name, (_, _, cell) in FOREIGN.items()}
+    assert json.loads(written_as("jsonl", columns, item)) == as_json
+    assert json.loads(written_as("json", columns, item)) == [as_json]
+    assert list(csv.DictReader(io.StringIO(written_as("csv", columns, item).decode()))) == [cells]
+    (row,) = pq.read_table(io.BytesIO(written_as("parquet", columns, item))).to_pylist()
+    assert {name: value or "" for name, value in row.items()} == cells | {"many": '[1, null, "a"]'}
+    (element,) = etree.fromstring(written_as("xml", columns, item))
+    assert element.findtext("broken") == "\ufffd\ufffd,"
+    assert element.findtext("nested/a/value/b") == "2022-01-28"
+    assert [element.findtext(name) for name in ("price", "seen", "at", "is_new", "none")] == [
+        cells[name] for name in ("price", "seen", "at", "is_new", "none")
+    ]
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_file_without_records_can_be_read(name: str) -> None:
     data = written(name)
     if name == "parquet":
-        assert pq.read_table(io.BytesIO(data)).column_names == list(Article.model_fields)
+        assert pq.read_table(io.BytesIO(data)).num_rows == 0
     else:
-        assert data == {"jsonl": b"", "csv": ",".join(Article.model_fields).encode() + b"\n"}[name]
+        empty = {
+            "jsonl": b"",
+            "json": b"[]\n",
+            "csv": ",".join(Article.model_fields).encode() + b"\n",
+            "xml": b'<?xml version="1.0" encoding="utf-8"?>\n<items>\n</items>\n',
+        }
+        assert data == empty[name]
 
 
 @pytest.mark.parametrize(
-    ("file", "name"), [("a.jsonl", "jsonl"), ("a.JL", "jsonl"), ("a.b.csv", "csv"), ("a.parquet", "parquet")]
+    ("file", "name"),
+    [
+        ("a.jsonl", "jsonl"),
+        ("a.JL", "jsonl"),
+        ("a.ndjson", "jsonl"),
+        ("a.b.csv", "csv"),
+        ("gz.xml", "xml"),
+        ("a.jsonl.gz", "jsonl.gz"),
+        ("a.CSV.ZST", "csv.zst"),
+        ("a.parquet", "parquet"),
+        ("a.parquet.gz", None),
+        ("a.jsonl.xlsx", None),
+        ("a.txt.gz", None),
+        ("a.gz", None),
+        ("jsonl", None),
+    ],
 )
-def test_a_format_is_known_by_its_ending(file: str, name: str) -> None:
-    assert format_of(Path(file)) is FORMATS[name]
-    assert format_of(Path("a.txt")) is None
+def test_a_format_is_known_by_its_ending(file: str, name: str | None) -> None:
+    format_ = format_of(Path(file))
+    assert (format_ and format_.name) == name
+    if name is None:
+        with pytest.raises(UsageError, match=r"name of a format\. Use \.jsonl, .*, each also with \.gz or \.zst"):
+            format_for(Path(file))
+    else:
+        assert format_for(Path(file)) is format_
+
+
+def test_a_name_chooses_the_format_of_a_file_whose_ending_says_none(tmp_path: Path) -> None:
+    assert format_for(Path("a.txt.gz"), "csv").name == "csv.gz"
+    assert format_for(Path("a.txt"), "csv").name == format_for(Path("a.csv"), "csv").name == "csv"
+    with pytest.raises(UsageError, match=r"a\.jsonl would be jsonl by its ending, and csv by --format"):
+        format_for(Path("a.jsonl"), "csv")
+    os.mkfifo(tmp_path / "pipe")
+    assert format_for(tmp_path / "pipe").name == "jsonl"
