@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from newsclean.errors import UsageError
+from newsclean.formats import FORMATS, format_of
 
 from .messages import log_level
 from .show import show
-
-LINES = (".jsonl", ".jl", ".jsonlines")
 
 
 @click.command()
@@ -29,7 +28,7 @@ def demo(ctx: click.Context, output: Path) -> None:
 
     Pages that yield no record are listed in rejects.jsonl.
     """
-    if output.suffix not in LINES:
+    if format_of(output) != FORMATS["jsonl"]:
         raise UsageError(
             "the demo shows the first of its records, which it reads from JSON lines. Name a file that ends in .jsonl, "
             f"or use `newsclean crawl demo -O {output}`."

@@ -11,6 +11,7 @@ import click
 from pydantic import ValidationError
 
 from newsclean.errors import InputError, first_fault
+from newsclean.formats.compression import lines_of
 from newsclean.models import Article
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WIDTH = 88
 @click.option("--first", type=click.IntRange(min=1), help="Show only the first N records.", metavar="N")
 @click.option("--least-certain", is_flag=True, help="Begin with the least certain records: those to check.")
 def show(file: Path, first: int | None, least_certain: bool) -> None:
-    """Show the records of a JSONL FILE (- for standard input) as text: title, date, address, body.
+    """Show the records of a JSONL FILE, also .gz or .zst (- for standard input), as text: title, date, address, body.
 
     With --least-certain, each has its certainty and which of title, date and body lower it.
     """
@@ -43,15 +44,22 @@ def show(file: Path, first: int | None, least_certain: bool) -> None:
 
 def _records(file: Path) -> Iterator[Article]:
     number = 0
-    with click.open_file(str(file), "rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                # An export that marks duplicates has one more field.
-                yield Article.model_validate_json(line, extra="ignore")
-            except ValidationError as error:
-                raise InputError(f"{file}, line {number}: not a record of newsclean: {first_fault(error)}") from None
+    for number, line in enumerate(_lines(file), start=1):
+        try:
+            # An export that marks duplicates has one more field.
+            yield Article.model_validate_json(line, extra="ignore")
+        except ValidationError as error:
+            raise InputError(f"{file}, line {number}: not a record of newsclean: {first_fault(error)}") from None
     if number == 0:
         raise InputError(f"{file}: no records in it")
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    with click.open_file(str(file), "rb") as stream:
+        try:
+            yield from lines_of(stream, str(file))
+        except ValueError as damage:
+            raise InputError(str(damage)) from None
 
 
 def print_article(article: Article, console: Console, *, certainty: bool) -> None:

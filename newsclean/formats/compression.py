@@ -6,10 +6,11 @@ run, even one at the same time, can add to it.
 
 from __future__ import annotations
 
+import gzip
 import os
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Protocol, cast
 
@@ -46,6 +47,7 @@ _COMPRESSORS: dict[str, tuple[Callable[[], _Compressor], Callable[[], _Decompres
     "zst": (zstd.ZstdCompressor, zstd.ZstdDecompressor),
 }
 COMPRESSIONS = tuple(_COMPRESSORS)
+_READERS: dict[str, Callable[[IO[bytes]], Iterable[bytes]]] = {"gz": gzip.open, "zst": zstd.open}
 
 
 class Compressed:
@@ -98,6 +100,15 @@ class Compressed:
 def compressed(stream: IO[bytes], ending: str | None) -> IO[bytes]:
     """The stream, which compresses where an ending asks for it."""
     return cast("IO[bytes]", Compressed(stream, ending)) if ending else stream
+
+
+def lines_of(stream: IO[bytes], name: str) -> Iterator[bytes]:
+    """The lines of a file, decompressed if its name says so. Raises ValueError where it is damaged or cut off."""
+    ending = name.rpartition(".")[2].lower()
+    try:
+        yield from _READERS[ending](stream) if ending in _READERS else stream
+    except (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError):
+        raise ValueError(f"{name} is cut off, or not a whole .{ending} file") from None
 
 
 def whole_parts(path: Path, ending: str) -> int:

@@ -5,6 +5,7 @@ Covers clean, explain, outcomes, schema, show and sites, and newsclean.errors as
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
@@ -21,7 +22,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from newsclean import Article, Explanation
+from newsclean import Article, Explanation, Reject
 from newsclean.commands.cli import main
 from newsclean.formats.json_lines import to_line
 from newsclean.workers.pool import AHEAD, Workers
@@ -201,12 +202,36 @@ def test_records_and_rejects_in_one_file_are_refused() -> None:
 
 def test_the_ending_of_the_output_names_its_format() -> None:
     assert run("clean", "page.html", "-o", "articles.csv").exit_code == 0
-    assert run("clean", "page.html", "-o", "articles.data").exit_code == 0
+    assert run("clean", "page.html", "-o", "articles.json.gz").exit_code == 0
     header, row = Path("articles.csv").read_text("utf-8").split("\n", 1)
     assert header.split(",")[:4] == ["url", "canonical_url", "site", "title"]
     assert "Old ferry stays for three more years" in row
-    (record,) = records(Path("articles.data").read_text("utf-8"))
-    assert record.title == "Old ferry stays for three more years"
+    (record,) = json.loads(gzip.decompress(Path("articles.json.gz").read_bytes()))
+    assert record["title"] == "Old ferry stays for three more years"
+
+
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+@pytest.mark.parametrize("command", ["clean", "reclean"])
+def test_an_ending_that_names_no_format_is_refused_before_any_work(command: str, option: str) -> None:
+    for name in ("articles.xlsx", "articles", "articles.txt.gz"):
+        result = run(command, "page.html", option, name)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith(f"newsclean: {name} does not end in the name of a format. Use .jsonl, .json")
+    assert os.listdir() == ["page.html"]
+
+
+def test_a_pipe_needs_no_ending() -> None:
+    for name in ("/dev/stdout", "-"):
+        shown = subprocess.run(argv("clean", "page.html", "-o", name), capture_output=True, check=True).stdout
+        assert [record.title for record in records(shown.decode())] == ["Old ferry stays for three more years"]
+
+
+def test_rejects_in_a_table_have_their_own_columns() -> None:
+    Path("empty.html").touch()
+    assert run("clean", "page.html", "empty.html", "-o", "articles.jsonl", "--rejects", "rejects.csv").exit_code == 1
+    (row,) = csv.DictReader(Path("rejects.csv").read_text("utf-8").splitlines())
+    assert list(row) == list(Reject.model_fields)
+    assert (row["reason"], row["detail"] != "") == ("empty-page", True)
 
 
 def test_output_may_be_a_link_and_stays_one() -> None:
@@ -437,6 +462,17 @@ def test_show_prints_a_record_as_a_person_reads_it() -> None:
     assert lines[1] == "no date"
     assert max(map(len, lines[3:])) <= 88
     assert " ".join(" ".join(lines[3:]).split()) == " ".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("ending", ["gz", "zst"])
+def test_show_reads_compressed_records(ending: str) -> None:
+    run("clean", "page.html", "page.html", "-o", f"articles.jsonl.{ending}")
+    assert run("show", f"articles.jsonl.{ending}").stdout.count("Old ferry stays for three more years") == 2
+    Path(f"cut.jsonl.{ending}").write_bytes(Path(f"articles.jsonl.{ending}").read_bytes()[:-3])
+    assert run("show", f"cut.jsonl.{ending}").exit_code == 1
+    Path(f"plain.jsonl.{ending}").write_text("{}\n")
+    damaged = f"newsclean: plain.jsonl.{ending} is cut off, or not a whole .{ending} file\n"
+    assert run("show", f"plain.jsonl.{ending}").stderr == damaged
 
 
 def certain(number: int, certainty: float | None, *doubtful: str) -> Article:
