@@ -110,8 +110,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 # The formats of `newsclean export`; Scrapy's own others stay. Scrapy takes a file's last ending for its format: "gz"
 # and "zst" are what the ending before them says.
 FEED_EXPORTERS = {
-    name: f"newsclean.pipelines.export.{name.title().replace('.', '')}Exporter"
-    for name in (*formats.ENDINGS, *formats.compression.COMPRESSIONS)
+    name: f"newsclean.pipelines.export.{name.title().replace('.', '')}Exporter" for name in formats.FEED_NAMES
 }
 
 # Nothing listens on a port: both are on by default.

@@ -19,8 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.exporters import PythonItemExporter
 
 from newsclean.errors import UsageError
-from newsclean.formats import ENDINGS, Columns, Format, Writer, format_of, listed
-from newsclean.formats.compression import COMPRESSIONS
+from newsclean.formats import ENDINGS, FEED_NAMES, Columns, Format, Writer, format_of, listed
 from newsclean.formats.whole import ends_within_a_line, whole
 from newsclean.models import Article
 from newsclean.spiders.run import stats
@@ -124,7 +123,7 @@ def _format_by(name: str) -> Format:
 
 @cache
 def __getattr__(name: str) -> type[RecordExporter]:
-    for format_name in (*ENDINGS, *COMPRESSIONS):
+    for format_name in FEED_NAMES:
         if name == exporter_name(format_name):
             return type(name, (RecordExporter,), {"named": ENDINGS.get(format_name)})
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -67,7 +67,7 @@ def test_the_example_of_a_format_is_a_writer() -> None:
     module: dict[str, Any] = {"__package__": "newsclean.formats"}
     exec(program, module)
     stream = io.BytesIO()
-    writer: Writer = module["Writer"](stream, ["title", "lead", "revision"])
+    writer: Writer = module["Writer"](stream, dict.fromkeys(("title", "lead", "revision")))
     writer.write({"title": "Kopi\n“Kita”", "lead": None, "revision": 1})
     writer.close()
     assert stream.getvalue().decode() == "Kopi “Kita”\t\t1\n"

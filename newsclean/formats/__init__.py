@@ -87,6 +87,8 @@ ENDINGS = {
     for variant in format_.variants()
     for ending in format_.endings
 }
+# What a feed of Scrapy's may call a format. "gz" and "zst" leave it to the name of the file.
+FEED_NAMES = (*(name for name, format_ in ENDINGS.items() if name in (format_.name, *format_.endings)), *COMPRESSIONS)
 
 
 def format_of(path: Path) -> Format | None:
