@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newsclean.errors import UsageError
-from newsclean.formats import FORMATS, Columns, Format, Record, format_for
+from newsclean.formats import FORMATS, Columns, Format, Record, columns_of, format_for
 
 from .corpus import corpus_option, site_option
 from .messages import note
@@ -69,14 +69,14 @@ def export(
         raise UsageError("--duplicates compares the latest texts of articles; leave out --revisions")
     day = _day(since)
     folders = site_folders(corpus_root(root), site)
-    columns: dict[str, str | None] = {field: field for field in Article.model_fields}
+    columns = columns_of(Article)
     records = _records(folders, day, revisions=revisions)
     if duplicates:
         from newsclean.corpus.duplicates import MARK, find_duplicates
 
         originals = find_duplicates(_records(folders, day))
         if duplicates == "mark":
-            columns[MARK] = None
+            columns = columns_of(Article, MARK)
             records = ({**record, MARK: originals.get(record["id"])} for record in records)
         else:
             records = (record for record in records if record["id"] not in originals)

@@ -13,7 +13,7 @@ from typing import IO, Protocol
 import click
 
 from newsclean.errors import UsageError
-from newsclean.formats import Record, listed
+from newsclean.formats import Record, columns_of, listed
 from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.formats.whole import whole
@@ -144,7 +144,8 @@ def output_files(
     with ExitStack() as stack:
         file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
         try:
-            yield file, stack.enter_context(_reported(RecordFile(rejects, Reject))) if rejects is not None else None
+            others = RecordFile(rejects, columns_of(Reject)) if rejects is not None else None
+            yield file, stack.enter_context(_reported(others)) if others else None
         finally:
             ignore_signals()
 

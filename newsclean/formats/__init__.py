@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Protocol
 
+from pydantic import BaseModel
+
 from newsclean.errors import UsageError
 
 from .compression import COMPRESSIONS, compressed
@@ -89,6 +91,11 @@ ENDINGS = {
 }
 # What a feed of Scrapy's may call a format. "gz" and "zst" leave it to the name of the file.
 FEED_NAMES = (*(name for name, format_ in ENDINGS.items() if name in (format_.name, *format_.endings)), *COMPRESSIONS)
+
+
+def columns_of(model: type[BaseModel], *others: str) -> Columns:
+    """The fields of a model as columns, and others behind them."""
+    return {**{field: field for field in model.model_fields}, **dict.fromkeys(others)}
 
 
 def format_of(path: Path) -> Format | None:

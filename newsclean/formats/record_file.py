@@ -9,12 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import BaseModel
-
 from newsclean.errors import NewscleanError
 from newsclean.models import Article
 
-from . import FORMATS, Record, format_for
+from . import FORMATS, Columns, Record, columns_of, format_for
 from .replacing import Replacement
 from .whole import whole
 
@@ -22,13 +20,13 @@ from .whole import whole
 class RecordFile:
     """Writes records to a file, in the format of its ending, or to standard output as JSON lines (`path` None or "-").
 
-    `model` is what the records are made of.
+    `columns` are those of a table; by default an article's.
 
     The file replaces an older one at the end. A run that ends early, by an error or a signal, leaves in it the records
     that were done: `is_kept`; before the first one it leaves the older file.
     """
 
-    def __init__(self, path: Path | None, model: type[BaseModel] = Article, *, may_be_empty: bool = True) -> None:
+    def __init__(self, path: Path | None, columns: Columns | None = None, *, may_be_empty: bool = True) -> None:
         """`may_be_empty`: whether a run without a record replaces the older file, too.
 
         Raises OSError when the file cannot be made; UsageError when its ending names no format, or a library for its
@@ -42,7 +40,7 @@ class RecordFile:
         writer = format_.writer
         self._new = Replacement(self.path) if self.path else None
         self._stream = format_.stream(whole(self._new.stream if self._new else sys.stdout.buffer))
-        self._writer = writer(self._stream, {name: name for name in model.model_fields})
+        self._writer = writer(self._stream, columns or columns_of(Article))
 
     def write(self, record: Record) -> None:
         """Writes a record completely. Raises NewscleanError when the file cannot be written; it is then as before."""

@@ -20,7 +20,7 @@ from lxml import etree
 
 from newsclean import Article, Reason, Reject
 from newsclean.errors import UsageError
-from newsclean.formats import FORMATS, Columns, Record, format_for, format_of
+from newsclean.formats import FORMATS, Columns, Record, columns_of, format_for, format_of
 from newsclean.formats.json_lines import to_line
 from newsclean.formats.values import as_text
 
@@ -44,7 +44,7 @@ ARTICLE = Article(
 )
 
 
-COLUMNS = {field: field for field in Article.model_fields}
+COLUMNS = columns_of(Article)
 
 
 def written(name: str, *articles: Article, **options: Any) -> bytes:
