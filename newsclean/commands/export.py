@@ -64,7 +64,8 @@ def export(
     from newsclean.corpus.folder import corpus_root, site_folders
     from newsclean.models import Article
 
-    format_ = _format(name, output)
+    format_ = format_for(None if output == STDOUT else output, name)
+    _ = format_.writer  # loads its library
     if duplicates and revisions:
         raise UsageError("--duplicates compares the latest texts of articles; leave out --revisions")
     day = _day(since)
@@ -101,15 +102,6 @@ def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[
             left_out[f"certainty under {least:g}"] += 1
         else:
             yield record
-
-
-def _format(name: str | None, output: Path | None) -> Format:
-    if output is not None and output != STDOUT:
-        format_ = format_for(output, name)
-    elif (format_ := FORMATS[name or "jsonl"]).is_binary:
-        raise UsageError(f"{format_.name} is not text: name a file for it with -o")
-    _ = format_.writer  # loads its library
-    return format_
 
 
 def _write(format_: Format, records: Iterable[Record], columns: Columns, output: Path | None) -> int:

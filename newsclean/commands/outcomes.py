@@ -144,7 +144,7 @@ def output_files(
     with ExitStack() as stack:
         file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
         try:
-            others = RecordFile(rejects, columns_of(Reject)) if rejects is not None else None
+            others = RecordFile(rejects, columns=columns_of(Reject)) if rejects is not None else None
             yield file, stack.enter_context(_reported(others)) if others else None
         finally:
             ignore_signals()

@@ -104,21 +104,24 @@ def format_of(path: Path) -> Format | None:
     return ENDINGS.get(".".join(endings)) or ENDINGS.get(".".join(endings[-1:]))
 
 
-def format_for(path: Path, name: str | None = None) -> Format:
+def format_for(path: Path | None, name: str | None = None) -> Format:
     """The format to write a file in: by its ending; or by name, where the ending says none or the same.
 
-    A pipe or a device that has no ending gets JSON lines. Raises UsageError for any other ending.
+    Standard output (`path` None), and a pipe or device without an ending, get JSON lines unless there is a name. Raises
+    UsageError for any other ending.
     """
-    known = format_of(path)
+    known = format_of(path) if path else None
     if name and known and name != known.name.partition(".")[0]:
         raise UsageError(f"{path} would be {known.name} by its ending, and {name} by --format. Leave out one of them.")
     if known:
         return known
-    if name:
+    if path is None and name and FORMATS[name].is_binary:
+        raise UsageError(f"{name} is not text: name a file for it with -o")
+    if path and name:
         compression = path.suffix.removeprefix(".")
         return next((each for each in FORMATS[name].variants() if each.compression == compression), FORMATS[name])
-    if path.exists() and not path.is_file():
-        return FORMATS["jsonl"]
+    if name or path is None or (path.exists() and not path.is_file()):
+        return FORMATS[name or "jsonl"]
     raise UsageError(f"{path} does not end in the name of a format. {listed()}")
 
 

@@ -12,7 +12,7 @@ from typing import Self
 from newsclean.errors import NewscleanError
 from newsclean.models import Article
 
-from . import FORMATS, Columns, Record, columns_of, format_for
+from . import Columns, Record, columns_of, format_for
 from .replacing import Replacement
 from .whole import whole
 
@@ -20,13 +20,21 @@ from .whole import whole
 class RecordFile:
     """Writes records to a file, in the format of its ending, or to standard output as JSON lines (`path` None or "-").
 
-    `columns` are those of a table; by default an article's.
+    `format_name` is one of FORMATS, for a file whose ending says none. `columns` are those of a table, by default all
+    fields of an article.
 
     The file replaces an older one at the end. A run that ends early, by an error or a signal, leaves in it the records
     that were done: `is_kept`; before the first one it leaves the older file.
     """
 
-    def __init__(self, path: Path | None, columns: Columns | None = None, *, may_be_empty: bool = True) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        format_name: str | None = None,
+        *,
+        columns: Columns | None = None,
+        may_be_empty: bool = True,
+    ) -> None:
         """`may_be_empty`: whether a run without a record replaces the older file, too.
 
         Raises OSError when the file cannot be made; UsageError when its ending names no format, or a library for its
@@ -36,7 +44,7 @@ class RecordFile:
         self.may_be_empty = may_be_empty
         self.written = 0
         self.is_kept = False
-        format_ = format_for(self.path) if self.path else FORMATS["jsonl"]
+        format_ = format_for(self.path, format_name)
         writer = format_.writer
         self._new = Replacement(self.path) if self.path else None
         self._stream = format_.stream(whole(self._new.stream if self._new else sys.stdout.buffer))

@@ -22,7 +22,7 @@ def check_feeds(feeds: Mapping[str, Any]) -> None:
     A compressed file that is appended to loses what a power cut has left of its last record.
     """
     for uri, options in feeds.items():
-        if format_ := _format(str(uri), options):
+        if format_ := feed_format(str(uri), options):
             _ = format_.writer  # loads its library
             _check_options(format_, options)
             _check_compression(str(uri), format_, is_processed="postprocessing" in options)
@@ -39,8 +39,8 @@ def local_path(uri: object) -> Path | None:
     return None if "://" in text or text.startswith("stdout:") else Path(text)
 
 
-def _format(uri: str, options: Mapping[str, Any]) -> Format | None:
-    """The format of a feed; None for one of Scrapy's own."""
+def feed_format(uri: str, options: Mapping[str, Any]) -> Format | None:
+    """The format of a feed; None for one of Scrapy's own. Raises UsageError where the name of its file says none."""
     name = str(options.get("format") or Path(uri).suffix.removeprefix("."))
     if name not in COMPRESSIONS:
         return ENDINGS.get(name)
