@@ -22,7 +22,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from newsclean import Article, Page, Reject, clean
-from newsclean.page.files import find_pages, read_page
+from newsclean.inputs.inputs import Inputs
+from newsclean.inputs.reading import Options
 from newsclean.workers.pool import Workers, processors
 
 from .floor import cases
@@ -63,8 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=21, help="rounds that count (default 21)")
     parser.add_argument("--least", type=float, metavar="RATIO", help="what the workers must reach of the bare pool")
     options = parser.parse_args(arguments)
-    found = (read_page(path) for path in find_pages(options.pages)) if options.pages else (c.page for c in cases())
-    pages = list(islice(found, options.first))
+    found = Inputs([str(options.pages)], Options()) if options.pages else (c.page for c in cases())
+    pages = list(islice((page for page in found if isinstance(page, Page)), options.first))
     repeated = pages * -(-LEAST_PAGES // len(pages))
     context = get_context("spawn")
     with ProcessPoolExecutor(options.jobs, mp_context=context) as pool, Workers(options.jobs) as workers:

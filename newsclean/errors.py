@@ -7,7 +7,8 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 ├── WorkerError         the processes that clean pages cannot work
 ├── CorpusError         a corpus that cannot be read or written; exit status 4
 │   └── CorpusInUse     another run holds the corpus of that site; exit status 5
-└── InputError          an input file that is missing or cannot be read
+└── InputError          input that is missing or cannot be used
+    └── FileError       an input file, or a place in it, and what is wrong there
 
 `suggestion` and `first_fault` word what such messages share.
 """
@@ -15,6 +16,7 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +48,16 @@ class DataError(NewscleanError):
 
 
 class InputError(NewscleanError):
-    """Raised when an input file is missing or unreadable."""
+    """Raised when input is missing or cannot be used."""
+
+
+class FileError(InputError):
+    """Raised for a `file`, or a line or byte of one, that is missing or cannot be used, and says `why`."""
+
+    def __init__(self, file: str | PurePath, why: str) -> None:
+        super().__init__(f"{file}: {why}")
+        self.file = str(file)
+        self.why = why
 
 
 class WorkerError(NewscleanError):

@@ -15,7 +15,7 @@ from .fields.authors import explain_authors
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
 from .metadata.parsed_page import ParsedPage
-from .models import Article, Frozen, Reason, Reject
+from .models import Article, Frozen, Page, Reason, Reject
 from .page.blocks import Block
 from .plain_text.article import PlainArticle
 from .sites.site_lines import SiteLines
@@ -114,6 +114,11 @@ def explain(
     Raises SiteError like them.
     """
     page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
+    return explain_page(page, site_lines)
+
+
+def explain_page(page: Page, site_lines: SiteLines | None = None) -> Explanation:
+    """The same of a Page, with all its parts. Raises SiteError when `page.site` names no declared site."""
     trace = Trace()
     outcome = clean_traced(page, trace)
     standing = site_lines.standing(outcome) if site_lines and isinstance(outcome, Article) else {}

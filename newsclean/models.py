@@ -73,9 +73,9 @@ class Page(Frozen):
     `is_cut` says whether some of them are missing; None: the page itself is to say that, as for files. `rendered` is
     the page as a browser shows it, as HTML: everything is then read from there. `feed_text` is the article's text as
     HTML, where a feed gives it: the body is read from there where the page withholds it, or no page came (`html` is
-    then empty). `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`. `fetched_at` is
-    aware and becomes UTC. A page with `honours_opt_outs` is rejected if it says that it does not want to be part of a
-    corpus.
+    then empty). `content_type` is the HTTP header, if any. `site` names a file in `newsclean/sites/`. `file` is
+    where on disk the page was read, with its line or byte. `fetched_at` is aware and becomes UTC. A page with
+    `honours_opt_outs` is rejected if it says that it does not want to be part of a corpus.
     """
 
     url: str
@@ -88,6 +88,7 @@ class Page(Frozen):
     content_type: str | None = None
     site: str | None = None
     entry: Entry | None = None
+    file: str | None = None
     fetched_at: Moment
     honours_opt_outs: bool = False
 
@@ -149,6 +150,11 @@ class Article(Frozen):
         description="1 for the first text that a corpus has under this id, one more for each later text.",
     )
     discovered_via: DiscoveredVia | None = Field(default=None, description="How the page was found.")
+    file: Foreign | None = Field(
+        default=None,
+        description="File that the page was read from, as it was named, with the line (`pages.jsonl:12`) or the byte "
+        "(`pages.warc.gz@8123`) where it begins in a file of many; null: fetched.",
+    )
     extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
 
@@ -185,16 +191,19 @@ class Reason(StrEnum):
 class Reject(Frozen):
     """A page that gave no record, and why: `reason` for counting, `detail` for people. `fetched_at` is UTC.
 
-    Texts over MAX_TOLD are cut, and end with "…".
+    `file` is that of its record. Texts over MAX_TOLD are cut, and end with "…".
     """
 
     url: Told
     reason: Reason
     detail: Told
     site: str | None = None
+    file: Told | None = None
     fetched_at: Moment
 
     @classmethod
     def of(cls, page: Page, reason: Reason, detail: str) -> Self:
         """The reject of a page."""
-        return cls(url=page.url, reason=reason, detail=detail, site=page.site, fetched_at=page.fetched_at)
+        return cls(
+            url=page.url, reason=reason, detail=detail, site=page.site, file=page.file, fetched_at=page.fetched_at
+        )

@@ -37,6 +37,7 @@ def make_record(
             id=record_id(canonical if own else url),
             content_hash=_content_hash(title, body),
             discovered_via=page.entry.source if page.entry else None,
+            file=page.file,
             extractor=_extractor(),
             **fields,
         )

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.errors import UsageError
-from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
-from newsclean.explanation import explain as explain_page
+from newsclean.errors import FileError, UsageError
+from newsclean.explanation import BlockTrace, CandidateTrace, Explanation, explain_page
+from newsclean.inputs.fields import Fields
+from newsclean.inputs.inputs import Inputs
+from newsclean.inputs.reading import Options
+from newsclean.inputs.source import STDIN
+from newsclean.models import Page
+from newsclean.page.urls import is_web_url
 from newsclean.sites.site_lines import SiteLines
 
-from .clean import STDIN, check_origin, page_at
+from .clean import check_origin, fields_option
+from .sites_new import settings_option
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 WIDTH = 100
+_UNLIMITED = 2**30  # characters of a line: programs that read the text are not to find it wrapped
 _INDENT = 2
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path, allow_dash=True), metavar="[PAGE]", default=STDIN)
-@click.option("--url", help="Address the page was fetched from.")
+@click.argument("page", metavar="[PAGE]", default=STDIN)
+@click.option("--url", help="Address the page was fetched from; of a file of many pages, the one to explain.")
 @click.option(
     "--site", metavar="NAME", help="Site the page is from (see `newsclean sites`); by default it follows from the URL."
+)
+@fields_option
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Take the page of an address from this corpus, as it was last fetched, instead of fetching it.",
 )
 @click.option(
     "--lines-of",
@@ -36,8 +51,21 @@ _INDENT = 2
     help="Folder of its site in the corpus (corpus/sindonews): also drop lines that stand on many of its pages.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
-def explain(path: Path, url: str | None, site: str | None, lines_of: Path | None, as_json: bool) -> None:
-    """Explain the outcome of a PAGE (a file, or - for standard input): why each line was kept or dropped.
+@settings_option
+def explain(
+    page: str,
+    url: str | None,
+    site: str | None,
+    fields: str | None,
+    corpus: Path | None,
+    lines_of: Path | None,
+    as_json: bool,
+    settings: tuple[str, ...],
+) -> None:
+    """Explain the outcome of a PAGE: why each line was kept or dropped.
+
+    PAGE is what `newsclean clean` takes: an address, which is fetched, a file, or - for standard input. --url picks one
+    from a file of many (JSONL, WARC).
 
     First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
     the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
@@ -45,28 +73,48 @@ def explain(path: Path, url: str | None, site: str | None, lines_of: Path | None
     \b
     Exit status:
       0  the page was explained, whether it yields a record or not
-      1  the file could not be read
+      1  the page could not be read or fetched
       2  wrong usage
     """
     check_origin(url, site)
-    if path == STDIN and sys.stdin.isatty():
+    if page == STDIN and sys.stdin.isatty():
         raise UsageError("nothing to explain. Name a page, or pipe one in; see `newsclean explain --help`.")
-    page = page_at(path, url=url, site=site)
-    explanation = explain_page(
-        page.html,
-        url=page.url,
-        site=page.site,
-        fetched_at=page.fetched_at,
-        site_lines=_lines_of(lines_of) if lines_of else None,
-    )
+    standing = _lines_of(lines_of) if lines_of else None
+    if corpus is not None:
+        found, learned = _in_corpus(page, corpus)
+        standing = standing or learned
+    else:
+        found = _only_page(page, Options(url=url, site=site, fields=Fields.read(fields), settings=settings))
+    explanation = explain_page(found, standing)
     if as_json:
         click.echo(explanation.model_dump_json(indent=2).encode())
         return
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDTH)
+    console.width = min(console.width, WIDTH) if sys.stdout.isatty() else _UNLIMITED
     _print(explanation, console)
+
+
+def _only_page(given: str, options: Options) -> Page:
+    """The page of that name. Raises UsageError for several, FileError when it cannot be read or fetched."""
+    inputs = Inputs([given], options)
+    found = list(islice(inputs, 1 if options.url and len(inputs) == 1 else 2))
+    if len(found) > 1:
+        which = "Name one of its files." if Path(given).is_dir() else "Pick one by its address with --url."
+        raise UsageError(f"{given} holds more than one page, and one is explained at a time. {which}")
+    if isinstance(found[0], Page):
+        return found[0]
+    raise FileError(found[0].file or found[0].url, found[0].detail)
+
+
+def _in_corpus(url: str, root: Path) -> tuple[Page, SiteLines]:
+    """The archived page. Raises UsageError for what is no address, InputError when the corpus does not have it."""
+    from newsclean.corpus.lookup import page_with
+
+    if not is_web_url(url):
+        raise UsageError(f"--corpus {root} takes the page of an address, and {url!r} is none.")
+    return page_with(url, root)
 
 
 def _lines_of(path: Path) -> SiteLines:
@@ -81,7 +129,7 @@ def _lines_of(path: Path) -> SiteLines:
 
 
 def _print(shown: Explanation, console: Console) -> None:
-    _line(console, shown.url, "dim")
+    console.print(shown.url, style="dim", soft_wrap=True)  # in one piece, to be copied
     _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
     if shown.score is not None:
         _line(console, f"score {shown.score}, an article needs {shown.needed}")
@@ -97,7 +145,7 @@ def _print(shown: Explanation, console: Console) -> None:
         console.print()
         kept = sum(block.kept for block in shown.blocks)
         _heading(console, f"text: {kept} of {len(shown.blocks)} blocks are the body")
-    for block, following in zip(shown.blocks, [*shown.blocks[1:], None], strict=True):
+    for block, following in zip_longest(shown.blocks, shown.blocks[1:]):
         _print_block(console, block, following)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +47,7 @@ jobs_option = click.option(
     "--jobs", type=click.IntRange(min=1), help="Number of pages to clean at a time; by default one per processor."
 )
 
-Done = tuple[Path, Article | Reject]
+Outcome = Article | Reject
 
 
 class Writer(Protocol):
@@ -76,17 +76,18 @@ class OutcomeWriter:
     def failed(self) -> int:
         return self.unreadable + self.reasons.total()
 
-    def take(self, name: str, outcome: Article | Reject) -> None:
-        """Writes the record of the named page, or says on standard error why there is none."""
+    def take(self, outcome: Outcome) -> None:
+        """Writes the record of a page, or says on standard error why there is none."""
         if isinstance(outcome, Article) and self.min_certainty is not None:
             outcome = if_certain(outcome, self.min_certainty)
         if isinstance(outcome, Article):
             self.written += 1
             self.records.write(outcome.model_dump())
             return
+        name = outcome.file or outcome.url
         if outcome.reason == Reason.FETCH_FAILED:
             self.unreadable += 1
-            error(str(outcome.detail))
+            error(f"{name}: {outcome.detail}")
         else:
             self.reasons[outcome.reason] += 1
             if verbosity() >= self._least:
@@ -111,6 +112,11 @@ class OutcomeWriter:
         return f"{count(self.written + self.failed, 'page')}: {', '.join(parts)}"
 
 
+def passed_over(kinds: Counter[str]) -> str:
+    """What was skipped, behind a summary: "; skipped: request 20, warcinfo 1"; "" for nothing."""
+    return f"; skipped: {', '.join(f'{kind} {n}' for kind, n in kinds.most_common())}" if kinds.total() else ""
+
+
 def if_certain(article: Article, least: float) -> Article | Reject:
     """The article, or a reject that says how far its certainty is under the least one asked for."""
     certainty = article.certainty or 0.0
@@ -122,6 +128,7 @@ def if_certain(article: Article, least: float) -> Article | Reject:
         reason=Reason.UNCERTAIN,
         detail=f"certainty {certainty:.2f} under {least:g}{parts}",
         site=article.site if article.site in sites() else None,
+        file=article.file,
         fetched_at=article.fetched_at,
     )
 
@@ -167,15 +174,18 @@ def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:
     return stack.enter_context(replacing(path))
 
 
-def with_progress(done: Iterable[Done], total: int, *, to_terminal: bool) -> Iterable[Done]:
-    """The pages done, with a progress bar if standard error is a terminal and no records are written to it."""
-    if total == 1 or to_terminal or not sys.stderr.isatty() or verbosity() is Verbosity.QUIET:
+def with_progress(done: Iterable[Outcome], told: Callable[[int], str], *, to_terminal: bool) -> Iterable[Outcome]:
+    """The outcomes, with a line on the progress if standard error is a terminal and no records are written to it.
+
+    `told` gives the line for a number of outcomes.
+    """
+    if to_terminal or not sys.stderr.isatty() or verbosity() is Verbosity.QUIET:
         return done
-    return _with_bar(done, total)
+    return _with_line(done, told)
 
 
-def _with_bar(done: Iterable[Done], total: int) -> Iterator[Done]:
+def _with_line(done: Iterable[Outcome], told: Callable[[int], str]) -> Iterator[Outcome]:
     with ProgressLine() as line:
         for number, one in enumerate(done):
-            line.show(f"cleaning: {number} of {total} pages")
+            line.show(told(number))
             yield one

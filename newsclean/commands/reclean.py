@@ -17,16 +17,17 @@ from newsclean.workers.pool import Workers, processors
 from .messages import error, note
 from .outcomes import (
     OutcomeWriter,
-    count,
     jobs_option,
     min_certainty_option,
     output_files,
     output_option,
+    passed_over,
     rejects_option,
 )
 
 if TYPE_CHECKING:
-    from newsclean.corpus.warc_pages import Skipped
+    from newsclean.corpus.folder import SiteFolder
+    from newsclean.corpus.warc_pages import Tally
 
 
 @click.command()
@@ -46,7 +47,7 @@ def reclean(
 ) -> None:
     """Clean archived pages again without fetching them: one JSON object per line, in the order of the pages.
 
-    PATH is the folder of a site in the corpus (corpus/sindonews) or any WARC file, also gzipped. Records go to standard
+    PATH is the folder of a site in the corpus (corpus/sindonews) or any WARC or WACZ file. Records go to standard
     output or to the file of -o, which is replaced when the run ends; it holds complete records also when the run is
     ended early (Ctrl-C, SIGTERM, a full disk). The corpus is not changed.
 
@@ -62,48 +63,51 @@ def reclean(
       2  wrong usage
       130, 143  ended by Ctrl-C or SIGTERM
     """
-    from newsclean.corpus.warc_pages import Skipped
+    from newsclean.corpus.warc_pages import Tally
 
-    skipped = Skipped()
+    tally = Tally()
     with ExitStack() as stack:
         files = stack.enter_context(output_files(output, rejects))
         run = OutcomeWriter(*files, is_brief=True, min_certainty=min_certainty)
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
-        sources = list(_sources(paths))
-        for is_corpus, group in sources:
-            outcomes = workers.map(_pages(group, skipped))
+        for folder, path in list(_sources(paths)):
+            outcomes = workers.map(_archived(folder, tally) if folder else _in_file(path, tally))
             # Revised twice: a page may have changed only in a line that stands on many pages.
-            for outcome in _revised(without_standing(_revised(outcomes))) if is_corpus else outcomes:
-                run.take(outcome.url, outcome)
-    for damage in skipped.damages:
-        error(str(damage))
-    others = ", ".join(f"{kind} {number}" for kind, number in skipped.kinds.most_common())
-    note(f"{run.summary()}{f'; skipped: {others}' if others else ''}")
-    if not run.written + run.failed:
-        error(f"no page in {count(sum(len(group) for _, group in sources), 'file')}")
-    ctx.exit(1 if skipped.damages or not run.written + run.failed else 0)
+            for outcome in _revised(without_standing(_revised(outcomes))) if folder else outcomes:
+                run.take(outcome)
+    note(f"{run.summary()}{passed_over(tally.skipped)}")
+    is_empty = not run.written + run.failed
+    if is_empty:
+        error("no page in these archives")
+    ctx.exit(1 if run.unreadable or is_empty else 0)
 
 
-def _sources(paths: Iterable[Path]) -> Iterator[tuple[bool, list[Path]]]:
-    """The files of each path, and whether they are from a corpus. Raises UsageError for any other folder."""
+def _sources(paths: Iterable[Path]) -> Iterator[tuple[SiteFolder | None, Path]]:
+    """Each path, and the corpus if it is the folder of one. Raises UsageError for any other folder."""
     from newsclean.corpus.folder import SiteFolder, is_site_folder
 
     for path in paths:
         if is_site_folder(path):
-            yield True, SiteFolder(path).archives()
+            yield SiteFolder(path), path
         elif path.is_dir():
             raise UsageError(
                 f"{path} is not the folder of a site in a corpus. Name one, or WARC files: {path}/*.warc.gz"
             )
         else:
-            yield False, [path]
+            yield None, path
 
 
-def _pages(paths: list[Path], skipped: Skipped) -> Iterator[Page | Reject]:
+def _archived(folder: SiteFolder, tally: Tally) -> Iterator[Page | Reject]:
     from newsclean.corpus.warc_pages import pages_of
 
-    for path in paths:
-        yield from pages_of(path, skipped)
+    for path in folder.archives():
+        yield from pages_of(path, tally)
+
+
+def _in_file(path: Path, tally: Tally) -> Iterator[Page | Reject]:
+    from newsclean.inputs.reading import Options, pages_in
+
+    return pages_in(path, Options(), tally, only_archives=True)
 
 
 def _revised(outcomes: Iterable[Article | Reject]) -> Iterator[Article | Reject]:

@@ -91,10 +91,10 @@ def _lines(path: Path) -> Iterator[bytes]:
 def _pages(corpus: Path) -> dict[str, Page]:
     """The pages in the archive of a corpus, by address."""
     from newsclean.corpus import site_folders
-    from newsclean.corpus.warc_pages import Skipped, pages_of
+    from newsclean.corpus.warc_pages import Tally, pages_of
 
     archives = (path for folder in site_folders(corpus) for path in folder.archives())
-    found = (page for path in archives for page in pages_of(path, Skipped()))
+    found = (page for path in archives for page in pages_of(path, Tally()))
     return {page.url: page for page in found if isinstance(page, Page)}
 
 

@@ -20,8 +20,7 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 
-from newsclean.errors import InputError
-from newsclean.page.compression import encoding_of
+from newsclean.errors import FileError
 from newsclean.page.limits import MAX_MEMBER_BYTES
 
 from .headers import Headers, parsed
@@ -82,7 +81,7 @@ class Damage:
 def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[WarcRecord | Damage]:
     """The records of a file from byte `start` to `stop` (None: its end), and what is damaged between them, in order.
 
-    After a damage, reading goes on with the next record that can be found. Raises InputError when there is no such
+    After a damage, reading goes on with the next record that can be found. Raises FileError when there is no such
     file or it is not a WARC file.
     """
     try:
@@ -90,18 +89,16 @@ def read_warc(path: Path, start: int = 0, stop: int | None = None) -> Iterator[W
             if stream.seek(0, 2) == 0:
                 return
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                if view[:3] == _MAGIC or path.suffix == ".gz":
+                if view[start : start + 3] == _MAGIC or path.suffix == ".gz":
                     yield from _read_members(path, view, start, len(view) if stop is None else min(stop, len(view)))
                 elif view[:5] == b"WARC/":
                     yield from _read_plain(path, view)
                 else:
-                    if encoding_of(view[:4]) == "zstd":
-                        raise InputError(f"{path}: WARC files packed as zstd cannot be read; unpack it: zstd -d {path}")
-                    raise InputError(f"{path}: not a WARC file: it begins with neither WARC/ nor gzip's first bytes")
+                    raise FileError(path, "not a WARC file: it begins with neither WARC/ nor gzip's first bytes")
     except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file") from None
+        raise FileError(path, "there is no such file") from None
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+        raise FileError(path, f"cannot be read: {error.strerror}") from None
 
 
 def record_at(path: Path, offset: int) -> WarcRecord | Damage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +11,12 @@ from pathlib import Path
 from newsclean.models import Entry, Page, Reason, Reject
 from newsclean.page.characters import is_binary
 from newsclean.page.compression import CompressionError, decoded, encodings_in
+from newsclean.page.files import uri_of
 from newsclean.page.limits import MAX_FILE_BYTES
 
 from .archive import RUN, archived, is_of_page
 from .headers import Headers, fields_of
+from .outcomes import FetchedPage
 from .warc import Damage, WarcRecord, read_warc
 
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -21,52 +24,65 @@ _WINDOW = 1024
 
 
 @dataclass(slots=True)
-class Skipped:
-    """What a file held besides pages: the number of records by kind, and the parts that could not be read."""
+class Tally:
+    """How far files were read: the records of WARC that are no pages, by kind, and the bytes of the current file."""
 
-    kinds: Counter[str] = field(default_factory=Counter)
-    damages: list[Damage] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    position: int = 0
 
 
-def pages_of(path: Path, skipped: Skipped) -> Iterator[Page | Reject]:
-    """The pages of a file in its order; everything else in it is counted in `skipped`.
+def pages_of(
+    path: Path, tally: Tally, *, name: str | None = None, start: int = 0, stop: int | None = None
+) -> Iterator[Page | Reject]:
+    """The pages of a file in its order, from byte `start` to `stop`; everything else in it is counted in `tally`.
 
-    A page whose Content-Encoding cannot be undone is returned as a Reject. Raises InputError when the file cannot be
-    read.
+    A part that is damaged is returned as a Reject, and so is a page whose Content-Encoding cannot be undone. With a
+    `name`, pages say that they are from the file of that name. Raises InputError when the file cannot be read.
     """
 
     def responses() -> Iterator[WarcRecord | Damage]:
-        for record in read_warc(path):
+        for record in read_warc(path, start, stop):
             if isinstance(record, Damage) or is_of_page(record):
                 yield record
             else:
-                skipped.kinds[record.kind] += 1
+                tally.skipped[record.kind] += 1
 
     for item in archived(responses()):
+        found = item if isinstance(item, Damage) else item[0]
+        place = f"{name or path}@{found.offset - start}"
+        tally.position = found.end
         if isinstance(item, Damage):
-            skipped.damages.append(item)
+            yield _lost(path, item, place)
             continue
         first, fetched = item
-        page = fetched.page
-        kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
-        if fetched.status != 200:
-            skipped.kinds[f"HTTP status {fetched.status}"] += 1
-        elif kind not in _PAGE_TYPES:
-            skipped.kinds[kind] += 1
-        elif RUN in first.headers:  # written by newsclean, as it was cleaned
-            yield page
-        else:
-            yield _decoded(page, Headers(fields_of(fetched.headers)).joined("content-encoding"))
+        if why := _why_no_page(fetched):
+            tally.skipped[why] += 1
+            continue
+        page = fetched.page.model_copy(update={"file": place if name else None})
+        yield page if RUN in first.headers else _decoded(page, fetched)  # written by newsclean: as it was cleaned
 
 
-def _decoded(page: Page, header: str) -> Page | Reject:
+def _why_no_page(fetched: FetchedPage) -> str | None:
+    """What a response is that holds no page, for counting; None for a page."""
+    kind = (fetched.page.content_type or "text/html").partition(";")[0].strip().lower()
+    if fetched.status != 200:
+        return f"HTTP status {fetched.status}"
+    return kind if kind not in _PAGE_TYPES else None
+
+
+def _lost(path: Path, damage: Damage, place: str) -> Reject:
+    now = dt.datetime.now(dt.UTC)
+    return Reject(url=uri_of(path), reason=Reason.FETCH_FAILED, detail=damage.message, file=place, fetched_at=now)
+
+
+def _decoded(page: Page, fetched: FetchedPage) -> Page | Reject:
     assert isinstance(page.html, bytes)
+    header = Headers(fields_of(fetched.headers)).joined("content-encoding")
     entry = Entry(url=page.url, source="file")
     try:
         return page.model_copy(update={"html": without_encodings(page.html, header), "entry": entry})
     except CompressionError as error:
-        detail = f"Content-Encoding {header[:40]}: {error}"
-        return Reject(url=page.url, reason=Reason.NOT_TEXT, detail=detail, fetched_at=page.fetched_at)
+        return Reject.of(page, Reason.NOT_TEXT, f"Content-Encoding {header[:40]}: {error}")
 
 
 def without_encodings(payload: bytes, header: str) -> bytes:

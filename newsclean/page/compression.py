@@ -1,15 +1,17 @@
 """Undoing gzip, deflate, br and zstd within a limit: of HTTP bodies, archived pages, sitemaps and files.
 
-Data that is cut off, damaged or larger than its limit raises an error. It is never returned in part.
+Data that is cut off, damaged or larger than its limit raises an error. It is never returned in part, but by
+`unpacking`, for files of many pages.
 """
 
 from __future__ import annotations
 
+import gzip
 import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import IO, Protocol
 
 import brotli
 
@@ -32,6 +34,10 @@ MAX_LAYERS = 5
 _MAX_MEMBERS = 1000
 # RFC 9659: a zstd frame for the web needs a window of 8 MiB at most.
 _ZSTD_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 23}
+
+
+# What reading from `unpacking` raises where the data is cut off or broken.
+UNPACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zstd.ZstdError)
 
 
 class CompressionError(ValueError):
@@ -78,6 +84,31 @@ def decoded(data: bytes, encodings: list[str], limit: int) -> bytes:
         if name not in DECODERS:
             raise CompressionError(f"the body is encoded as {name[:20]!r}, which is not supported")
         data = b"".join(_checked(name, DECODERS[name](data, limit)))
+    return data
+
+
+def unpacking(stream: IO[bytes], encoding: str, dictionary: bytes | None = None) -> IO[bytes]:
+    """The content of a `gzip` or `zstd` stream, read as it is asked for: see UNPACKING_ERRORS.
+
+    `dictionary` is that of zstd.
+    """
+    if encoding == "gzip":
+        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]  # which is no IO to typeshed
+    known = zstd.ZstdDict(dictionary) if dictionary else None
+    return zstd.ZstdFile(stream, zstd_dict=known)  # type: ignore[return-value]  # nor is this
+
+
+def start_of(data: bytes, limit: int) -> bytes:
+    """The first `limit` bytes at most of what a file holds, by its own first bytes, without gzip and zstd."""
+    for _ in range(MAX_LAYERS):
+        encoding = encoding_of(data)
+        if encoding is None:
+            break
+        unpacker: _Decoder = zlib.decompressobj(_GZIP_OR_ZLIB) if encoding == "gzip" else zstd.ZstdDecompressor()
+        try:
+            data = unpacker.decompress(data, limit)
+        except (zlib.error, zstd.ZstdError):
+            return b""
     return data
 
 

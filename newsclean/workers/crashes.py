@@ -15,12 +15,13 @@ def crash_site(error: BaseException | None) -> str:
     return f"{type(error).__name__} at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else repr(error)
 
 
-def internal_error(url: str, site: str | None, where: str) -> Reject:
+def internal_error(url: str, site: str | None, where: str, *, file: str | None = None) -> Reject:
     """The reject of a page on which newsclean itself broke; `where` is its `crash_site`."""
     return Reject(
         url=url,
         reason=Reason.INTERNAL_ERROR,
         detail=f"{where}: a bug of newsclean; its traceback is in the log",
         site=site,
+        file=file,
         fetched_at=dt.datetime.now(dt.UTC),
     )

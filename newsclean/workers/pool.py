@@ -92,14 +92,20 @@ class Workers:
     def map(self, pages: Iterable[Page | Reject]) -> Iterator[Article | Reject]:
         """The outcome of each page, in the order of the pages; about AHEAD pages are held in memory at a time.
 
-        A Reject among them is passed through. Raises NewscleanError as `submit` does.
+        A Reject among them is passed through. Raises NewscleanError as `submit` does. What `pages` raise, or a signal
+        while they are waited for, comes after the outcomes that are there.
         """
         ahead = max(AHEAD, 2 * self.number)
         waiting: deque[Future[Article | Reject]] = deque()
-        for page in pages:
-            waiting.append(_settled(page) if isinstance(page, Reject) else self.submit(page))
-            while waiting and (len(waiting) >= ahead or waiting[0].done()):
+        try:
+            for page in pages:
+                waiting.append(_settled(page) if isinstance(page, Reject) else self.submit(page))
+                while waiting and (len(waiting) >= ahead or waiting[0].done()):
+                    yield waiting.popleft().result()
+        except (Exception, SystemExit):
+            while waiting and waiting[0].done():
                 yield waiting.popleft().result()
+            raise
         while waiting:
             yield waiting.popleft().result()
 

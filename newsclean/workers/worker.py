@@ -64,7 +64,7 @@ class Worker:
             kind, outcome = self._done(Job(self._limits.cleaner, page, page.url, self._limits.seconds))
         except JobError as error:
             if error.reason is Reason.INTERNAL_ERROR:
-                return internal_error(page.url, page.site, str(error))
+                return internal_error(page.url, page.site, str(error), file=page.file)
             return Reject.of(page, error.reason, str(error))
         return (Article if kind == ARTICLE else Reject).model_validate_json(outcome)
 

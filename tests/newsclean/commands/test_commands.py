@@ -327,7 +327,7 @@ def test_a_folder_without_pages_is_an_error() -> None:
     Path("none").mkdir()
     result = run("clean", "none")
     assert result.exit_code == 1
-    assert result.stderr.startswith("newsclean: none: no page in this folder; looked for *.html")
+    assert result.stderr.startswith("newsclean: none: no page in this folder")
 
 
 def test_a_path_through_a_file_is_an_error() -> None:
@@ -388,7 +388,7 @@ def test_wrong_use_gives_no_traceback(wrong: list[str]) -> None:
 
 def test_help_lists_the_exit_statuses() -> None:
     help_text = run("clean", "--help").stdout
-    assert "a file could not be read, or a page yielded no record" in help_text
+    assert "an input could not be read or fetched, or a page yielded no record" in help_text
 
 
 def test_a_reader_that_goes_away_causes_no_error_message() -> None:
@@ -586,11 +586,33 @@ def test_explain_marks_what_is_kept_and_says_why_each_other_line_is_not() -> Non
     assert lines[place + 1].startswith(("    copyright: ", "    below-threshold: score "))
 
 
-def test_explain_wraps_at_the_width_and_pipes_no_colour() -> None:
-    output = run("explain", "page.html").stdout
-    assert max(map(len, output.splitlines())) <= 100
-    assert "\x1b" not in output
-    assert " ".join(PARAGRAPHS[0].split()) in " ".join(output.split())
+def test_explain_pipes_whole_lines_without_colour() -> None:
+    address = f"{URL}/{'a-long-folder/' * 40}"
+    lines = run("explain", "page.html", "--url", address).stdout.splitlines()
+    assert lines[0] == address
+    assert f"+ {PARAGRAPHS[0]}" in lines
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_explain_wraps_at_the_width_of_a_terminal() -> None:
+    mine, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as reader:
+        shown = reader.submit(_all_of, mine)
+        try:
+            subprocess.run(
+                argv("explain", "page.html"),
+                stdin=subprocess.DEVNULL,
+                stdout=theirs,
+                timeout=PATIENCE,
+                env=os.environ | {"TERM": "dumb", "COLUMNS": "60"},
+                check=True,
+            )
+        finally:
+            os.close(theirs)
+    os.close(mine)
+    lines = shown.result().decode().splitlines()
+    assert max(map(len, lines[1:])) <= 60
+    assert " ".join(PARAGRAPHS[0].split()) in " ".join(" ".join(lines).split())
 
 
 def test_explain_gives_json_for_programs() -> None:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from newsclean import Entry, Reason
+from newsclean import Entry, Page, Reason
 from newsclean.corpus import CorpusRun, FetchedPage, Headers, Outcome, SiteFolder, StoredAs, Validators
 from newsclean.corpus.archive import ENTRY, archived
 from newsclean.corpus.check import check
 from newsclean.corpus.warc import Damage, WarcRecord, read_warc
-from newsclean.corpus.warc_pages import Skipped, pages_of
+from newsclean.corpus.warc_pages import Tally, pages_of
 from tests.newsclean.corpus.stories import NOW, article, html, lines, night, page, story, url
 
 
@@ -160,14 +160,14 @@ def test_a_hostile_record_costs_no_page_beside_it(name: str, tmp_path: Path) -> 
     hostile = HOSTILE[name]
     path = tmp_path / "x.warc.gz"
     path.write_bytes(GOOD_RECORD + hostile + GOOD_RECORD)
-    skipped = Skipped()
-    found = [item.url for item in pages_of(path, skipped)]
+    tally = Tally()
+    found = [item.url for item in pages_of(path, tally)]
     assert 2 <= len(found) <= 3
     assert (found[0], found[-1]) == (url(1), url(1))
-    assert len(found) + len(skipped.damages) + skipped.kinds.total() <= 3
+    assert len(found) + tally.skipped.total() <= 3
     plain = tmp_path / "plain.warc"
     plain.write_bytes(b"".join(map(gzip.decompress, (GOOD_RECORD, hostile, GOOD_RECORD))))
-    found = [item.url for item in pages_of(plain, Skipped())]
+    found = [item.url for item in pages_of(plain, Tally()) if isinstance(item, Page)]
     assert (found[0], found[-1]) == (url(1), url(1))
 
 
@@ -204,6 +204,6 @@ def test_encodings_named_in_two_fields_are_undone_in_their_order(tmp_path: Path)
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\ncontent-encoding: x-gzip\r\nContent-Encoding: GZIP\r\n\r\n"
     path = tmp_path / "x.warc.gz"
     path.write_bytes(member(*RESPONSE, body=head + zipped))
-    (found,) = pages_of(path, Skipped())
+    (found,) = pages_of(path, Tally())
     assert getattr(found, "html", None) == html(1)
     assert found.fetched_at == NOW.replace(tzinfo=dt.UTC)

@@ -16,7 +16,7 @@ from newsclean.commands.cli import main
 from newsclean.corpus import CorpusRun, Outcome, SiteFolder
 from newsclean.corpus.check import check
 from newsclean.corpus.store import Store
-from newsclean.corpus.warc_pages import Skipped, pages_of
+from newsclean.corpus.warc_pages import Tally, pages_of
 from newsclean.spiders.demo.server import DemoSite
 from tests.crawls import ROOT, crawl
 from tests.newsclean.corpus.stories import GOOD
@@ -56,7 +56,7 @@ def test_it_is_sound_and_exports_the_lines_it_was_exported_as(folder: SiteFolder
 
 
 def test_its_archived_pages_are_all_known_to_the_next_run(folder: SiteFolder) -> None:
-    pages = [page for path in folder.archives() for page in pages_of(path, Skipped())]
+    pages = [page for path in folder.archives() for page in pages_of(path, Tally())]
     with CorpusRun(folder) as run:
         assert all(run.store.is_seen(page.url) for page in pages)
         outcomes = [clean(page) for page in pages]  # type: ignore[arg-type]  # all can be decoded

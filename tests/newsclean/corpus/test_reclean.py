@@ -119,7 +119,8 @@ def test_a_reject_is_the_line_of_the_crawl_from_clean_and_reclean(address: str, 
         words = ["clean", str(tmp_path / "page.html"), "--url", address, "--rejects", str(found)]
         CliRunner().invoke(main, words, obj=WORKERS)
         again = json.loads(found.read_bytes())
-        assert {**again, "fetched_at": None} == {**json.loads(crawled), "fetched_at": None}
+        assert again["file"] == str(tmp_path / "page.html")
+        assert {**again, "fetched_at": None, "file": None} == {**json.loads(crawled), "fetched_at": None}
         assert list(again) == list(json.loads(crawled))
     assert len(found.read_bytes().splitlines()) == len(found.read_text("utf-8").splitlines()) == 1
     assert (again["reason"], again["site"]) == (outcome.reason, outcome.site)
@@ -154,7 +155,13 @@ def test_a_foreign_file_gives_what_clean_gives_for_its_pages_in_their_order(tmp_
     result = run(foreign.save(tmp_path / "foreign.warc.gz"))
     assert result.exit_code == 0
     files = [page(n).model_copy(update={"entry": Entry(url=url(n), source="file")}) for n in (5, 4, 3)]
-    assert result.stdout.encode() == b"".join(to_line(clean(file)) for file in files)
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    places = [record.pop("file").rpartition("@") for record in found]
+    assert [path for path, _, _ in places] == [str(tmp_path / "foreign.warc.gz")] * 3
+    assert all(gzip.decompress(foreign.data.getvalue()[int(byte) :]).startswith(b"WARC/1.") for _, _, byte in places)
+    assert found == [
+        {key: value for key, value in json.loads(to_line(clean(file))).items() if key != "file"} for file in files
+    ]
     assert "3 pages: 3 records" in result.stderr
     for passed in ("request 3", "warcinfo 1", "HTTP status 404 1", "image/png 1"):
         assert passed in result.stderr
@@ -201,7 +208,7 @@ def test_a_cut_off_file_is_named_and_its_complete_pages_are_cleaned(name: str, p
     path = Foreign(packed=packed).add(url(1), html(1)).add(url(2), html(2)).save(tmp_path / name, cut=200)
     result = run(path, "-o", tmp_path / "new.jsonl")
     assert result.exit_code == 1
-    assert f"newsclean: {path}, byte " in result.stderr
+    assert f"newsclean: {path}@" in result.stderr
     assert "the record is cut off" in result.stderr
     assert len((tmp_path / "new.jsonl").read_bytes().splitlines()) == 1
 
@@ -216,17 +223,17 @@ def test_rotten_bytes_cost_one_page_and_are_named(tmp_path: Path) -> None:
     (tmp_path / "x.warc.gz").write_bytes(data)
     result = run(tmp_path / "x.warc.gz")
     assert titles(result) == [article(1).title, article(3).title]
-    assert f"x.warc.gz, byte {second}: the gzip data is broken" in result.stderr
+    assert f"x.warc.gz@{second}: the gzip data is broken" in result.stderr
     assert result.exit_code == 1
 
 
 def test_what_is_not_an_archive_is_reported(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(html(1))
-    (tmp_path / "x.warc.zst").write_bytes(zstd.compress(b"WARC/1.1"))
+    (tmp_path / "x.wacz").write_bytes(b"PK\x03\x04")
     for path, message in (
         (tmp_path / "missing.warc.gz", "there is no such file"),
         (tmp_path / "page.html", "not a WARC file"),
-        (tmp_path / "x.warc.zst", "unpack it: zstd -d "),
+        (tmp_path / "x.wacz", "not a WACZ file"),
         (tmp_path, "is not the folder of a site in a corpus"),
     ):
         result = run(path)

@@ -12,7 +12,7 @@ import pytest
 from backports import zstd
 
 from newsclean.errors import InputError
-from newsclean.page.files import find_pages, read_page
+from newsclean.page.files import read_page
 
 HTML = b"<html><body><p>The old ferry steps stay open.</p></body></html>" * 100
 
@@ -55,10 +55,3 @@ def test_a_file_that_is_cut_off_is_not_read_in_part(
     with pytest.raises(InputError) as error:
         read_page(path)
     assert str(error.value) == f"{path}: the {encoding} data is broken or cut off"
-
-
-def test_a_folder_gives_its_pages_with_any_compression(tmp_path: Path) -> None:
-    names = ["a.html", "b.HTM.GZ", "c.txt.zst", "d.html.br.gz", "e.pdf", ".f.html", "g.gz", "h.pdf.gz"]
-    for name in names:
-        (tmp_path / name).touch()
-    assert [path.name for path in find_pages(tmp_path)] == names[:4]

@@ -14,7 +14,7 @@ from newsclean import Page, clean
 from newsclean.corpus.cache import KEPT, Cache, Kept
 from newsclean.corpus.outcomes import Validators
 from newsclean.corpus.store import Store
-from newsclean.corpus.warc_pages import Skipped, pages_of
+from newsclean.corpus.warc_pages import Tally, pages_of
 from newsclean.formats.json_lines import to_line
 from tests.crawls import crawl
 from tests.hostile.network.case import PARAGRAPHS
@@ -74,7 +74,7 @@ def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_chang
             again = dict(store.ask("SELECT url, again FROM urls"))
             assert again[f"{server.base}/broken"] is not None  # the page may say more tomorrow
         (archive,) = (tmp_path / "corpus").glob("*/pages/*")
-        outcomes = [clean(page) for page in pages_of(archive, Skipped()) if isinstance(page, Page)]
+        outcomes = [clean(page) for page in pages_of(archive, Tally()) if isinstance(page, Page)]
         assert [json.loads(to_line(outcome)) for outcome in outcomes] == found.records
 
         server.asked.clear()

@@ -1,0 +1,124 @@
+"""Pages in web archives: WARC in any compression, and WACZ, a ZIP with WARC files in it.
+
+A file on disk is read in its place. What is packed otherwise, or comes through a pipe, is unpacked to TMPDIR first.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from newsclean.corpus.warc_pages import Tally, pages_of
+from newsclean.errors import FileError
+from newsclean.models import Page, Reject
+from newsclean.page.compression import encoding_of, unpacking
+
+from .kinds import WARC_DICTIONARY
+from .source import Opened, on_disk
+
+_LOCAL_HEADER = 30  # bytes, before the name of a member of a ZIP file
+_MEMBERS = (".warc", ".warc.gz")
+
+
+def warc_pages(opened: Opened, tally: Tally) -> Iterator[Page | Reject]:
+    """The pages of a WARC file. Raises FileError when it cannot be read, or not to its end."""
+    source = opened.source
+    with ExitStack() as stack:
+        is_zstd = encoding_of(_start(opened.stream)) == "zstd"
+        if opened.is_file and source.path and not is_zstd:
+            path = source.path
+        else:
+            stream = _unzstd(opened.stream) if is_zstd else opened.stream
+            path = stack.enter_context(on_disk(source.name, stream))
+            tally = Tally(tally.skipped)  # the position is that in another file
+        try:
+            yield from pages_of(path, tally, name=source.name)
+        except FileError as error:  # it names the temporary file
+            raise FileError(source.name, error.why) from None
+
+
+def _start(stream: IO[bytes]) -> bytes:
+    assert isinstance(stream, io.BufferedReader)
+    return stream.peek(4)
+
+
+def _unzstd(stream: IO[bytes]) -> IO[bytes]:
+    """The content of zstd data that may begin with the dictionary of what follows."""
+    if not _start(stream).startswith(WARC_DICTIONARY):
+        return unpacking(stream, "zstd")
+    size = struct.unpack("<I", stream.read(8)[4:])[0]
+    dictionary = stream.read(size)
+    if encoding_of(dictionary) == "zstd":
+        dictionary = unpacking(io.BytesIO(dictionary), "zstd").read()
+    return unpacking(stream, "zstd", dictionary)
+
+
+def is_wacz(opened: Opened) -> bool:
+    """Whether a ZIP file holds WARC files. Raises FileError for a WACZ by its name that does not."""
+    if not opened.is_file:
+        return opened.source.path is None  # standard input: what it is, `wacz_pages` finds out
+    try:
+        with zipfile.ZipFile(opened.stream) as archive:
+            if any(_archives(archive)):
+                return True
+            why = "there are no WARC files in its folder archive/"
+    except (zipfile.BadZipFile, OSError) as error:
+        why = str(error)
+    finally:
+        opened.stream.seek(0)
+    if opened.source.name.lower().endswith(".wacz"):
+        raise FileError(opened.source.name, f"not a WACZ file: {why}")
+    return False
+
+
+def wacz_pages(opened: Opened, tally: Tally) -> Iterator[Page | Reject]:
+    """The pages of all WARC files in a WACZ file. Raises FileError when it cannot be read, or not to its end."""
+    name = opened.source.name
+    with ExitStack() as stack:
+        path = opened.source.path
+        if not opened.is_file or path is None:
+            path = stack.enter_context(on_disk(name, opened.stream))
+            tally = Tally(tally.skipped)  # the position is that in another file
+        try:
+            archive = stack.enter_context(zipfile.ZipFile(path))
+        except (zipfile.BadZipFile, OSError) as error:
+            raise FileError(name, f"not a WACZ file: {error}") from None
+        for member in _archives(archive):
+            yield from _member_pages(path, archive, member, name, tally)
+
+
+def _archives(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [
+        member
+        for member in archive.infolist()
+        if member.filename.startswith("archive/") and member.filename.lower().endswith(_MEMBERS)
+    ]
+
+
+def _member_pages(
+    path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, tally: Tally
+) -> Iterator[Page | Reject]:
+    inner = f"{name}/{member.filename}"
+    try:
+        # As the specification wants them: not compressed again, so that each record can be read in its place.
+        if member.compress_type == zipfile.ZIP_STORED and member.filename.lower().endswith(".gz"):
+            start = _place(path, member)
+            yield from pages_of(path, tally, name=inner, start=start, stop=start + member.file_size)
+            return
+        with archive.open(member) as stream, on_disk(inner, stream) as unpacked:
+            yield from pages_of(unpacked, tally, name=inner)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # broken, or packed in another way
+        raise FileError(inner, f"cannot be read: {error}") from None
+
+
+def _place(path: Path, member: zipfile.ZipInfo) -> int:
+    """Where the data of a member begin: its own header may be longer than the one in the list of members."""
+    with path.open("rb") as stream:
+        stream.seek(member.header_offset + _LOCAL_HEADER - 4)
+        lengths = struct.unpack("<HH", stream.read(4))
+    return member.header_offset + _LOCAL_HEADER + int(sum(lengths))

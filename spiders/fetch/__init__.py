@@ -1,0 +1,1 @@
+"""Fetching addresses for `newsclean clean` and `explain`: pages without a corpus."""
