@@ -22,7 +22,7 @@ from w3lib.url import safe_url_string
 from newsclean.errors import WorkerError
 from newsclean.models import Page, Reason, Reject
 
-_PATIENCE = 5  # seconds for the crawl to end itself
+_PATIENCE = 1  # seconds for the crawl to end itself; a request in progress would keep it for longer
 _READ_BEFORE = "address of a page that was read"
 
 
