@@ -67,7 +67,10 @@ def folder(tmp_path: Path) -> Path:
     expected = json.loads((ROOT / "fixtures/demo/expected/meridian/estuary-tunnel-vote.json").read_text("utf-8"))
     lines = [expected["title"], *expected["paragraphs"], "Share", "Read more"]
     (tmp_path / "page.txt").write_text("\n".join(lines), "utf-8")
-    night(SiteFolder(tmp_path / "corpus/sindonews"), story(1))
+    page = {"url": "https://harbour.example/news/1", "html": SAMPLE.read_text("utf-8")}
+    (tmp_path / "pages.jsonl").write_text(json.dumps(page), "utf-8")
+    night(corpus := SiteFolder(tmp_path / "corpus/sindonews"), story(1))
+    shutil.copy(corpus.archives()[0], tmp_path / "crawl.warc.gz")
     return tmp_path
 
 
