@@ -42,10 +42,10 @@ class FetchSpider(NewsSpider):
         for url in self.wanted:
             yield self._article_request(PageRequest(Entry(url=url, source="argument")))
 
-    async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[Any]:
+    async def parse_article(self, response: Response, wanted: PageRequest | None = None) -> AsyncIterator[Any]:
         """Sends the page on, in place of an item."""
         async for found in super().parse_article(response, wanted):
-            await self._send(wanted.url, found)
+            await self._send(found.requested, found)
         return
         yield  # makes this a generator, as Scrapy wants it
 
