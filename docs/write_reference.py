@@ -30,7 +30,10 @@ NOTE = f"<!-- Written by `{COMMAND}`; edit the program, not this page. -->"
 def record_page() -> str:
     """The fields of a record, as the model describes them."""
     schema = Article.model_json_schema(mode="serialization")
-    rows = (f"| `{name}` | {_type(field)} | {field['description']} |" for name, field in schema["properties"].items())
+    rows, blocks = (
+        (f"| `{name}` | {_type(field)} | {field['description']} |" for name, field in properties.items())
+        for properties in (schema["properties"], schema["properties"]["blocks"]["items"]["properties"])
+    )
     return f"""# The record
 
 {NOTE}
@@ -41,7 +44,14 @@ One JSON object per line, with these fields in this order. Unknown is null, neve
 
 | field | type | what it holds |
 |---|---|---|
-{_lines(rows)}"""
+{_lines(rows)}
+A record has its `blocks` only where they are asked for: `newsclean clean --blocks`, `-s NEWSCLEAN_BLOCKS=1` in a crawl,
+`to_dict(blocks=True)` in [Python](api.md). Their texts, joined by a blank line, are the `body`. What does not apply to
+a block is left out.
+
+| of a block | type | what it holds |
+|---|---|---|
+{_lines(blocks)}"""
 
 
 def settings_page() -> str:

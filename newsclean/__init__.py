@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .cleaning import clean, extract, extract_many
     from .explanation import Explanation, explain
-    from .models import Article, Entry, Page, Reason, Reject
+    from .models import Article, ArticleBlock, Entry, Page, Reason, Reject
     from .sites.site_lines import SiteLines
 
     __version__: str
 
 __all__ = [
     "Article",
+    "ArticleBlock",
     "Entry",
     "Explanation",
     "Page",
@@ -28,7 +29,7 @@ __all__ = [
 _MODULES = {
     "cleaning": ("clean", "extract", "extract_many"),
     "explanation": ("Explanation", "explain"),
-    "models": ("Article", "Entry", "Page", "Reason", "Reject"),
+    "models": ("Article", "ArticleBlock", "Entry", "Page", "Reason", "Reject"),
     "sites.site_lines": ("SiteLines",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

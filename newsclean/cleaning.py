@@ -12,6 +12,7 @@ from .articleness.score import MIN_POINTS, ArticleScore, score_article
 from .body.pages import joined
 from .body.selection import Body, find_body
 from .body.shell import carried_article, needs_browser
+from .body.structure import structured
 from .certainty import Certainty, certainty_of, certainty_of_plain
 from .fields.access import has_wall, read_access
 from .fields.authors import choose_authors, own_initials, signed_authors
@@ -246,8 +247,8 @@ def _clean_parsed(
     access = read_access(body.blocks, body_page)
     certainty = trace.certainty = certainty_of(body, title, date)
     bodies = [body, *(body_finder(other, title.value, choose_authors(other)) for other in further)]
-    paragraphs = joined([block.text for block in part.blocks] for part in bodies)
-    if (length := sum(map(len, paragraphs))) > MAX_TEXT:
+    blocks = joined(structured(part.blocks, part.lead) for part in bodies)
+    if (length := sum(len(block.text) for block in blocks)) > MAX_TEXT:
         return Reject.of(page, Reason.TOO_LARGE, f"{length:,} characters on its pages, more than {MAX_TEXT:,}")
     # Where each field of the record is read. The fields themselves are declared in `models.Article`.
     return make_record(
@@ -259,7 +260,7 @@ def _clean_parsed(
         date=date.value,
         date_source=date_source(date.origin),
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
-        paragraphs=paragraphs,
+        blocks=blocks,
         body_source=source,
         lead=body.lead,
         authors=signed_authors(
@@ -311,7 +312,7 @@ def _clean_plain(page: Page, text: str, site: Site | None, trace: Trace) -> Arti
         site,
         url=page.url,
         title=plain.title,
-        paragraphs=plain.paragraphs,
+        blocks=list(plain.blocks()),
         date=date.value,
         date_source=date_source(date.origin),
         authors=own_initials(plain.initials, SiteNames((), page.url), plain.language),

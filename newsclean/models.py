@@ -1,12 +1,27 @@
-"""What spiders, cleaning and pipelines hand to each other: frozen and typed, without behaviour."""
+"""What spiders, cleaning and pipelines hand to each other: frozen and typed."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    TypeAdapter,
+    field_validator,
+    model_validator,
+)
 
 from .page.characters import UNPRINTABLE, without_surrogates
 
@@ -18,6 +33,8 @@ Access = Literal["open", "restricted"]
 BodySource = Literal["page", "feed", "json_ld", "page_state", "browser"]
 Part = Literal["body", "title", "date"]
 DiscoveredVia = Literal["feed", "sitemap", "section", "argument", "file"]
+BlockKind = Literal["paragraph", "subheading", "list_item", "quotation", "table_row"]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def _printable(text: str) -> str:
@@ -40,12 +57,24 @@ def _in_utc(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
+def _day(value: object) -> object:
+    """A day alone as a date: pydantic would make a moment of it, midnight, unless it reads JSON itself."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return dt.date.fromisoformat(value)
+    return value
+
+
+def _is_nothing(value: object) -> bool:
+    return value is None or value == ()
+
+
 Text = Annotated[str, AfterValidator(_printable)]
 # As a stranger wrote it, in a link or an address.
 Foreign = Annotated[str, AfterValidator(without_surrogates)]
 Told = Annotated[Foreign, AfterValidator(_cut)]
 FilledText = Annotated[Text, AfterValidator(_filled)]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+When = Annotated[dt.datetime | dt.date | None, BeforeValidator(_day)]
 
 
 class Frozen(BaseModel):
@@ -60,7 +89,7 @@ class Entry(Frozen):
     url: Foreign
     source: DiscoveredVia
     title: Foreign | None = None
-    date: dt.datetime | dt.date | None = None
+    date: When = None
     section: Foreign | None = None
 
 
@@ -93,14 +122,49 @@ class Page(Frozen):
     honours_opt_outs: bool = False
 
 
+class ArticleBlock(Frozen):
+    """A paragraph of a body, and what it is on its page."""
+
+    kind: BlockKind = Field(default="paragraph", description="What it is.")
+    text: FilledText = Field(
+        description="The paragraph as in the body; the cells of a table row are separated by vertical bars."
+    )
+    level: int | None = Field(
+        default=None,
+        ge=1,
+        exclude_if=_is_nothing,
+        description="1 to 6 for a subheading in `<h1>` to `<h6>`, null in a text without markup; "
+        "for a list item its depth, from 1.",
+    )
+    ordered: bool | None = Field(
+        default=None, exclude_if=_is_nothing, description="Whether a list item is of a numbered list."
+    )
+    cells: tuple[Text, ...] = Field(default=(), exclude_if=_is_nothing, description="The cells of a table row.")
+
+
+_BLOCKS = TypeAdapter(tuple[ArticleBlock, ...])
+
+
+def _with_blocks(schema: dict[str, Any]) -> None:
+    """Adds `blocks` to the JSON Schema of a record: a line may have them, and is no other record without."""
+    schema["properties"]["blocks"] = {
+        "description": "Only on request (`--blocks`): the paragraphs of `body` in order, each with what it is.",
+        "items": ArticleBlock.model_json_schema(mode="serialization"),
+        "title": "Blocks",
+        "type": "array",
+    }
+
+
 class Article(Frozen):
     """The record: one news article, what the newsroom wrote and nothing else. Unknown is null, never a guess."""
+
+    model_config = ConfigDict(json_schema_extra=_with_blocks)
 
     url: FilledText = Field(description="Address the page was read from, after redirects.")
     canonical_url: Text | None = Field(default=None, description="Address the page gives as its own (rel=canonical).")
     site: FilledText = Field(description="Name of the declared site, else the host without 'www.'.")
     title: FilledText = Field(description="The headline, without site, section or kicker.")
-    date: dt.datetime | dt.date | None = Field(
+    date: When = Field(
         default=None,
         description="First publication, in the outlet's zone; a time without a zone where neither page nor site tells "
         "it; a plain date where only the day is known; null: unknown.",
@@ -122,7 +186,7 @@ class Article(Frozen):
     tags: tuple[FilledText, ...] = Field(default=(), description="Keywords as the page lists them.")
     language: Text | None = Field(default=None, description="Language of the body, ISO 639-1.")
     image: Text | None = Field(default=None, description="Address of the main image.")
-    modified: dt.datetime | dt.date | None = Field(default=None, description="Last change; never used as `date`.")
+    modified: When = Field(default=None, description="Last change; never used as `date`.")
     access: Access | None = Field(default=None, description="`open`, or `restricted` behind a pay wall; null: unknown.")
     complete: bool | None = Field(
         default=None,
@@ -157,6 +221,56 @@ class Article(Frozen):
     )
     extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
+    _blocks: tuple[ArticleBlock, ...] = PrivateAttr(default=())
+
+    @property
+    def blocks(self) -> tuple[ArticleBlock, ...]:
+        """The paragraphs of `body` in order, each with what it is on the page; their texts, joined by a blank line, are
+        the body. All are plain paragraphs where more is not known, as in a record that was stored without blocks.
+
+        They are no field: records are compared without them, and `model_dump` leaves them out.
+        """
+        paragraphs = self.body.split("\n\n")
+        is_known = [block.text for block in self._blocks] == paragraphs  # not in a copy with another body
+        return self._blocks if is_known else tuple(ArticleBlock(text=text) for text in paragraphs)
+
+    def to_dict(self, *, blocks: bool = False) -> dict[str, Any]:
+        """The record as in JSON lines: dates as text (ISO 8601), lists as lists; with its `blocks` if asked for."""
+        from .formats.json_lines import to_line
+        from .record import record_of
+
+        record: dict[str, Any] = json.loads(to_line(record_of(self, blocks=blocks)))
+        return record
+
+    def to_markdown(self, *, front_matter: bool = False) -> str:
+        """The title, and the text with its subheadings, lists, quotations and tables, in CommonMark; tables are GFM.
+
+        `front_matter` puts the other fields before it, in YAML, as site generators and Obsidian read them.
+        """
+        from .formats.documents.markdown import markdown
+
+        return markdown(self, front_matter=front_matter)
+
+    def to_text(self, *, front_matter: bool = False) -> str:
+        """The title and the paragraphs, separated by blank lines; `front_matter` as in `to_markdown`."""
+        from .formats.documents.plain import plain
+
+        return plain(self, front_matter=front_matter)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Article) and self.__dict__ == other.__dict__
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _take_blocks(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """The record with the `blocks` that come with its fields."""
+        if not isinstance(data, Mapping) or "blocks" not in data:
+            return handler(data)
+        article = handler({name: value for name, value in data.items() if name != "blocks"})
+        article._blocks = _BLOCKS.validate_python(data["blocks"])
+        if [block.text for block in article._blocks] != article.body.split("\n\n"):
+            raise ValueError("blocks: their texts are not the paragraphs of the body")
+        return article
 
     @field_validator("body")
     @classmethod

@@ -9,12 +9,13 @@ asked about its lines as about the blocks of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newsclean.body.rules import BlockDecision, Context, why_dropped
 from newsclean.body.sign_off import sign_off
 from newsclean.lang.phrasebook import phrases_for
+from newsclean.models import ArticleBlock
 from newsclean.page.language import language_of
 from newsclean.page.scripts import length_of
 
@@ -31,6 +32,7 @@ _SENTENCE_SCORE = 0.6
 # A line below this is not running text by itself; up to _SUBHEADINGS such lines between paragraphs are kept.
 _WEAK = -0.5
 _SUBHEADINGS = 1
+SUBHEADING = "subheading"
 # Less text than a news flash, or mostly lines that end no sentence, is not surely an article.
 _MIN_SIZE = 120
 _MIN_SENTENCES = 2
@@ -54,6 +56,12 @@ class PlainArticle:
     initials: tuple[str, ...]
     language: str | None
     lines: tuple[BlockDecision, ...]
+
+    def blocks(self) -> Iterator[ArticleBlock]:
+        """The paragraphs, each with what it is: the text itself tells no more than a subheading."""
+        kept = (line for line in self.lines if line.kept)
+        for text, line in zip(self.paragraphs, kept, strict=True):
+            yield ArticleBlock(kind="subheading" if line.rule == SUBHEADING else "paragraph", text=text)
 
 
 def read_plain(text: str, language: str | None = None) -> PlainArticle:
@@ -166,7 +174,7 @@ def _keep(lines: Sequence[Line], start: int, end: int) -> dict[int, str]:
             weak.append(place)
             continue
         if kept and len(weak) <= _SUBHEADINGS:
-            kept |= {n: "subheading" for n in weak if lines[n].repeats == 1}
+            kept |= {n: SUBHEADING for n in weak if lines[n].repeats == 1}
         weak = []
         kept[place] = "running-text"
     return kept

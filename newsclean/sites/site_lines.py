@@ -16,7 +16,7 @@ from typing import Self
 
 from newsclean.models import Article, Reject
 from newsclean.page.sentences import ends_sentence
-from newsclean.record import with_paragraphs
+from newsclean.record import without_paragraphs
 
 from .imprint import Imprint, Line
 
@@ -130,8 +130,7 @@ class SiteLines:
     def without_standing(self, article: Article) -> Article:
         """The article without the lines that stand on many pages of its site."""
         standing = self.standing(article)
-        left = [text for number, text in enumerate(article.body.split("\n\n")) if number not in standing]
-        return with_paragraphs(article, left) if standing else article
+        return without_paragraphs(article, standing) if standing else article
 
     def standing(self, article: Article) -> dict[int, str]:
         """The standing lines of an article with all of its lines: the number of each, from 0, and where it stands."""

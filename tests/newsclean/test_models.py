@@ -89,6 +89,12 @@ def test_a_day_alone_stays_a_day() -> None:
     assert b'"date": "2026-02-28"' in to_line(record)
 
 
+@pytest.mark.parametrize("date", [dt.date(2026, 2, 28), dt.datetime(2026, 2, 28), dt.datetime(2026, 2, 28, tzinfo=WIB)])
+def test_a_date_read_back_from_a_dict_is_the_same(date: dt.date) -> None:
+    again = Article.model_validate(article(date=date, modified=date).to_dict())
+    assert (type(again.date), again.date, again.modified) == (type(date), date, date)
+
+
 def test_an_unknown_date_is_null() -> None:
     assert b'"date": null, "date_source": null' in to_line(article())
 
