@@ -4,8 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .cleaning import clean, extract, extract_many
+    from .cleaning import clean, extract
     from .explanation import Explanation, explain
+    from .many import clean_many, extract_many
     from .models import Article, ArticleBlock, Entry, Page, Reason, Reject
     from .sites.site_lines import SiteLines
 
@@ -21,14 +22,16 @@ __all__ = [
     "Reject",
     "SiteLines",
     "clean",
+    "clean_many",
     "explain",
     "extract",
     "extract_many",
 ]
 # Loaded when first used: `newsclean --help` and `scrapy list` need none of it.
 _MODULES = {
-    "cleaning": ("clean", "extract", "extract_many"),
+    "cleaning": ("clean", "extract"),
     "explanation": ("Explanation", "explain"),
+    "many": ("clean_many", "extract_many"),
     "models": ("Article", "ArticleBlock", "Entry", "Page", "Reason", "Reject"),
     "sites.site_lines": ("SiteLines",),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 from . import feed_text
@@ -30,6 +30,7 @@ from .metadata.site_names import SiteNames
 from .models import Article, BodySource, Page, Reason, Reject
 from .page.charset import NotTextError
 from .page.document import feed_kind, has_markup
+from .page.given import Given, page_from
 from .page.language import language_of
 from .page.limits import MAX_PLAIN, MAX_TEXT, TooLargeError
 from .page.pagination import goes_on, may_be_paginated
@@ -37,7 +38,7 @@ from .page.text import text_of
 from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
 from .sites.site import Site, site_named, site_of
-from .sites.site_lines import SiteLines, without_standing
+from .sites.site_lines import SiteLines
 
 logger = logging.getLogger(__name__)
 
@@ -69,59 +70,42 @@ _TEXTLESS = (Reason.NO_MAIN_CONTENT, Reason.NO_TITLE, Reason.NOT_AN_ARTICLE)
 BodyFinder = Callable[[ParsedPage, str, tuple[str, ...]], Body]
 
 
-def clean(page: Page, site_lines: SiteLines | None = None) -> Article | Reject:
-    """The page's article, or why it has none. Raises SiteError when `page.site` names no declared site.
+def clean(
+    page: Given,
+    site_lines: SiteLines | None = None,
+    *,
+    url: str | None = None,
+    site: str | None = None,
+    content_type: str | None = None,
+    fetched_at: dt.datetime | None = None,
+) -> Article | Reject:
+    """The page's article, or why it has none. `page` is its markup, the Path of its file, or a Page.
 
-    `site_lines` is what other articles of its site have shown: lines that stand on many of them are left out.
+    `site_lines` is what other articles of its site have shown: lines that stand on many of them are left out. The other
+    arguments are those of `extract`; a Page has them itself. Raises SiteError for an unknown `site`, InputError for a
+    file that cannot be read, and MarkupError, a ValueError, for an address in place of markup: nothing is fetched.
     """
+    page = page_from(page, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     outcome = clean_traced(page, Trace())
     return site_lines.without_standing(outcome) if site_lines and isinstance(outcome, Article) else outcome
 
 
 def extract(
-    html: bytes | str,
+    html: Given,
     *,
     url: str | None = None,
     site: str | None = None,
     content_type: str | None = None,
     fetched_at: dt.datetime | None = None,
 ) -> Article | None:
-    """The article of a page, None when it has none: `clean` without the reason.
+    """The article of a page, None when it has none: `clean` without the reason, and with the same errors.
 
     `url` is the page's address; without it, its canonical link. `site` names a declared site; without it, the one that
-    owns the URL. `fetched_at` (aware; by default now) bounds the dates that are believed. Raises SiteError for an
-    unknown `site`.
+    owns the URL. `content_type` is the HTTP header. `fetched_at` (aware; by default now) bounds the dates that are
+    believed.
     """
-    page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
-    outcome = clean(page)
+    outcome = clean(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     return outcome if isinstance(outcome, Article) else None
-
-
-def extract_many(pages: Iterable[tuple[bytes, str]]) -> list[Article | None]:
-    """The articles of pages of one site, each given as (bytes, URL); None in its place for a page without one.
-
-    Lines that stand on many of the pages are left out: see docs/explanation/site-lines.md.
-    """
-    outcomes = (clean(as_page(html, url=url, site=None, content_type=None, fetched_at=None)) for html, url in pages)
-    return [outcome if isinstance(outcome, Article) else None for outcome in without_standing(outcomes)]
-
-
-def as_page(
-    html: bytes | str,
-    *,
-    url: str | None,
-    site: str | None,
-    content_type: str | None,
-    fetched_at: dt.datetime | None,
-) -> Page:
-    """The arguments of `extract` as a Page."""
-    return Page(
-        url=url or "file:///dev/stdin",
-        html=html,
-        site=site,
-        content_type=content_type,
-        fetched_at=fetched_at or dt.datetime.now(dt.UTC),
-    )
 
 
 def clean_traced(page: Page, trace: Trace, body_finder: BodyFinder = find_body) -> Article | Reject:

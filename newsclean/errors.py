@@ -2,6 +2,7 @@
 
 NewscleanError          what is wrong, where, and what to do; ends the command with its exit status
 ├── UsageError          a wrong option, argument or URL
+│   └── MarkupError     an address or the name of a file in place of markup; also a ValueError
 ├── SiteError           an unknown site, or a site file that cannot be read
 ├── DataError           a data file of the package (phrases, weights) that cannot be used
 ├── WorkerError         the processes that clean pages cannot work
@@ -35,6 +36,10 @@ class UsageError(NewscleanError):
     """Raised for a wrong option, spider argument or URL."""
 
     exit_status = 2
+
+
+class MarkupError(UsageError, ValueError):
+    """Raised by the functions of `newsclean` for an address or the name of a file where they take markup."""
 
 
 class SiteError(NewscleanError):

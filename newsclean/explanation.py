@@ -10,13 +10,14 @@ from pydantic import Field
 from .articleness.score import MIN_POINTS
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
-from .cleaning import Trace, as_page, clean_traced
+from .cleaning import Trace, clean_traced
 from .fields.authors import explain_authors
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
 from .metadata.parsed_page import ParsedPage
-from .models import Article, Frozen, Page, Reason, Reject
+from .models import Article, Frozen, Reason, Reject
 from .page.blocks import Block
+from .page.given import Given, page_from
 from .plain_text.article import PlainArticle
 from .sites.site_lines import SiteLines
 
@@ -101,7 +102,7 @@ class Explanation(Frozen):
 
 
 def explain(
-    html: bytes | str,
+    html: Given,
     *,
     url: str | None = None,
     site: str | None = None,
@@ -109,16 +110,8 @@ def explain(
     fetched_at: dt.datetime | None = None,
     site_lines: SiteLines | None = None,
 ) -> Explanation:
-    """Why a page gives this record, or none. Takes the arguments of `extract` and the `site_lines` of `clean`.
-
-    Raises SiteError like them.
-    """
-    page = as_page(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
-    return explain_page(page, site_lines)
-
-
-def explain_page(page: Page, site_lines: SiteLines | None = None) -> Explanation:
-    """The same of a Page, with all its parts. Raises SiteError when `page.site` names no declared site."""
+    """Why a page gives this record, or none. Takes what `clean` takes, and raises what it raises."""
+    page = page_from(html, url=url, site=site, content_type=content_type, fetched_at=fetched_at)
     trace = Trace()
     outcome = clean_traced(page, trace)
     standing = site_lines.standing(outcome) if site_lines and isinstance(outcome, Article) else {}

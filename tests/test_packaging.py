@@ -35,6 +35,7 @@ def test_the_public_names_are_these() -> None:
 
     assert newsclean.__all__ == [
         "Article",
+        "ArticleBlock",
         "Entry",
         "Explanation",
         "Page",
@@ -42,6 +43,7 @@ def test_the_public_names_are_these() -> None:
         "Reject",
         "SiteLines",
         "clean",
+        "clean_many",
         "explain",
         "extract",
         "extract_many",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from newsclean.errors import FileError, UsageError
-from newsclean.explanation import BlockTrace, CandidateTrace, Explanation, explain_page
+from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
+from newsclean.explanation import explain as explain_page
 from newsclean.inputs.fields import Fields
 from newsclean.inputs.inputs import Inputs
 from newsclean.inputs.reading import Options
@@ -85,7 +86,7 @@ def explain(
         standing = standing or learned
     else:
         found = _only_page(page, Options(url=url, site=site, fields=Fields.read(fields), settings=settings))
-    explanation = explain_page(found, standing)
+    explanation = explain_page(found, site_lines=standing)
     if as_json:
         click.echo(explanation.model_dump_json(indent=2).encode())
         return

@@ -26,6 +26,7 @@ from lxml.etree import ErrorTypes, XMLSyntaxError
 from newsclean.errors import NewscleanError, WorkerError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Page, Reject
+from newsclean.record import record_of
 
 from .crashes import crash_site
 
@@ -115,8 +116,9 @@ def _answer(job: bytes, warnings: list[str]) -> bytes:
         result = _function(function)(argument)
         if isinstance(result, bytes):
             return _message(RESULT, *warnings) + b"\n" + result
-        kind = ARTICLE if isinstance(result, Article) else REJECT
-        return _message(kind, *warnings) + b"\n" + to_line(result)
+        if isinstance(result, Article):
+            return _message(ARTICLE, *warnings) + b"\n" + to_line(record_of(result, blocks=True))
+        return _message(REJECT, *warnings) + b"\n" + to_line(result)
     except Exception as error:  # noqa: BLE001 - a bug costs its page, and is logged by the owner
         return _failure(error)
 

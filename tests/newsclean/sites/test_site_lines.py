@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsclean import Article, Page, SiteLines, clean, explain, extract, extract_many
+from newsclean import Article, Page, SiteLines, clean, explain, extract
+from newsclean.sites.site_lines import without_standing
 from tests.newsclean.sites.outlet import AUTHORS, TOPICS, article, page, paragraphs
 
 NOTE = "Meridian belongs to its readers in Port Ellery and takes no money from any party or firm."
@@ -23,8 +24,8 @@ QUOTATION = (
 
 def bodies(pages: Sequence[Page]) -> list[list[str]]:
     """The paragraphs of each, cleaned together."""
-    found = extract_many((one.html, one.url) for one in pages)  # type: ignore[misc]  # all are bytes
-    return [one.body.split("\n\n") if one else [] for one in found]
+    found = without_standing(map(clean, pages))
+    return [one.body.split("\n\n") if isinstance(one, Article) else [] for one in found]
 
 
 def outlet(count: int, *more: str, at: int | None = None, author: bool = False) -> tuple[list[Page], list[list[str]]]:
