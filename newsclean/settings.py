@@ -105,6 +105,8 @@ EXTENSIONS = {
     "newsclean.spiders.run.progress.ProgressExtension": 900,
     "newsclean.spiders.run.guard.GuardExtension": 950,
 }
+# Whether records say in `blocks` what each paragraph is on its page: a subheading, list item, quotation or table row.
+NEWSCLEAN_BLOCKS = False  # CSV and Parquet have no column for them
 NEWSCLEAN_REJECTS = "rejects.jsonl"  # pages that yield no record, one JSON line each; "" for no file
 FEED_EXPORT_ENCODING = "utf-8"
 # The formats of `newsclean export`; Scrapy's own others stay. Scrapy takes a file's last ending for its format: "gz"

@@ -44,6 +44,7 @@ class RecordExporter(PythonItemExporter):
         super().__init__(**options)
         self.run = CrawlRun.of(crawler)
         self._file = self.format.stream(whole(file))
+        self._blocks = crawler.settings.getbool("NEWSCLEAN_BLOCKS")
         self._writer: Writer | None = None
         self._columns: Columns = {}
         self._has_warned = False
@@ -56,11 +57,17 @@ class RecordExporter(PythonItemExporter):
 
     def export_item(self, item: Any) -> None:  # type: ignore[override]  # of the parent only `serialize_field` is used
         with self._reported(1):
-            writer, record = self._opened(item), dict(self.get_serialized_fields(item))
+            writer, record = self._opened(item), self._record(item)
             self._warn_of_dropped(record)
             writer.write(record)
             self._file.flush()
             self._exported += 1
+
+    def _record(self, item: Any) -> dict[str, Any]:
+        record = dict(self.get_serialized_fields(item))
+        if self._has_blocks(item):
+            record |= {"blocks": [block.model_dump() for block in item.blocks]}
+        return record
 
     def finish_exporting(self) -> None:
         is_broken = isinstance(self._error, OSError)  # which is known
@@ -68,6 +75,9 @@ class RecordExporter(PythonItemExporter):
             with self._reported(0 if is_broken else self._exported if self.format.is_binary else 1):
                 self._opened().close()
                 self._file.flush()
+
+    def _has_blocks(self, item: Any) -> bool:
+        return self._blocks and not self.fields_to_export and isinstance(item, Article)
 
     def _opened(self, first: Any = None) -> Writer:
         if self._writer is None:
@@ -83,7 +93,8 @@ class RecordExporter(PythonItemExporter):
         names = chosen if isinstance(chosen, Mapping) else {field: field for field in chosen}
         # Items of other spiders may have fields of the same name that hold something else.
         is_record = Article.model_fields.keys() <= {*own}
-        return {column: field if is_record else None for field, column in names.items()}
+        columns = {column: field if is_record else None for field, column in names.items()}
+        return columns | {"blocks": None} if self._has_blocks(first) else columns
 
     def _warn_of_dropped(self, record: Mapping[str, object]) -> None:
         """Says once which fields a table has no columns for, because its first item had none."""

@@ -21,7 +21,9 @@ from newsclean.workers.pool import Workers, processors
 from .messages import note
 from .outcomes import (
     OutcomeWriter,
+    blocks_option,
     count,
+    format_option,
     jobs_option,
     min_certainty_option,
     output_files,
@@ -52,6 +54,8 @@ fields_option = click.option(
 )
 @fields_option
 @output_option
+@format_option
+@blocks_option
 @rejects_option
 @min_certainty_option
 @jobs_option
@@ -64,6 +68,8 @@ def clean(
     site: str | None,
     fields: str | None,
     output: Path | None,
+    format_name: str | None,
+    blocks: bool,
     rejects: Path | None,
     min_certainty: float | None,
     jobs: int | None,
@@ -92,6 +98,10 @@ def clean(
     takes longer than 10 s or needs more than 1 GiB yields none. Records keep the order of the pages; those of
     addresses come together, as they arrive. `file` in a record says which file it is from.
 
+    With --format markdown or text, -o is a folder: it gets a file per article, with the fields of the record as front
+    matter. Pages of a folder keep their place in it (pages/a/b.html becomes a/b.md); all others are named by site,
+    month and address. Older files of these names are replaced, one by one, and all others stay.
+
     \b
     Exit status:
       0  every page yielded a record
@@ -112,8 +122,17 @@ def clean(
         return f"cleaning: {count(done, 'page')}{share}"
 
     with ExitStack() as stack:
-        files = stack.enter_context(output_files(output, rejects, may_be_empty=False))
-        run = OutcomeWriter(*files, min_certainty=min_certainty)
+        files = stack.enter_context(
+            output_files(
+                output,
+                rejects,
+                format_name=format_name,
+                blocks=blocks,
+                roots=tuple(Path(given) for given in inputs),
+                may_be_empty=False,
+            )
+        )
+        run = OutcomeWriter(*files, min_certainty=min_certainty, blocks=blocks)
         # A program that calls the command many times can pass in workers that stay (as click's `obj`).
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
         outcomes = workers.map(pages)

@@ -13,10 +13,12 @@ import click
 
 from newsclean.errors import UsageError
 from newsclean.formats import FORMATS, Columns, Format, Record, columns_of, format_for
+from newsclean.formats.documents import DOCUMENTS
+from newsclean.formats.documents.folder import DocumentFolder
 
 from .corpus import corpus_option, site_option
 from .messages import note
-from .outcomes import STDOUT, count, min_certainty_option, open_output, output_option
+from .outcomes import STDOUT, count, format_option, min_certainty_option, open_output, output_option, refuse_folder
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 @click.command()
 @site_option
 @click.option("--since", metavar="DATE", help="Only articles published on this day or later: 2026-11-24.")
-@click.option("--format", "name", type=click.Choice(list(FORMATS)), help="Default: by the ending of -o, else jsonl.")
+@format_option
 @output_option
 @click.option(
     "--duplicates",
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 def export(
     site: str | None,
     since: str | None,
-    name: str | None,
+    format_name: str | None,
     output: Path | None,
     duplicates: str | None,
     revisions: bool,
@@ -53,6 +55,9 @@ def export(
     --min-certainty, records without a certainty (of newsclean 0.2 and older) are left out, too; how many are left out
     is on standard error.
 
+    With --format markdown or text, -o is a folder: it gets a file per article, by site and month of publication, with
+    the fields of the record as front matter. Older files of these names are replaced, one by one; all others stay.
+
     \b
     Exit status:
       0  written
@@ -64,8 +69,12 @@ def export(
     from newsclean.corpus.folder import corpus_root, site_folders
     from newsclean.models import Article
 
-    format_ = format_for(None if output == STDOUT else output, name)
-    _ = format_.writer  # loads its library
+    if format_name in DOCUMENTS:
+        documents, format_ = DocumentFolder(output, format_name), FORMATS["jsonl"]
+    else:
+        refuse_folder(output)
+        documents, format_ = None, format_for(None if output == STDOUT else output, format_name)
+        _ = format_.writer  # loads its library
     if duplicates and revisions:
         raise UsageError("--duplicates compares the latest texts of articles; leave out --revisions")
     day = _day(since)
@@ -84,7 +93,7 @@ def export(
     left_out: Counter[str] = Counter()
     if min_certainty is not None:
         records = _certain(records, min_certainty, left_out)
-    written = _write(format_, records, columns, output)
+    written = _write_documents(documents, records) if documents else _write(format_, records, columns, output)
     if output:
         note(f"{count(written, 'record')} in {output}")
     if left_out:
@@ -102,6 +111,12 @@ def _certain(records: Iterable[dict[str, Any]], least: float, left_out: Counter[
             left_out[f"certainty under {least:g}"] += 1
         else:
             yield record
+
+
+def _write_documents(documents: DocumentFolder, records: Iterable[Record]) -> int:
+    for record in records:
+        documents.write(record)
+    return documents.written
 
 
 def _write(format_: Format, records: Iterable[Record], columns: Columns, output: Path | None) -> int:

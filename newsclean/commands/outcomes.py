@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeVar
 
 import click
 
 from newsclean.errors import UsageError
-from newsclean.formats import Record, columns_of, listed
+from newsclean.formats import FORMATS, Record, columns_of, listed
+from newsclean.formats.documents import DOCUMENTS
+from newsclean.formats.documents.folder import DocumentFolder
 from newsclean.formats.record_file import RecordFile
 from newsclean.formats.replacing import replacing
 from newsclean.formats.whole import whole
 from newsclean.models import Article, Reason, Reject
 from newsclean.progress_line import ProgressLine
+from newsclean.record import record_of
 from newsclean.sites.site import sites
 
 from .interruption import ignore_signals
@@ -29,8 +32,19 @@ STDOUT = Path("-")
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     help=f"Write the records to this file, in the format of its ending. {listed()}",
+)
+format_option = click.option(
+    "--format",
+    "format_name",
+    type=click.Choice([*FORMATS, *DOCUMENTS]),
+    help="Default: by the ending of -o, else jsonl. markdown and text write a file per article into the folder of -o.",
+)
+blocks_option = click.option(
+    "--blocks",
+    is_flag=True,
+    help="Say in `blocks` what each paragraph is on its page: subheading, list item, quotation or table row.",
 )
 rejects_option = click.option(
     "--rejects",
@@ -61,13 +75,14 @@ class OutcomeWriter:
     """Writes the outcomes of pages and counts them.
 
     A page that yields no record has a line on standard error, unless `is_brief` or it has one in the file of `rejects`.
-    A record with a certainty under `min_certainty` becomes a reject.
+    A record with a certainty under `min_certainty` becomes a reject. With `blocks`, records have theirs.
     """
 
     records: Writer
     rejects: Writer | None = None
     is_brief: bool = False
     min_certainty: float | None = None
+    blocks: bool = False
     written: int = 0
     unreadable: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
@@ -82,7 +97,8 @@ class OutcomeWriter:
             outcome = if_certain(outcome, self.min_certainty)
         if isinstance(outcome, Article):
             self.written += 1
-            self.records.write(outcome.model_dump())
+            is_document = isinstance(self.records, DocumentFolder)
+            self.records.write(record_of(outcome, blocks=self.blocks or is_document))
             return
         name = outcome.file or outcome.url
         if outcome.reason == Reason.FETCH_FAILED:
@@ -140,16 +156,32 @@ def count(number: int, noun: str) -> str:
 
 @contextmanager
 def output_files(
-    records: Path | None, rejects: Path | None, *, may_be_empty: bool = True
-) -> Iterator[tuple[RecordFile, RecordFile | None]]:
+    records: Path | None,
+    rejects: Path | None,
+    *,
+    format_name: str | None = None,
+    blocks: bool = False,
+    roots: tuple[Path, ...] = (),
+    may_be_empty: bool = True,
+) -> Iterator[tuple[RecordFile | DocumentFolder, RecordFile | None]]:
     """The files of -o and --rejects. When the command ends early, also by a signal, it says what they hold.
 
-    `may_be_empty`: whether a run without a record replaces the file of -o. Raises UsageError when both are one file.
+    `format_name` is that of --format; in a folder of documents, pages in the folders `roots` keep their place.
+    `may_be_empty`: whether a run without a record replaces the file of -o. Raises UsageError when both are one file,
+    and for a folder where a file is wanted, or the other way round.
     """
     if rejects is not None and records is not None and rejects.absolute() == records.absolute():
         raise UsageError(f"-o and --rejects are both {records}. Name two files.")
     with ExitStack() as stack:
-        file = stack.enter_context(_reported(RecordFile(records, may_be_empty=may_be_empty)))
+        file: RecordFile | DocumentFolder
+        if format_name in DOCUMENTS:
+            file = stack.enter_context(_reported(DocumentFolder(records, format_name, roots)))
+        else:
+            refuse_folder(records)
+            columns = columns_of(Article, *(("blocks",) if blocks else ()))
+            file = stack.enter_context(
+                _reported(RecordFile(records, format_name, columns=columns, may_be_empty=may_be_empty))
+            )
         try:
             others = RecordFile(rejects, columns=columns_of(Reject)) if rejects is not None else None
             yield file, stack.enter_context(_reported(others)) if others else None
@@ -157,14 +189,24 @@ def output_files(
             ignore_signals()
 
 
+def refuse_folder(path: Path | None) -> None:
+    """Raises UsageError for a folder where the file of all records is wanted."""
+    if path is not None and path.is_dir():
+        raise UsageError(f"{path} is a folder. Name a file in it, or choose --format markdown or text.")
+
+
+_File = TypeVar("_File", RecordFile, DocumentFolder)
+
+
 @contextmanager
-def _reported(file: RecordFile) -> Iterator[RecordFile]:
+def _reported(file: _File) -> Iterator[_File]:
     try:
         with file:
             yield file
     finally:
         if file.is_kept:
-            error(f"ended early; {file.path} holds the {count(file.written, 'line')} done so far")
+            noun = "document" if isinstance(file, DocumentFolder) else "line"
+            error(f"ended early; {file.path} holds the {count(file.written, noun)} done so far")
 
 
 def open_output(path: Path | None, stack: ExitStack) -> IO[bytes]:

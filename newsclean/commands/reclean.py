@@ -17,6 +17,8 @@ from newsclean.workers.pool import Workers, processors
 from .messages import error, note
 from .outcomes import (
     OutcomeWriter,
+    blocks_option,
+    format_option,
     jobs_option,
     min_certainty_option,
     output_files,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
 @output_option
+@format_option
+@blocks_option
 @rejects_option
 @min_certainty_option
 @jobs_option
@@ -41,6 +45,8 @@ def reclean(
     ctx: click.Context,
     paths: tuple[Path, ...],
     output: Path | None,
+    format_name: str | None,
+    blocks: bool,
     rejects: Path | None,
     min_certainty: float | None,
     jobs: int | None,
@@ -67,8 +73,8 @@ def reclean(
 
     tally = Tally()
     with ExitStack() as stack:
-        files = stack.enter_context(output_files(output, rejects))
-        run = OutcomeWriter(*files, is_brief=True, min_certainty=min_certainty)
+        files = stack.enter_context(output_files(output, rejects, format_name=format_name, blocks=blocks))
+        run = OutcomeWriter(*files, is_brief=True, min_certainty=min_certainty, blocks=blocks)
         workers: Workers = ctx.obj or stack.enter_context(Workers(jobs or processors()))
         for folder, path in list(_sources(paths)):
             outcomes = workers.map(_archived(folder, tally) if folder else _in_file(path, tally))

@@ -33,9 +33,12 @@ class CorpusRun:
     outcomes or 2 s cost little and leave little to be fetched again after a kill.
     """
 
-    def __init__(self, folder: SiteFolder, *, archive: bool = True, now: dt.datetime | None = None) -> None:
+    def __init__(
+        self, folder: SiteFolder, *, archive: bool = True, blocks: bool = False, now: dt.datetime | None = None
+    ) -> None:
         """Takes the lock, makes up for a killed run (its export, its torn archive) and for
         records that the database has lost and exports have, and begins a run at `now` (aware).
+        `blocks`: whether records are stored with theirs.
 
         Raises CorpusInUse when another run holds the site, CorpusError when the corpus is damaged or cannot be written.
         """
@@ -45,6 +48,7 @@ class CorpusRun:
             stack.enter_context(locked(folder.lock, "a crawl"))
             refuse_lost_database(folder)
             self.store = stack.enter_context(Store(folder.database))
+            self.store.blocks = blocks
             self.notes = [*take_back(self.store, folder)]  # on harm that was found, in sentences
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
             self.store.judge()  # failures of runs that were killed

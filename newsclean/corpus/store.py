@@ -13,6 +13,7 @@ from newsclean.errors import CorpusError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.page.urls import record_id
+from newsclean.record import record_of
 from newsclean.sites.site_lines import SiteLines
 
 from . import imprints, tries
@@ -41,6 +42,7 @@ class Store(Database):
     Every method raises CorpusError when the database is damaged or cannot be written; the call then has no effect.
     """
 
+    blocks = False  # whether records are stored with theirs
     _site_lines: SiteLines | None = None
 
     # Runs
@@ -259,7 +261,8 @@ class Store(Database):
             self.ask(sql, whole, article.id, row["revision"])
             return StoredOutcome(StoredAs.SEEN), article.id
         article = article.model_copy(update={"revision": row["revision"] + 1 if row else 1})
-        self.insert_article(run, article, to_line(article), page, whole)
+        line = to_line(record_of(article, blocks=self.blocks))
+        self.insert_article(run, article, line, page, whole)
         return StoredOutcome(StoredAs.REVISED if row else StoredAs.NEW, article), article.id
 
     def insert_article(

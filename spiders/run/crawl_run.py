@@ -142,7 +142,8 @@ class CrawlRun:
                     self.memory = Store(site_folder.database, readonly=True)
                     self.crawler.signals.connect(self.memory.close, signals.engine_stopped)
                 return
-            self.corpus = CorpusRun(site_folder, archive=settings.getbool("NEWSCLEAN_ARCHIVE"))
+            archive, blocks = settings.getbool("NEWSCLEAN_ARCHIVE"), settings.getbool("NEWSCLEAN_BLOCKS")
+            self.corpus = CorpusRun(site_folder, archive=archive, blocks=blocks)
             self.memory = self.corpus.store
             self.clock.last_run = self.corpus.last_moment
             self.clock.saw(self.corpus.newest)
