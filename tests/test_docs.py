@@ -56,10 +56,23 @@ def test_the_python_examples_run_as_one_program(tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     expected = json.loads((SAMPLE.parent / "article.json").read_text("utf-8"))
-    title, *_, reason, outcome = ended.stdout.splitlines()
-    assert title == expected["title"]
-    assert reason.startswith("empty-page ")
-    assert outcome == "Reject https://harbour.example/news/1"
+    assert ended.stdout.splitlines()[0] == expected["title"]
+    reason, one, other, standing, record, *_, title = ended.stdout.partition("\nempty-page ")[2].splitlines()
+    assert reason == "the page holds no text"
+    assert (one, other) == ("Article https://harbour.example/news/1", f"Article {expected['canonical_url']}")
+    assert (standing, title) == ("0", expected["title"])
+    assert record == f"https://harbour.example/news/1 {expected['date']}"
+    assert expected["title"] in (tmp_path / "article.md").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_the_python_examples_pass_a_strict_type_checker(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("\n".join(programs("docs/how-to/use-it-from-python.md")), "utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(tmp_path / "program.py")],
+        cwd=ROOT, capture_output=True, text=True, timeout=10 * PATIENCE,
+    )  # fmt: skip
+    assert ended.stdout == ""
 
 
 def test_the_example_of_a_format_is_a_writer() -> None:
