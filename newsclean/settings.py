@@ -90,7 +90,8 @@ NEWSCLEAN_RENDER_PAGES = 1  # at once; each needs about 400 MB
 NEWSCLEAN_CORPUS = "corpus/"
 NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 
-# From page to record.
+# From page to record. Records that a pipeline behind these or a feed has not taken are handed out again.
+SPIDER_MIDDLEWARES = {"newsclean.spiders.run.waiting_records.WaitingRecordsMiddleware": 50}
 ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import FetchedPage, Outcome
 from newsclean.formats.json_lines import to_line
 from newsclean.formats.whole import ends_within_a_line, write_whole
-from newsclean.models import Reject
+from newsclean.models import Page, Reject
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.workers.crashes import crash_site, internal_error
@@ -53,11 +53,11 @@ class RejectsExtension:
             self.add(exception.reject)
 
     def item_error(self, item: object, failure: Failure) -> None:
-        """A page on which a pipeline broke: a bug in newsclean."""
-        if isinstance(item, FetchedPage | Outcome):
+        """A page on which a pipeline broke: a bug in newsclean, unless the page had become a record before."""
+        if isinstance(item, Page | FetchedPage | Outcome) and not self._run.deliveries.broke(failure.value):
             fetched = item.fetched if isinstance(item, Outcome) else item
-            site = fetched.page.site if fetched else None
-            self.add(internal_error(item.url, site, crash_site(failure.value)))
+            page = fetched.page if isinstance(fetched, FetchedPage) else fetched
+            self.add(internal_error(item.url, page.site if page else None, crash_site(failure.value)))
 
     def spider_error(self, response: Response | Failure | None, failure: Failure) -> None:
         """An article on which a spider of ours broke: a bug. Without a response it broke before one came."""
@@ -65,9 +65,13 @@ class RejectsExtension:
         if request is not None and CrawlRun.of(self.crawler).spider is not None:
             self.add(internal_error(request.url, None, crash_site(failure.value)))
 
+    @property
+    def _run(self) -> CrawlRun:
+        return CrawlRun.of(self.crawler)  # it is made after this extension
+
     def add(self, reject: Reject) -> None:
         """Counts the reject and writes its line. A line that cannot be written is counted, and reported once."""
-        run = CrawlRun.of(self.crawler)
+        run = self._run
         run.count(f"{stats.REJECTED}{reject.reason}")
         if self.path is None:
             return

@@ -9,7 +9,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from newsclean.corpus import Outcome
+from newsclean.corpus import Outcome, Undelivered
 from newsclean.corpus.revisits import after_failure, next_visit
 from newsclean.errors import CorpusError
 from newsclean.models import Article, Reject
@@ -23,7 +23,11 @@ from .rejects import RejectedPageError
 
 
 class StorePipeline:
-    """Passes on new and revised articles. All else is dropped, rejects as RejectedPageError; other items pass."""
+    """Passes on new and revised articles, and those that wait to be delivered. All else is dropped, rejects as
+    RejectedPageError; other items pass.
+
+    Each record waits in the corpus until the pipelines behind this one and the feeds have taken it.
+    """
 
     def __init__(self, run: CrawlRun) -> None:
         self.run = run
@@ -36,10 +40,14 @@ class StorePipeline:
         another run holds the site, CorpusError when its corpus cannot be used.
         """
         run = CrawlRun.of(crawler)
-        run.open_corpus()
+        run.open_corpus(run.deliveries.takers(cls))
         return cls(run)
 
     async def process_item(self, item: Any) -> Any:
+        self.run.deliveries.pass_by()
+        if isinstance(item, Undelivered):
+            self.run.deliveries.begin(item.number)
+            return item.article
         if not isinstance(item, Outcome):
             return item
         if has_enough(self.run.crawler):
@@ -58,6 +66,7 @@ class StorePipeline:
             raise DropItem(f"{item.url}: already seen", log_level="DEBUG")
         if stored.article.body_source == "feed":
             self.run.count(stats.FROM_FEEDS)
+        self.run.deliveries.begin(stored.number)
         return stored.article
 
 

@@ -27,8 +27,9 @@ from .messages import Verbosity, verbosity
 
 # Gravest first; what is none of these (killed) is graver.
 _GRAVITY = (
-    RunStatus.NOT_STORED, RunStatus.FAULT, RunStatus.WRONG_USE, RunStatus.NOTHING_FETCHED, RunStatus.NOTHING_DISCOVERED,
-    RunStatus.IN_USE, RunStatus.STOPPED, RunStatus.DEADLINE, RunStatus.CLOCK_WRONG, RunStatus.UNUSUAL, RunStatus.GOOD,
+    RunStatus.NOT_STORED, RunStatus.FAULT, RunStatus.WRONG_USE, RunStatus.NOT_DELIVERED, RunStatus.NOTHING_FETCHED,
+    RunStatus.NOTHING_DISCOVERED, RunStatus.IN_USE, RunStatus.STOPPED, RunStatus.DEADLINE, RunStatus.CLOCK_WRONG,
+    RunStatus.UNUSUAL, RunStatus.GOOD,
 )  # fmt: skip
 _RANKS = {status.exit_status: -rank for rank, status in enumerate(_GRAVITY)}
 

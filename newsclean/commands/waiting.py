@@ -23,6 +23,9 @@ def figures(folder: SiteFolder) -> Iterator[str]:
     for title, is_given_up in (("waiting", False), ("given up", True)):
         if why := _told(status, is_given_up=is_given_up):
             yield f"  {title}: {why}"
+    for takers, number in status.undelivered.items():
+        noun = "record waits" if number == 1 else "records wait"
+        yield f"  {number:,} {noun} to be delivered to {' and '.join(takers.split())}"
 
 
 def links(folder: SiteFolder, *, as_json: bool) -> Iterator[str]:

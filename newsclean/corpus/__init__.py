@@ -3,6 +3,7 @@
 run.py        one run on a site: the door for a crawl
 store.py      what the database holds: records, rejects, addresses, runs;  imprints.py  lines that repeat
 tries.py      links whose fetch failed: when they are tried again, and when they are given up
+deliveries.py records that wait for pipelines and feeds
 addresses.py  what discovery knows from earlier runs, and what it left out
 outcomes.py   what it takes and gives;  moments.py  times as text
 database.py   SQLite;  schema.py  the form of its tables
@@ -30,6 +31,7 @@ from .outcomes import (
     Run,
     StoredAs,
     StoredOutcome,
+    Undelivered,
     Validators,
     Waiting,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "Skipped",
     "StoredAs",
     "StoredOutcome",
+    "Undelivered",
     "Validators",
     "Waiting",
     "site_folders",

@@ -13,7 +13,7 @@ from .run import CorpusRun
 from .store import Store
 
 # Runs that came to their end, not cut short by a fault, a signal or a deadline.
-_COMPLETE = {"good", "unusual", "nothing-discovered", "nothing-fetched"}
+_COMPLETE = {"good", "unusual", "not-delivered", "nothing-discovered", "nothing-fetched"}
 # A run repeated by hand belongs to the same night; that of the night before does not.
 DAY = dt.timedelta(hours=20)
 

@@ -145,11 +145,25 @@ class StoredOutcome:
     """What the corpus made of an outcome; `article` is the record as written, only where it is new or revised.
 
     `broken` is the reject that stands for an outcome which could not be stored as it was: a bug of newsclean.
+    `number` is the record's in the corpus where it waits to be delivered.
     """
 
     stored_as: StoredAs
     article: Article | None = None
     broken: Reject | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A record of an earlier run that waits to be delivered; `number` is its own in the corpus."""
+
+    number: int
+    article: Article
+
+    @property
+    def url(self) -> str:
+        return self.article.url
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -13,13 +14,14 @@ from typing import Self
 from newsclean.errors import CorpusError
 from newsclean.models import Article, Reject
 
+from . import deliveries
 from .archive import Archive
 from .cache import Cache
 from .exports import write_pending
 from .folder import SiteFolder
 from .health import refuse_lost_database, short_archives, take_back
 from .lock import locked
-from .outcomes import Ending, FetchedPage, Judgement, Outcome, StoredOutcome
+from .outcomes import Ending, FetchedPage, Judgement, Outcome, StoredOutcome, Undelivered
 from .store import Store
 
 _LATEST = 20  # runs of which one is surely by a clock that was right
@@ -34,21 +36,32 @@ class CorpusRun:
     """
 
     def __init__(
-        self, folder: SiteFolder, *, archive: bool = True, blocks: bool = False, now: dt.datetime | None = None
+        self,
+        folder: SiteFolder,
+        *,
+        archive: bool = True,
+        blocks: bool = False,
+        now: dt.datetime | None = None,
+        takers: Collection[str] = (),
     ) -> None:
         """Takes the lock, makes up for a killed run (its export, its torn archive) and for
         records that the database has lost and exports have, and begins a run at `now` (aware).
         `blocks`: whether records are stored with theirs.
 
+        `takers` are names, without spaces, of those who are to get every record: it waits until `settle` says that
+        all of them have it, in this run or in a later one. Without any, records do not wait.
+
         Raises CorpusInUse when another run holds the site, CorpusError when the corpus is damaged or cannot be written.
         """
         self.folder = folder
+        self._settled: deque[deliveries.Settled] = deque()  # not yet on disk
         folder.make()
         with ExitStack() as stack:
             stack.enter_context(locked(folder.lock, "a crawl"))
             refuse_lost_database(folder)
             self.store = stack.enter_context(Store(folder.database))
             self.store.blocks = blocks
+            self.store.takers = tuple(takers)
             self.notes = [*take_back(self.store, folder)]  # on harm that was found, in sentences
             self.earlier_exports = write_pending(self.store, folder)  # of runs that were killed
             self.store.judge()  # failures of runs that were killed
@@ -78,7 +91,8 @@ class CorpusRun:
         placed = [self._placed(outcome) for outcome in batch]
         if self._archive:
             self._archive.sync()
-        stored = self.store.commit(self.run, [outcome for outcome, _ in placed])
+        with self._written_down() as settled:
+            stored = self.store.commit(self.run, [outcome for outcome, _ in placed], settled)
         return [
             replace(done, broken=broken) if broken else done for (_, broken), done in zip(placed, stored, strict=True)
         ]
@@ -94,6 +108,38 @@ class CorpusRun:
             return self.store.stand_ins.of(outcome, error)
         return outcome, None
 
+    def undelivered(self) -> list[int]:
+        """The numbers of the records that wait for takers of this run, those first that are to be handed out first."""
+        return deliveries.waiting(self.store, self.store.takers)
+
+    def records(self, numbers: Sequence[int]) -> list[Undelivered]:
+        """The records of these numbers."""
+        return deliveries.records(self.store, numbers)
+
+    def settle(self, number: int, *, is_taken: bool) -> None:
+        """Notes that all takers have the record of this number, or that it is to wait for the next run.
+
+        Any thread may call it. It is on disk with the next `commit`, `deliver` or `end`; a run that is killed before
+        leaves the record to the next one.
+        """
+        self._settled.append(deliveries.Settled(number, is_taken))
+
+    def deliver(self) -> None:
+        """Writes down what was settled. Raises CorpusError when it cannot be written."""
+        if self._settled:
+            with self._written_down() as settled, self.store.transaction():
+                deliveries.settle(self.store, settled)
+
+    @contextmanager
+    def _written_down(self) -> Iterator[list[deliveries.Settled]]:
+        """What was settled and is to be written within the block; what is not stays for the next time."""
+        settled = [self._settled.popleft() for _ in range(len(self._settled))]
+        try:
+            yield settled
+        except BaseException:
+            self._settled.extend(settled)
+            raise
+
     def judge(self) -> Judgement:
         """What becomes of the links whose fetch failed in this run, which has made all its requests."""
         return self.store.judge()
@@ -101,6 +147,7 @@ class CorpusRun:
     def end(self, ending: Ending, now: dt.datetime | None = None) -> Path | None:
         """Keeps how the run ended and writes its export; gives its path, None where nothing was added."""
         self.store.judge()
+        self.deliver()
         self.store.end_run(self.run, now or dt.datetime.now(dt.UTC), ending)
         written = write_pending(self.store, self.folder)
         return next((path for path in written if path.stem == self.run.name), None)

@@ -107,6 +107,11 @@ MIGRATIONS = (
         why TEXT NOT NULL,
         source TEXT NOT NULL                        -- the address of the feed, sitemap or page that links it
     );
+    CREATE TABLE undelivered (
+        article INTEGER PRIMARY KEY REFERENCES articles,
+        takers TEXT NOT NULL,                       -- whom it waits for: pipelines, feeds, or both
+        failures INTEGER NOT NULL DEFAULT 0         -- how often it was not taken
+    );
     """,
 )
 VERSION = len(MIGRATIONS)
@@ -116,7 +121,8 @@ _PRESENT = {
     3: """
     CREATE TEMP VIEW urls AS SELECT *, iif(state = 'failed', 'outage', NULL) AS failure, NULL AS why, NULL AS next_try,
         iif(state = 'failed' AND tries >= 3, found, NULL) AS given_up FROM main.urls;
-    CREATE TEMP VIEW skipped AS SELECT 0 AS number, '' AS url, '' AS why, '' AS source WHERE 0
+    CREATE TEMP VIEW skipped AS SELECT 0 AS number, '' AS url, '' AS why, '' AS source WHERE 0;
+    CREATE TEMP VIEW undelivered AS SELECT 0 AS article, '' AS takers, 0 AS failures WHERE 0
     """,
 }
 

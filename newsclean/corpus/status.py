@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from newsclean.errors import CorpusError
@@ -31,13 +31,15 @@ class Reason:
 class Status:
     """`articles` are stories, `revisions` their later texts; `size` is in bytes, of all files together.
 
-    `waiting` and `given_up` are links; `reasons` say why, for each of both.
+    `waiting` and `given_up` are links; `reasons` say why, for each of both. `undelivered` are records, by whom
+    they wait for.
     """
 
     articles: int
     revisions: int
     waiting: int
     given_up: int
+    undelivered: Mapping[str, int]
     reasons: tuple[Reason, ...]
     size: int
     last_run: str
@@ -53,6 +55,7 @@ def status_of(folder: SiteFolder) -> Status:
             revisions=revisions,
             waiting=sum(reason.number for reason in reasons if not reason.is_given_up),
             given_up=sum(reason.number for reason in reasons if reason.is_given_up),
+            undelivered=dict(store.ask("SELECT takers, count(*) FROM undelivered GROUP BY 1")),
             reasons=reasons,
             size=folder.size(),
             last_run=next((_summary(run) for run in store.runs(1)), "none"),

@@ -16,7 +16,7 @@ from newsclean.page.urls import record_id
 from newsclean.record import record_of
 from newsclean.sites.site_lines import SiteLines
 
-from . import imprints, tries
+from . import deliveries, imprints, tries
 from .database import Database
 from .moments import text
 from .outcomes import (
@@ -43,6 +43,7 @@ class Store(Database):
     """
 
     blocks = False  # whether records are stored with theirs
+    takers: tuple[str, ...] = ()  # whom each new record waits for, see deliveries.py
     _site_lines: SiteLines | None = None
 
     # Runs
@@ -158,8 +159,10 @@ class Store(Database):
 
     # Outcomes
 
-    def commit(self, run: Run, outcomes: Sequence[Outcome]) -> list[StoredOutcome]:
-        """Takes in a batch: all of it is on disk when this returns, or nothing of it.
+    def commit(
+        self, run: Run, outcomes: Sequence[Outcome], settled: Sequence[deliveries.Settled] = ()
+    ) -> list[StoredOutcome]:
+        """Takes in a batch: all of it is on disk when this returns, or nothing of it. So is what was `settled`.
 
         The pages must be on disk before (`Archive.sync`). A record whose text is known is not written again; one whose
         text has changed at the address it is known by becomes its next revision. Articles come with all of their lines;
@@ -167,6 +170,7 @@ class Store(Database):
         """
         try:
             with self.transaction():
+                deliveries.settle(self, settled)
                 self._count(run, [_failure(outcome) for outcome in outcomes])
                 return [self._taken(run, outcome) for outcome in outcomes]
         except BaseException:
@@ -261,23 +265,29 @@ class Store(Database):
             self.ask(sql, whole, article.id, row["revision"])
             return StoredOutcome(StoredAs.SEEN), article.id
         article = article.model_copy(update={"revision": row["revision"] + 1 if row else 1})
-        line = to_line(record_of(article, blocks=self.blocks))
-        self.insert_article(run, article, line, page, whole)
-        return StoredOutcome(StoredAs.REVISED if row else StoredAs.NEW, article), article.id
+        number = self.insert_article(run, article, to_line(record_of(article, blocks=self.blocks)), page, whole)
+        if self.takers:
+            deliveries.add(self, number, self.takers)
+        stored_as = StoredAs.REVISED if row else StoredAs.NEW
+        return StoredOutcome(stored_as, article, number=number if self.takers else None), article.id
 
     def insert_article(
         self, run: Run, article: Article, line: bytes, page: int | None = None, whole_hash: str | None = None
-    ) -> None:
-        """Adds a record as it is; only within a transaction. A rebuild has the line from an export."""
+    ) -> int:
+        """Adds a record as it is and gives its number; only within a transaction.
+
+        A rebuild has the line from an export.
+        """
         day = (article.date or article.fetched_at).isoformat()[:10]
         sql = (
             "INSERT INTO articles (id, revision, run, content_hash, title, day, line, page, whole_hash) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
         )
         title = article.title.casefold()
-        self.ask(
+        row = self.ask(
             sql, article.id, article.revision, run.number, article.content_hash, title, day, line, page, whole_hash
         )
+        return int(row[0][0])
 
     def _latest(self, story: str) -> dict[str, Any] | None:
         sql = (

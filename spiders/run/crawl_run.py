@@ -7,7 +7,7 @@ import datetime as dt
 import gc
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
@@ -31,6 +31,7 @@ from newsclean.workers.pool import CLEANER, Workers
 from . import stats
 from .batches import BatchWriter
 from .clock import Clock
+from .deliveries import Deliveries
 from .ending import RunEnding
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .selection import Selection
@@ -83,6 +84,7 @@ class CrawlRun:
         self.is_stuck = False
         self.clock = Clock()
         self.selection = Selection()
+        self.deliveries = Deliveries(self)
         self._batches: BatchWriter | None = None
         self._workers: Workers | None = None
         self._planning: set[asyncio.Future[Any]] = set()
@@ -94,6 +96,7 @@ class CrawlRun:
         run = cls(crawler, crawler.spider if isinstance(crawler.spider, SiteSpider) else None)
         crawler.signals.connect(run.engine_started, signals.engine_started)
         crawler.signals.connect(run.response_received, signals.response_received)
+        crawler.signals.connect(run.spider_closed, signals.spider_closed)
         crawler.signals.connect(run.engine_stopped, signals.engine_stopped)
         return run
 
@@ -125,8 +128,10 @@ class CrawlRun:
         except ValueError:  # not a URL: the address guard says so
             return None
 
-    def open_corpus(self) -> None:
+    def open_corpus(self, takers: Collection[str] = ()) -> None:
         """Begins the run in the site's corpus, if it is to have one. Called before anything is fetched.
+
+        Each new record waits in the corpus until all `takers` have it.
 
         The environment's NEWSCLEAN_CORPUS overrides the project's setting, not that of a spider or of `-s`. Raises
         CorpusInUse when another run holds the site, CorpusError when its corpus cannot be used.
@@ -143,7 +148,7 @@ class CrawlRun:
                     self.crawler.signals.connect(self.memory.close, signals.engine_stopped)
                 return
             archive, blocks = settings.getbool("NEWSCLEAN_ARCHIVE"), settings.getbool("NEWSCLEAN_BLOCKS")
-            self.corpus = CorpusRun(site_folder, archive=archive, blocks=blocks)
+            self.corpus = CorpusRun(site_folder, archive=archive, blocks=blocks, takers=takers)
             self.memory = self.corpus.store
             self.clock.last_run = self.corpus.last_moment
             self.clock.saw(self.corpus.newest)
@@ -227,6 +232,15 @@ class CrawlRun:
             age = response.headers.get(b"Age") or b"0"
             self.clock.heard(date.decode("latin-1"), dt.datetime.now(dt.UTC), age.decode("latin-1"))
 
+    def spider_closed(self) -> None:
+        """Scrapy's signal. Without a start it is the end: a pipeline of the user's could not be opened, say."""
+        if self.corpus is not None and self.crawler.engine.start_time is None:
+            self.status = RunStatus.FAULT
+            text = "The run was ended before anything was fetched: see the error."
+            logger.error(text)
+            self._keep(self.corpus, [(self.status, text)], text, {})
+            self.corpus.close()
+
     async def engine_stopped(self) -> None:
         """Scrapy's signal: all else has ended. Decides the status, keeps it in the corpus and logs the summary."""
         try:
@@ -235,6 +249,8 @@ class CrawlRun:
             self.is_stuck = True
         corpus = None if self.is_stuck else self.corpus
         unjudged = self._judge(corpus) if corpus is not None else []
+        if corpus is not None:
+            unjudged += self._deliver(corpus)
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
         found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS"))) + unjudged
@@ -245,7 +261,7 @@ class CrawlRun:
             found.append((RunStatus.CLOCK_WRONG, complaint))
         found.sort(key=lambda problem: problem[0] is RunStatus.UNUSUAL)  # the least of them
         if corpus is not None:
-            found += self._keep(corpus, found, summary, figures)
+            found += self._keep(corpus, found, summary.sentence(self._listed_by), figures)
             corpus.close()
         self.status = worst(found)
         self._publish(found, summary, figures)
@@ -278,6 +294,16 @@ class CrawlRun:
         self.count(stats.GIVEN_UP, judgement.given_up)
         return []
 
+    def _deliver(self, corpus: CorpusRun) -> list[Problem]:
+        """Writes down who has got what, and counts the records that still wait."""
+        try:
+            self.deliveries.close(corpus)
+            corpus.deliver()
+            self.count(stats.UNDELIVERED, corpus.store.count("undelivered"))
+        except CorpusError as error:
+            return [(RunStatus.NOT_STORED, str(error))]
+        return []
+
     async def _unused(self) -> None:
         """Waits until no thread uses the corpus any more."""
         if self._planning:
@@ -302,13 +328,12 @@ class CrawlRun:
         return [(RunStatus.UNUSUAL, text) for text in breaks(figures, earlier)]
 
     def _keep(
-        self, corpus: CorpusRun, found: list[Problem], summary: RunSummary, figures: Mapping[str, Any]
+        self, corpus: CorpusRun, found: list[Problem], sentence: str, figures: Mapping[str, Any]
     ) -> list[Problem]:
         status = worst(found)
         try:
             told = {**figures, "problems": [text for _, text in found]}
-            ending = Ending(status.word, status.exit_status, summary.sentence(self._listed_by), told)
-            corpus.end(ending, self.clock.now())
+            corpus.end(Ending(status.word, status.exit_status, sentence, told), self.clock.now())
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
         return []

@@ -19,13 +19,13 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-from newsclean.corpus import FetchedPage, Outcome
+from newsclean.corpus import FetchedPage, Outcome, Undelivered
 from newsclean.models import Article, Page
 from newsclean.workers.crashes import crash_site
 
 from .crawl_run import SiteSpider
 
-_OURS = Page | FetchedPage | Outcome | Article
+_OURS = Page | FetchedPage | Outcome | Article | Undelivered
 _SHORT = reprlib.Repr()  # of other spiders' items: whole, but for long texts
 _SHORT.maxstring = _SHORT.maxother = 200
 _SHORT.maxdict = _SHORT.maxlist = _SHORT.maxtuple = 50
@@ -92,7 +92,7 @@ class ShortLogFormatter(LogFormatter):
         where = crash_site(exception)
         level = logging.DEBUG if where in self._crash_sites else logging.ERROR
         self._crash_sites.add(where)
-        return {"level": level, "msg": "%(where)s, while cleaning %(url)s", "args": {"where": where, "url": _url(item)}}
+        return {"level": level, "msg": "%(where)s, at %(url)s", "args": {"where": where, "url": _url(item)}}
 
 
 def _url(item: Any) -> str:

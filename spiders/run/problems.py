@@ -39,6 +39,7 @@ def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list
     return [
         *_bugs(values, summary),
         *_unwritten(values, summary, feeds),
+        *_not_taken(values),
         *_ends(values, summary),
         *_nothing_found(values, summary),
     ]
@@ -72,6 +73,22 @@ def _unwritten(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> li
     if rejects := values.get(stats.REJECTS_UNWRITTEN, 0):
         found.append((RunStatus.FAULT, f"{rejects} rejects could not be written."))
     return found
+
+
+def _not_taken(values: Mapping[str, Any]) -> list[Problem]:
+    """What pipelines of the user's raised."""
+    found = [
+        (RunStatus.NOT_DELIVERED, f"{what} for {number} records. They wait, and the next run hands them out again.")
+        for what, number in _counts(values, stats.NOT_TAKEN)
+    ]
+    return found + [
+        (RunStatus.FAULT, f"{what} for {number} items, which are lost: only records of a corpus can wait.")
+        for what, number in _counts(values, stats.LOST)
+    ]
+
+
+def _counts(values: Mapping[str, Any], prefix: str) -> list[tuple[str, int]]:
+    return sorted((key.removeprefix(prefix), number) for key, number in values.items() if key.startswith(prefix))
 
 
 def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:

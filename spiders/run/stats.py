@@ -1,6 +1,7 @@
 """Names in Scrapy's stats for what became of a crawl, each written only here. They are an interface.
 
-Those that end in a slash are prefixes: of the reason for which a link was skipped or a page rejected.
+Those that end in a slash are prefixes: of the reason for which a link was skipped or a page rejected, of who dropped
+or did not take a record.
 """
 
 from newsclean.corpus import StoredAs
@@ -37,6 +38,11 @@ FURTHER_PAGES_FAILED = "newsclean/further_pages_failed"
 NEW, REVISED, SEEN = map(stored, (StoredAs.NEW, StoredAs.REVISED, StoredAs.SEEN))
 FROM_FEEDS = "newsclean/from_feeds"  # of the new and revised, those whose text is that of a feed
 REJECTED = "newsclean/rejected/"
+HANDED_OUT = "newsclean/handed_out"  # records of earlier runs, which waited to be delivered
+DROPPED = "newsclean/dropped/"  # records, by the pipeline behind StorePipeline that dropped them
+NOT_TAKEN = "newsclean/not_taken/"  # records that wait for the next run, by the pipeline and what it raised
+LOST = "newsclean/lost/"  # the same for what cannot wait: items that are no records, and records without a corpus
+UNDELIVERED = "newsclean/undelivered"  # records that wait when the run has ended
 RECORDS_UNWRITTEN = "newsclean/records_unwritten"
 REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"
 FATAL = "newsclean/fatal"  # why no further page could be cleaned or stored

@@ -30,6 +30,12 @@ class RunStatus(Enum):
         "this machine's clock is a day or more off; records have the time that the site says",
     )
 
+    NOT_DELIVERED = (
+        "not-delivered",
+        11,
+        "a pipeline of yours did not take all records; the next run hands them out again",
+    )
+
     def __init__(self, word: str, exit_status: int, meaning: str) -> None:
         self.word = word
         self.exit_status = exit_status

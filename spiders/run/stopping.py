@@ -142,6 +142,14 @@ class StoppingExtension:
             while slot.queue:
                 _, waiting = slot.queue.popleft()
                 waiting.errback(RunStoppedError("the run ended before its turn came"))
+        self._end_idle_scraper()
+
+    def _end_idle_scraper(self) -> None:
+        """Scrapy looks whether its scraper is done when a response is; items of `start` may come through after it."""
+        scraper = self.crawler.engine.scraper
+        slot = scraper.slot
+        if slot is not None and slot.closing is not None and not slot.closing.called:
+            scraper._check_if_closing()
 
 
 async def in_time(crawler: Crawler, step: Step, work: Awaitable[_T]) -> _T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from newsclean.models import Reason
@@ -33,6 +33,9 @@ class RunSummary:
     left_out: int = 0  # links of the sources that were not followed
     doubtful: int = 0  # those of them that may be articles
     from_feeds: int = 0  # of the new and revised
+    handed_out: int = 0  # records of earlier runs that waited
+    dropped: Mapping[str, int] = field(default_factory=dict)  # records, by the user's pipeline
+    undelivered: int = 0  # records that wait now
     sources: int = 0
     sources_failed: int = 0
     sources_unchanged: int = 0
@@ -43,9 +46,7 @@ class RunSummary:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The summary of Scrapy's stats."""
-        rejected = {
-            key.removeprefix(stats.REJECTED): number for key, number in values.items() if key.startswith(stats.REJECTED)
-        }
+        rejected = _by_name(values, stats.REJECTED)
         return cls(
             discovered=values.get(stats.DISCOVERED, 0),
             new=values.get(stats.NEW, 0),
@@ -62,6 +63,9 @@ class RunSummary:
             left_out=values.get(stats.LEFT_OUT, 0),
             doubtful=values.get(f"{stats.SKIPPED}{Verdict.DOUBT}", 0),
             from_feeds=values.get(stats.FROM_FEEDS, 0),
+            handed_out=values.get(stats.HANDED_OUT, 0),
+            dropped=_by_name(values, stats.DROPPED),
+            undelivered=values.get(stats.UNDELIVERED, 0),
             sources=values.get(stats.SOURCES, 0),
             sources_failed=values.get(stats.SOURCES_FAILED, 0),
             sources_unchanged=values.get(stats.SOURCES_UNCHANGED, 0),
@@ -87,7 +91,7 @@ class RunSummary:
 
         Counts that are usually zero are left out when they are.
         """
-        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(self.rejected.items()))
+        reasons = _listed(self.rejected)
         parts = [f"{self.discovered} discovered", f"{self.new} new"]
         if self.revised:
             parts.append(f"{self.revised} revised")
@@ -101,6 +105,12 @@ class RunSummary:
         ]
         if self.left:
             parts.append(f"{self.left} left over")
+        if self.handed_out:
+            parts.append(f"{self.handed_out} handed out again")
+        if self.dropped:
+            parts.append(f"{sum(self.dropped.values())} dropped by pipelines ({_listed(self.dropped)})")
+        if self.undelivered:
+            parts.append(f"{self.undelivered} wait to be delivered")
         if self.sources_failed:
             parts.append(f"{self.sources_failed} of {self.sources} sources unreadable")
         return ", ".join(parts) + self._links(listed_by) + "."
@@ -137,6 +147,9 @@ class RunSummary:
             "reasons": dict(sorted(self.rejected.items())),
             "sources": self.sources,
             "from_feeds": self.from_feeds,
+            "handed_out": self.handed_out,
+            "dropped": sum(self.dropped.values()),
+            "undelivered": self.undelivered,
             "sources_failed": self.sources_failed,
             "sources_unchanged": self.sources_unchanged,
             "pages": self.pages,
@@ -144,3 +157,11 @@ class RunSummary:
             "seconds": self.seconds,
             "pages_per_second": round(self.pages / self.seconds, 2) if self.seconds else None,
         }
+
+
+def _by_name(values: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): number for key, number in values.items() if key.startswith(prefix)}
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
