@@ -11,6 +11,7 @@ from scrapy.exceptions import DropItem
 from newsclean.corpus import FetchedPage
 from newsclean.errors import NewscleanError
 from newsclean.models import Article, Page, Reason, Reject
+from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_CLEAN
 from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time, is_ending_early
@@ -44,6 +45,8 @@ class CleanPipeline:
             self.workers.start()  # gets ready while the first pages are fetched; if it cannot, the first page says so
 
     async def process_item(self, item: Any) -> Any:
+        if isinstance(item, Page):
+            self.run.count(stats.DISCOVERED)  # by a spider that has no search of ours
         fetched = FetchedPage(item, requested=item.url) if isinstance(item, Page) else item
         if not isinstance(fetched, FetchedPage):
             return item

@@ -18,7 +18,7 @@ from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import UsageError
 from newsclean.models import Entry, Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
-from newsclean.sites.site import Site, site_of
+from newsclean.sites.site import Site, declare, site_of
 
 from .discovery.parts import fetch_parts
 from .discovery.source_reader import SourceReader
@@ -43,8 +43,8 @@ LISTS = "lists"  # the folder in the corpus for lists of addresses of several si
 class NewsSpider(Spider):
     """A crawl of one site in two steps: all its sources are read, then its articles, newest first.
 
-    A subclass names its `site`. Every article it requests becomes a FetchedPage, or an Outcome where no page came,
-    unless the run ends before.
+    A subclass names its `site`, which needs no file. Every article it requests becomes a FetchedPage, or an Outcome
+    where no page came, unless the run ends before.
     """
 
     site: Site | None = None
@@ -54,6 +54,8 @@ class NewsSpider(Spider):
     def __init__(self, name: str | None = None, **given: str) -> None:
         """Raises UsageError when an argument is wrong."""
         super().__init__(name)
+        if self.site is not None:
+            declare(self.site)
         self.arguments = self.read_arguments(given)
         self._pages_read: set[str] = set()
 

@@ -5,39 +5,48 @@ from __future__ import annotations
 import builtins
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from scrapy import Request, Spider
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.misc import walk_modules_iter
 
 from newsclean import settings as defaults
 from newsclean.errors import NewscleanError
 from newsclean.sites.folders import VARIABLE, SiteFiles
 
 _DECLARED = "newsclean.spiders.sites"
+_PARTS = ("__init__", "base", "loader", "news", "process", "search", "sites")  # our own files in this folder
 
 
 class LazySpiderLoader(SpiderLoader):
-    """Scrapy's loader, except that spiders are imported when one is needed: `scrapy list` needs only names.
+    """Scrapy's loader, except that our spiders are imported when one is needed: `scrapy list` needs only names.
 
-    These are "news" and the names of the declared sites. With further SPIDER_MODULES everything is imported at once, as
-    Scrapy does it.
+    These are "news" and the names of the declared sites. Spiders of the user's own are imported at once, as Scrapy does
+    it: those of further SPIDER_MODULES, and of files that were put beside ours. They go before ours of the same name.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
         folder = settings.get(VARIABLE)
         if folder and ((settings.getpriority(VARIABLE) or 0) > SETTINGS_PRIORITIES["project"] or not _in_environment()):
             os.environ[VARIABLE] = str(folder)  # the workers look there, too
+        self._ours = [name for name in settings.getlist("SPIDER_MODULES") if name in defaults.SPIDER_MODULES]
+        self._are_ours_loaded = False
         super().__init__(settings)
 
     def _load_all_spiders(self) -> None:
-        if set(self.spider_modules) - set(defaults.SPIDER_MODULES):
-            super()._load_all_spiders()
+        named = self.spider_modules
+        beside = _beside_ours() if self._ours else []
+        self.spider_modules = [name for name in named if name not in self._ours] + beside
+        super()._load_all_spiders()
+        self.spider_modules = named
 
     def load(self, spider_name: str) -> type[Spider]:
         """Raises SiteError for a site whose file is wrong."""
-        self._import()
+        if spider_name not in self._spiders:
+            self._load_ours()
         if spider_name not in self._spiders and spider_name in self._declared():
             from newsclean.sites.site import site_named
             from newsclean.spiders.sites import spider_of
@@ -49,18 +58,30 @@ class LazySpiderLoader(SpiderLoader):
         return sorted({*super().list(), *self._declared()})
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
-        self._import()
+        self._load_ours()
         return super().find_by_request(request)
 
     def _declared(self) -> set[str]:
         try:
-            return {"news", *SiteFiles.found().names} if _DECLARED in self.spider_modules else set()
+            return {"news", *SiteFiles.found().names} if _DECLARED in self._ours else set()
         except NewscleanError as error:
             _end(error)
 
-    def _import(self) -> None:
-        if not self._spiders:
-            super()._load_all_spiders()
+    def _load_ours(self) -> None:
+        if not self._are_ours_loaded:
+            self._are_ours_loaded = True
+            own = self._spiders
+            self._spiders = {}
+            for name in self._ours:
+                for module in walk_modules_iter(name):
+                    self._load_spiders(module)
+            self._spiders |= own
+
+
+def _beside_ours() -> list[str]:
+    """The modules that a user has put into the folder of our spiders, as in any Scrapy project."""
+    files = Path(__file__).parent.glob("*.py")
+    return sorted(f"{__package__}.{file.stem}" for file in files if file.stem not in _PARTS)
 
 
 def _in_environment() -> bool:

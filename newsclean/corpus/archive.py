@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
@@ -35,6 +37,8 @@ from .folder import SiteFolder, sync_folder
 from .headers import Headers, block, fields_of
 from .outcomes import FetchedPage, Position
 from .warc import ESCAPED, Damage, WarcRecord, digest, read_warc, record_at
+
+logger = logging.getLogger(__name__)
 
 MAX_FILE = 256 * 2**20  # bytes, after which the next file of the month begins
 ENTRY, SITE, RUN, ASKED, PART, CUT = (f"newsclean-{name}" for name in ("entry", "site", "run", "asked", "part", "cut"))
@@ -222,7 +226,19 @@ def _site(record: WarcRecord) -> str | None:
     if (name := record.headers.get(SITE)) in sites():
         return name
     site = site_of(record.url)
+    if name and not site:
+        _warn_of_undeclared(name)
     return site.name if site else None
+
+
+@cache
+def _warn_of_undeclared(name: str) -> None:
+    logger.warning(
+        "the site %s is not declared here: its pages are cleaned without its time zone and language, and their records "
+        "have the host as their site. A file sites/%s.toml declares it.",
+        name,
+        name,
+    )
 
 
 def _entry(record: WarcRecord) -> Entry | None:

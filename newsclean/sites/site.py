@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from .site_file import Fault, line_of, parse_site_file, read_site
 __all__ = [
     "REVISIT_HOURS",
     "Site",
+    "declare",
+    "declared_by_program",
     "faults_in",
     "faults_of",
     "file_of",
@@ -88,9 +90,27 @@ class _Declared:
                 yield Fault(path, line_of(lines, "domains", domain), text)
 
 
+_BY_PROGRAM: dict[str, Site] = {}
+
+
+def declare(site: Site) -> None:
+    """Makes a site known that has no file, to this process and to the workers that it starts from now on.
+
+    It takes the place of a site of its name, and has the pages of its domains.
+    """
+    if sites().get(site.name) != site:
+        _BY_PROGRAM[site.name] = site
+
+
+def declared_by_program() -> Sequence[Site]:
+    """The sites that `declare` was given, for workers."""
+    return [*_BY_PROGRAM.values()]
+
+
 def sites() -> Mapping[str, Site]:
     """All declared sites by name, in alphabetical order, without those whose files are wrong."""
-    return _declared().sites
+    declared = _declared().sites
+    return dict(sorted({**declared, **_BY_PROGRAM}.items())) if _BY_PROGRAM else declared
 
 
 def file_of(name: str) -> Path:
@@ -117,6 +137,8 @@ def site_named(name: str) -> Site:
 
     Raises SiteError with the most similar name when there is none, with its faults when its file is wrong.
     """
+    if name in _BY_PROGRAM:
+        return _BY_PROGRAM[name]
     if faults := faults_of(name):
         raise SiteError("\n".join(map(str, faults)))
     file_of(name)
@@ -125,7 +147,7 @@ def site_named(name: str) -> Site:
 
 def site_of(url: str) -> Site | None:
     """The declared site that owns the address, None if no site does. Of two, the one with the longer domain."""
-    return _declared().owner_of(url)
+    return next((site for site in _BY_PROGRAM.values() if site.owns(url)), None) or _declared().owner_of(url)
 
 
 def same_site(one: str, other: str, site: Site | None) -> bool:

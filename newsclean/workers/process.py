@@ -15,7 +15,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module, resources
 from multiprocessing.connection import Connection
@@ -27,6 +27,7 @@ from newsclean.errors import NewscleanError, WorkerError
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Page, Reject
 from newsclean.record import record_of
+from newsclean.sites.site import Site, declare
 
 from .crashes import crash_site
 
@@ -36,12 +37,15 @@ MISTAKE, MEMORY, BUG = b"mistake", b"memory", b"bug"
 GRACE = 2
 
 
-def serve(fd: int, cleaner: str, memory: int) -> None:
+def serve(fd: int, cleaner: str, memory: int, sites: Sequence[str] = ()) -> None:
     """The life of a worker: gets ready, then answers job after job until the other end of the pipe `fd` is closed.
 
     `cleaner` is the function that cleans, as "module:name"; the process may take `memory` bytes of address space.
+    `sites` are those that the owner has declared without a file, as JSON.
     """
     logging.getLogger("newsclean.sites").setLevel(logging.ERROR)  # the owner warns of broken site files
+    for site in sites:
+        declare(Site.model_validate_json(site))
     with Connection(fd) as pipe:
         if not _is_ready(pipe, cleaner, memory):
             return

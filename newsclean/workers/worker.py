@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection, Pipe
 from newsclean import errors
 from newsclean.errors import NewscleanError, WorkerError
 from newsclean.models import Article, Page, Reason, Reject
+from newsclean.sites.site import declared_by_program
 
 from .crashes import internal_error
 from .job import Job, JobError
@@ -171,7 +172,8 @@ class _Process:
         self.ended = False
         self.pipe, theirs = Pipe()
         _limit_sending(self.pipe, limits.seconds)
-        arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.memory * MIB!r}"
+        sites = [site.model_dump_json() for site in declared_by_program()]
+        arguments = f"{theirs.fileno()}, {limits.cleaner!r}, {limits.memory * MIB!r}, {sites!r}"
         code = (
             f"from newsclean.workers.lifeline import hold; hold({os.getpid()})\n"
             f"from newsclean.workers.process import serve; serve({arguments})"

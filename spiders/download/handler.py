@@ -150,5 +150,5 @@ class _Certificates:
             return self.usual.creatorForNetloc(hostname, port)
         if host not in self.warned:
             self.warned.add(host)
-            logger.warning("the certificate of %s is not verified: sites/%s.toml says so", host, site.name)
+            logger.warning("the certificate of %s is not verified: the declaration of %s says so", host, site.name)
         return self.lenient.creatorForNetloc(hostname, port)

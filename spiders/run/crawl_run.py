@@ -253,7 +253,8 @@ class CrawlRun:
             unjudged += self._deliver(corpus)
         values = self.crawler.stats.get_stats()
         summary = RunSummary.of(values)
-        found = problems(values, summary, feeds=len(self.crawler.settings.getdict("FEEDS"))) + unjudged
+        feeds = len(self.crawler.settings.getdict("FEEDS"))
+        found = problems(values, summary, feeds, self._code) + unjudged
         figures = summary.figures()
         if corpus is not None:
             found += self._compare(corpus, summary, figures)
@@ -277,6 +278,12 @@ class CrawlRun:
         is_told = self.spider is not None and self.spider.is_dry  # a dry run has said what it found
         sentence = None if is_told else summary.sentence(self._listed_by)
         RunEnding(site, run, found, sentence, figures).publish(self.crawler.settings)
+
+    @property
+    def _code(self) -> str:
+        """What runs besides Scrapy."""
+        spider = type(self.crawler.spider)
+        return "newsclean" if spider.__module__.startswith("newsclean.") else f"newsclean or {spider.__name__}"
 
     @property
     def _listed_by(self) -> str:

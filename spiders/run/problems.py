@@ -31,13 +31,13 @@ _INTERRUPTIONS = ("shutdown", "memusage_exceeded")  # however little was left
 _FEEDS_WRITTEN = "feedexport/success_count/"
 
 
-def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list[Problem]:
+def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int, code: str = "newsclean") -> list[Problem]:
     """Why the run was not good, weightiest first, by Scrapy's stats and the summary of them.
 
-    `feeds` is the number of files it had to write.
+    `feeds` is the number of files it had to write; `code` says in whose a bug must be.
     """
     return [
-        *_bugs(values, summary),
+        *_bugs(values, summary, code),
         *_unwritten(values, summary, feeds),
         *_not_taken(values),
         *_ends(values, summary),
@@ -56,11 +56,11 @@ def worst(found: list[Problem]) -> RunStatus:
     return found[0][0] if found else RunStatus.GOOD
 
 
-def _bugs(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
+def _bugs(values: Mapping[str, Any], summary: RunSummary, code: str) -> list[Problem]:
     if bugs := summary.rejected.get(Reason.INTERNAL_ERROR, 0):
-        return [(RunStatus.FAULT, f"{bugs} pages met a bug in newsclean: see the traceback above.")]
+        return [(RunStatus.FAULT, f"{bugs} pages met a bug in {code}: see the traceback above.")]
     if values.get("spider_exceptions/count"):
-        return [(RunStatus.FAULT, "The spider met a bug in newsclean: see the traceback above.")]
+        return [(RunStatus.FAULT, f"The spider met a bug in {code}: see the traceback above.")]
     return []
 
 
@@ -114,7 +114,7 @@ def _limit(reason: str) -> Problem:
 
 def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     found: list[Problem] = []
-    if values.get("finish_reason") == "finished" and not values.get(stats.LINKS) and not summary.older:
+    if values.get("finish_reason") == "finished" and values.get(stats.LINKS) == 0 and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
         if summary.left_out:
             text = (

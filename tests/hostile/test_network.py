@@ -97,7 +97,7 @@ def test_a_site_may_have_its_own_port_and_an_invalid_certificate(tmp_path: Path)
             environment={PORT: str(port)}, settings={"SPIDER_MODULES": "tests.hostile.network.spider"},
         )  # fmt: skip
     assert done.crawl.urls == [f"https://excepted.example:{port}/story/1"]
-    assert "the certificate of excepted.example is not verified: sites/demo.toml says so" in done.crawl.log
+    assert "the certificate of excepted.example is not verified: the declaration of excepted says so" in done.crawl.log
 
 
 def test_a_host_that_never_answers_does_not_hold_the_others(tmp_path: Path) -> None:

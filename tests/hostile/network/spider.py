@@ -11,11 +11,11 @@ PORT = "NEWSCLEAN_TEST_PORT"  # environment variable: the site's port
 
 
 class ExceptedSpider(NewsSpider):
-    """Its site has the name of a declared one, which its records are cleaned by."""
+    """Its site has no file."""
 
     name = "excepted"
     site = Site(
-        name="demo",
+        name="excepted",
         domains=("excepted.example",),
         ports=(int(os.environ.get(PORT, "8443")),),
         verify_certificates=False,
