@@ -22,6 +22,7 @@ from click.testing import CliRunner
 
 from newsclean.commands.cli import main
 from newsclean.corpus import SiteFolder
+from newsclean.corpus.check import check
 from newsclean.corpus.status import status_of
 from newsclean.spiders.loader import _beside_ours
 from tests.crawls import QUICK, ROOT, RunningCrawl
@@ -55,6 +56,13 @@ class ForeignSpider(scrapy.Spider):
         yield newsclean.Page(url=response.url, html=response.body, fetched_at=now)
         if "nothing" in response.url:
             yield from ({"kind": "dict"}, Row("dataclass"), Shape("attrs"), Item(kind="item"))
+"""
+PICKY = """
+class Picky:
+    def process_item(self, item):
+        if getattr(item, "kind", None) == "attrs":
+            raise ValueError("what is this?")
+        return item
 """
 FEEDS = {
     "all.jsonl": {"format": "jsonl"},
@@ -101,6 +109,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     with NewsServer(pages) as server:
         project = Project(tmp_path_factory.mktemp("project"), server, "docs/how-to/your-own-spiders.md")
         project.write("myproject/spiders/foreign.py", FOREIGN)
+        project.write("myproject/picky.py", PICKY)
         yield project
 
 
@@ -113,21 +122,34 @@ def test_a_spider_with_a_site_that_has_no_file_works_end_to_end(project: Project
     records = [item for item in items if "title" in item]
     assert {record["site"] for record in records} == {"harbour"}
     assert {record["date"][-6:] for record in records} == {"+07:00"}, "the time zone of the site"
-    corpus = str(project.folder / "corpus")
-    for command in (["corpus", "check"], ["corpus", "status"], ["reclean", f"{corpus}/harbour"]):
-        done = CliRunner().invoke(main, [*command, *(["--corpus", corpus] if command[0] == "corpus" else [])])
-        assert done.exit_code == 0, done.output
-    assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == [
-        json.loads(line)["title"] for line in SiteFolder(project.folder / "corpus/harbour").export_files()[0].open()
-    ]
+    assert [*check(SiteFolder(project.folder / "corpus/harbour"))] == []
+
+
+@pytest.mark.slow
+def test_pages_of_a_site_without_a_file_are_cleaned_again_by_their_address(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert project.run("crawl", "harbour")[0] == 0
+    folder = project.folder / "corpus/harbour"
+    done = CliRunner().invoke(main, ["reclean", str(folder)])
+    assert done.exit_code == 0, done.output
+    again, first = (
+        [json.loads(line)["title"] for line in text.splitlines()]
+        for text in (done.stdout, SiteFolder(folder).export_files()[0].read_text("utf-8"))
+    )
+    assert again == first
+    assert "the site harbour is not declared here" in caplog.text
 
 
 def test_a_spider_of_another_kind_is_served(project: Project) -> None:
-    status, log = project.run("crawl", "foreign", FEEDS=json.dumps(FEEDS), **PLAIN)
-    assert status == 0, log
+    pipelines = json.dumps(json.loads(PLAIN["ITEM_PIPELINES"]) | {"myproject.picky.Picky": 400})
+    status, log = project.run("crawl", "foreign", FEEDS=json.dumps(FEEDS), ITEM_PIPELINES=pipelines)
+    assert status == 1
+    assert "Picky raised ValueError. 1 item lost: only records of a corpus can wait." in log
+    assert log.count("] ERROR: ") == 2, log
     assert "2 discovered, 1 new, 1 rejected (1 no-title), 0 failed." in log
     items = project.lines("all.jsonl")
-    assert sorted(item["kind"] for item in items if "kind" in item) == ["attrs", "dataclass", "dict", "item"]
+    assert sorted(item["kind"] for item in items if "kind" in item) == ["dataclass", "dict", "item"]
     (record,) = [item for item in items if "kind" not in item]
     assert len((project.folder / "articles.csv").read_text("utf-8").splitlines()) >= 2
     assert record["title"] == "The Heron is back after 1 days"

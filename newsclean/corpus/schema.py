@@ -108,7 +108,7 @@ MIGRATIONS = (
         source TEXT NOT NULL                        -- the address of the feed, sitemap or page that links it
     );
     CREATE TABLE undelivered (
-        article INTEGER PRIMARY KEY REFERENCES articles,
+        article INTEGER PRIMARY KEY REFERENCES articles (number),
         takers TEXT NOT NULL,                       -- whom it waits for: pipelines, feeds, or both
         failures INTEGER NOT NULL DEFAULT 0         -- how often it was not taken
     );

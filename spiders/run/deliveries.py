@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 # own, so that a pipeline that was renamed gets what it missed.
 PIPELINES, FEEDS = "pipelines", "feeds"
 BATCH = 10  # records handed out at a time; when none of them is taken, the others wait for the next run
+_LINES = ("jsonl", "csv")  # formats whose files are whole after each record, not only when they are closed
 _FEED_FAILED = "feedexport/failed_count/"
 
 
@@ -170,9 +171,8 @@ class _Feed:
         is_local = "://" not in str(uri) or str(uri).startswith("file:")
         format_ = next((each for each in FORMATS.values() if options.get("format") in each.endings), None)
         self.is_appended = not (is_local and options.get("overwrite"))
-        self.is_written_at_once = (
-            is_local and format_ is not None and not format_.is_binary and not options.get("postprocessing")
-        )
+        has_lines = format_ is not None and format_.name in _LINES
+        self.is_written_at_once = is_local and has_lines and not options.get("postprocessing")
 
 
 def raiser(error: BaseException) -> str:

@@ -78,13 +78,20 @@ def _unwritten(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> li
 def _not_taken(values: Mapping[str, Any]) -> list[Problem]:
     """What pipelines of the user's raised."""
     found = [
-        (RunStatus.NOT_DELIVERED, f"{what} for {number} records. They wait, and the next run hands them out again.")
+        (
+            RunStatus.NOT_DELIVERED,
+            f"{what} for {_number_of(number, 'record')}. The next run hands out again what waits.",
+        )
         for what, number in _counts(values, stats.NOT_TAKEN)
     ]
     return found + [
-        (RunStatus.FAULT, f"{what} for {number} items, which are lost: only records of a corpus can wait.")
+        (RunStatus.FAULT, f"{what}. {_number_of(number, 'item')} lost: only records of a corpus can wait.")
         for what, number in _counts(values, stats.LOST)
     ]
+
+
+def _number_of(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _counts(values: Mapping[str, Any], prefix: str) -> list[tuple[str, int]]:

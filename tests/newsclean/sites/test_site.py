@@ -36,6 +36,24 @@ def faults(folder: Path, content: str | bytes, name: str = "harbour") -> list[st
     return [str(fault).removeprefix(f"{path}:") for fault in read_site(path)[1]]
 
 
+def test_a_site_without_a_file_is_known_once_a_program_declares_it() -> None:
+    """Also to the processes that clean pages. In a process of its own: what is declared stays."""
+    program = """
+import datetime as dt, newsclean
+from newsclean.sites.site import Site, declare, site_named, site_of, sites
+from newsclean.workers.pool import Workers
+site = Site(name="harbour", domains=("harbour.example",), timezone="Asia/Jakarta")
+declare(site)
+assert site_named("harbour") == site_of("https://www.harbour.example/1") == sites()["harbour"] == site
+html = open("newsclean/workers/sample.html", "rb").read()
+page = newsclean.Page(url="https://harbour.example/1", html=html, site="harbour", fetched_at=dt.datetime.now(dt.UTC))
+with Workers(1, seconds=60) as workers:
+    print(newsclean.clean(page).site, workers.submit(page).result().site)
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "harbour harbour\n", done.stderr
+
+
 def test_domains_are_enough_and_the_name_is_that_of_the_file() -> None:
     site = parse_site(NEEDED, "sites/harbour.toml")
     assert (site.name, site.domains) == ("harbour", ("harbour.example",))

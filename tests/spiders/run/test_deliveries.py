@@ -75,9 +75,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
 def test_a_pipeline_that_raises_is_named_and_its_records_wait(nights: Nights) -> None:
     assert nights.first.status == 11
     assert nights.first.figures["verdict"] == "not-delivered"
-    assert "Faulty raised ConnectionError for 2 records. They wait, and the next run hands them out again." in (
-        nights.first.log
-    )
+    assert "Faulty raised ConnectionError for 2 records. The next run hands out again what waits." in (nights.first.log)
     assert "bug in newsclean" not in nights.first.log
     assert nights.first.log.count("Traceback") == 1
     assert nights.first.rejects == []
