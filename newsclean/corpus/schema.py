@@ -107,11 +107,38 @@ MIGRATIONS = (
         why TEXT NOT NULL,
         source TEXT NOT NULL                        -- the address of the feed, sitemap or page that links it
     );
+    """,
+    """
+    -- datasette wants the columns that are referred to by name. Only the schema's text changes, no row is written:
+    -- https://www.sqlite.org/lang_altertable.html#otheralter
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = replace(replace(replace(sql, 'REFERENCES files', 'REFERENCES files (name)'),
+        'REFERENCES runs', 'REFERENCES runs (number)'), 'REFERENCES pages', 'REFERENCES pages (number)')
+        WHERE type = 'table';
+    PRAGMA writable_schema = RESET;
     CREATE TABLE undelivered (
         article INTEGER PRIMARY KEY REFERENCES articles (number),
         takers TEXT NOT NULL,                       -- whom it waits for: pipelines, feeds, or both
         failures INTEGER NOT NULL DEFAULT 0         -- how often it was not taken
     );
+    CREATE VIEW records AS                          -- each article in its latest text, for other programs
+        SELECT number,
+            json_extract(json, '$.url') AS url, json_extract(json, '$.canonical_url') AS canonical_url,
+            json_extract(json, '$.site') AS site, json_extract(json, '$.title') AS title,
+            json_extract(json, '$.date') AS date, json_extract(json, '$.date_source') AS date_source,
+            json_extract(json, '$.body') AS body, json_extract(json, '$.body_source') AS body_source,
+            json_extract(json, '$.lead') AS lead, json_extract(json, '$.authors') AS authors,
+            json_extract(json, '$.section') AS section, json_extract(json, '$.tags') AS tags,
+            json_extract(json, '$.language') AS language, json_extract(json, '$.image') AS image,
+            json_extract(json, '$.modified') AS modified, json_extract(json, '$.access') AS access,
+            json_extract(json, '$.complete') AS complete, json_extract(json, '$.certainty') AS certainty,
+            json_extract(json, '$.doubtful') AS doubtful, json_extract(json, '$.fetched_at') AS fetched_at, id,
+            content_hash, revision, json_extract(json, '$.discovered_via') AS discovered_via,
+            json_extract(json, '$.extractor') AS extractor,
+            json_extract(json, '$.file') AS file, run, page
+        FROM (SELECT *, CAST(line AS TEXT) AS json FROM articles) AS known
+        WHERE NOT EXISTS (SELECT 1 FROM articles AS later WHERE later.id = known.id
+            AND later.revision > known.revision);
     """,
 )
 VERSION = len(MIGRATIONS)
@@ -122,8 +149,8 @@ _PRESENT = {
     CREATE TEMP VIEW urls AS SELECT *, iif(state = 'failed', 'outage', NULL) AS failure, NULL AS why, NULL AS next_try,
         iif(state = 'failed' AND tries >= 3, found, NULL) AS given_up FROM main.urls;
     CREATE TEMP VIEW skipped AS SELECT 0 AS number, '' AS url, '' AS why, '' AS source WHERE 0;
-    CREATE TEMP VIEW undelivered AS SELECT 0 AS article, '' AS takers, 0 AS failures WHERE 0
     """,
+    4: "CREATE TEMP VIEW undelivered AS SELECT 0 AS article, '' AS takers, 0 AS failures WHERE 0",
 }
 
 
