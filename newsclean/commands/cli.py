@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Explain the outcome of a page: why each line was kept or dropped.",
     "export": "Write the corpus, or a part of it, as one file.",
     "reclean": "Clean archived pages again, without fetching them.",
+    "report": "Write a report of the last night as an HTML page.",
     "schema": "Print the JSON Schema of a record.",
     "show": "Show records as text: title, date, address, body.",
     "sites": "List the declared sites, search among them, check their files; declare new ones.",

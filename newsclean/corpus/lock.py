@@ -40,6 +40,19 @@ def locked(path: Path, purpose: str) -> Iterator[None]:
         os.close(handle)
 
 
+def is_held(path: Path) -> bool:
+    """Whether the process that wrote the lock file lives, as far as this machine can tell. Takes no lock itself: that
+    might keep a run from its start.
+    """
+    try:
+        who = json.loads(path.read_text("utf-8"))
+        if who["host"] == socket.gethostname():
+            os.kill(who["pid"], 0)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return isinstance(error, PermissionError) and error.filename is None  # it is another user's process
+    return True
+
+
 def _holder(path: Path) -> str:
     try:
         who = json.loads(path.read_text("utf-8"))

@@ -71,9 +71,10 @@ class Store(Database):
                 run.number,
             )
 
-    def runs(self, last: int | None = None) -> list[Run]:
-        """The run history, the latest run first."""
-        rows = self.ask(f"{_RUNS} ORDER BY number DESC LIMIT ?", -1 if last is None else last)
+    def runs(self, last: int | None = None, since: dt.datetime | None = None) -> list[Run]:
+        """The run history, the latest run first; no more than `last`, and none begun before `since` (aware)."""
+        sql = f"{_RUNS} WHERE started >= ? ORDER BY number DESC LIMIT ?"
+        rows = self.ask(sql, text(since) or "", -1 if last is None else last)
         return [_run(row) for row in rows]
 
     def run_named(self, name: str) -> Run | None:

@@ -1,5 +1,5 @@
 """Pages for people: one HTML file each, which needs no network and runs no script.
 
-page.py       renders a template with the style of all pages, style.css
-explained.py  why a page yields this record, or none: explained.html
+page.py       fills a template, with the style of all pages (base.html, style.css) and its own
+explained.py  why a page yields this record, or none: explained.html, explained.css
 """

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 
 from newsclean.body.rules import RULES
 from newsclean.explanation import DECISIONS, BlockTrace, Explanation
 
 from .page import render
 
-COLOURS = 8  # in style.css
+TEMPLATE = Path(__file__).with_name("explained.html")
+COLOURS = 8  # in explained.css
 # What a reader looks for first; the other fields of the record follow.
 _FIRST = ("title", "date", "authors", "lead", "section", "tags")
 
@@ -71,7 +73,7 @@ def explained_page(shown: Explanation) -> str:
     runs = list(_runs(shown.blocks, colours, shown.title))
     record = shown.record
     return render(
-        "explained.html",
+        TEMPLATE,
         shown=shown,
         headline=shown.title or (record.title if record else None) or "No title",
         kept=sum(block.kept for block in shown.blocks),
