@@ -9,7 +9,7 @@ from newsclean.corpus.verdicts import Gravity
 
 from .nights import Night
 
-_STEP, _BAR = 8, 6  # a night, and its bar
+_STEP, _BAR = 5, 4  # a night, and its bar, in pixels
 _SERIES: dict[str, Callable[[Night], int]] = {
     "records": lambda night: night.records,
     "rejected": lambda night: night.rejected,
@@ -17,10 +17,10 @@ _SERIES: dict[str, Callable[[Night], int]] = {
 }
 # What stands below the bar of a night: told apart by form as well as by colour. In a square of _BAR, from its corner.
 _MARKS = {
-    Gravity.GOOD: "m0 5h6v1h-6z",
-    Gravity.CUT_SHORT: "m0 3h6v3h-6z",
-    Gravity.NEEDS_A_LOOK: "m3 0l3 6h-6z",
-    Gravity.BROKEN: "m0 0h6v6h-6z",
+    Gravity.GOOD: "m0 3h4v1h-4z",
+    Gravity.CUT_SHORT: "m0 2h4v2h-4z",
+    Gravity.NEEDS_A_LOOK: "m2 0l2 4h-4z",
+    Gravity.BROKEN: "m0 0h4v4h-4z",
 }
 _KINDS = {
     Gravity.GOOD: "good",

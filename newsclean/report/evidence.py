@@ -99,13 +99,30 @@ def _spread(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [ordered[(len(ordered) - 1) * number // (SAMPLES - 1)] for number in range(SAMPLES)]
 
 
+def _opening(body: str) -> str:
+    """The body up to OPENING characters, and no cut word where words have spaces between them."""
+    if len(body) <= OPENING:
+        return body
+    cut = body[:OPENING]
+    return f"{cut[: space if (space := cut.rfind(' ')) > OPENING - 20 else OPENING]} …"
+
+
+def _date(date: str | None) -> str:
+    """To the minute, with its zone."""
+    if not date or "T" not in date:
+        return date or ""
+    moment = dt.datetime.fromisoformat(date)
+    zone = "UTC" if moment.utcoffset() == dt.timedelta(0) else moment.isoformat()[19:]
+    return f"{moment:%Y-%m-%d %H:%M} {zone}".rstrip()
+
+
 def _sample(record: dict[str, Any]) -> Sample:
     body = " ".join(record["body"].split())
     return Sample(
         url=record["url"],
         title=record["title"],
-        date=(record["date"] or "").replace("T", " "),
-        opening=body if len(body) <= OPENING else f"{body[:OPENING].rstrip()}…",
+        date=_date(record["date"]),
+        opening=_opening(body),
         length=len(record["body"]),
         language=record["language"],
         certainty=record.get("certainty"),

@@ -65,6 +65,10 @@ class Night:
         """The sum of a figure over the runs, 0 where it is not known."""
         return sum(run.figures.get(figure) or 0 for run in self.runs)
 
+    def knows(self, figure: str) -> bool:
+        """Whether a run has the figure: one that was killed has few."""
+        return any(figure in run.figures for run in self.runs)
+
     @property
     def new(self) -> int:
         return self.total("new")

@@ -13,12 +13,13 @@ from newsclean.formats.replacing import replacing
 from newsclean.html.page import render
 
 from .nights import DAY, Calendar, Night
-from .site_night import CARD, SiteNight, newest_run, site_night
+from .site_night import CARD, ROW, SiteNight, newest_run, site_night
 from .state import State
 
 TEMPLATE = Path(__file__).with_name("report.html")
 NIGHTS = 30
 MAX_GROUPS = 6  # of rejects that are shown of a site
+MAX_NAMES = 8  # of sites in one state
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,22 @@ class Report:
     @property
     def verdict(self) -> str:
         """The night in a sentence or two."""
+        return f"{self.harvest} {', '.join(self.troubles) or 'All is well'}."
+
+    @property
+    def harvest(self) -> str:
+        """The first sentence: what the night brought."""
         new = self.total("new")
         sources = sum(night.new > 0 for night in self.nights)
-        first = f"{_counted(new, 'new article')} from {_counted(sources, 'site')}." if new else "No new articles."
+        brought = f"{_counted(new, 'new article')} from {_counted(sources, 'site')}" if new else "no new articles"
         if self.is_late and self.newest:
-            first = f"Nothing has run since {self.newest:%-d %B}. That night: {first[0].lower()}{first[1:]}"
-        troubles = [state.told(self.states[state]) for state in reversed(State) if self.is_trouble(state)]
-        return f"{first} {', '.join(troubles) or 'All is well'}."
+            return f"Nothing has run since {self.newest:%-d %B}. That night: {brought}."
+        return f"{brought[0].upper()}{brought[1:]}."
+
+    @property
+    def troubles(self) -> list[str]:
+        """The second one, in parts, the worst first; nothing if all is well."""
+        return [state.told(self.states[state]) for state in reversed(State) if self.is_trouble(state)]
 
     def is_trouble(self, state: State) -> bool:
         """Whether there are sites of a state that is worth a word."""
@@ -69,6 +79,10 @@ class Report:
     @property
     def states(self) -> Counter[State]:
         return Counter(site.state for site in self.sites)
+
+    def of_state(self, state: State) -> list[SiteNight]:
+        """The sites in a state."""
+        return [site for site in self.sites if site.state is state]
 
     @property
     def cards(self) -> list[SiteNight]:
@@ -105,7 +119,15 @@ def write_report(root: Path, output: Path, nights: int = NIGHTS, now: dt.datetim
     card that says so. Raises UsageError when there is no site in the corpus, OSError when the file cannot be written.
     """
     report = Report.of(root, nights, now or dt.datetime.now(dt.UTC))
-    page = render(TEMPLATE, report=report, card_height=CARD, max_groups=MAX_GROUPS)
+    page = render(
+        TEMPLATE,
+        report=report,
+        states=[*reversed(State)],
+        row_height=ROW,
+        card_height=CARD,
+        max_groups=MAX_GROUPS,
+        max_names=MAX_NAMES,
+    )
     with replacing(output) as stream:
         stream.write(page.encode())
     return report

@@ -26,7 +26,7 @@ from .state import State, state_of
 
 _TRIES = 3  # of reading a database to which a run writes meanwhile
 _PATIENCE = 3  # nights in a row that may be cut short
-ROW, CARD = 30, 72  # heights of charts, in pixels
+ROW, CARD = 28, 42  # heights of charts, in pixels
 
 
 @dataclass(frozen=True, slots=True)
