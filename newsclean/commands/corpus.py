@@ -5,30 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from newsclean.errors import CorpusError, UsageError
 
 from . import messages
+from .corpus_options import of_sites
+from .history import history
 from .outcomes import count
+from .search import search
 
 _AGE = re.compile(r"(\d{1,5})d")
-
-corpus_option = click.option(
-    "--corpus",
-    "root",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the corpus; by default $NEWSCLEAN_CORPUS, else corpus/.",
-)
-site_option = click.option("--site", metavar="NAME", help="Only this site; by default every site of the corpus.")
-
-
-def _of_sites(command: Callable[..., Any]) -> Callable[..., Any]:
-    return corpus_option(site_option(command))
 
 
 @click.group()
@@ -41,7 +30,7 @@ def corpus() -> None:
 @click.option(
     "--accept", "accepting", is_flag=True, help="Accept what is lost for good: it is only counted from now on."
 )
-@_of_sites
+@of_sites
 @click.pass_context
 def check(ctx: click.Context, repair: bool, accepting: bool, site: str | None, root: Path | None) -> None:
     """Verify database, exports and archive, and report each problem with its file and position.
@@ -95,16 +84,17 @@ def check(ctx: click.Context, repair: bool, accepting: bool, site: str | None, r
 
 
 @corpus.command()
-@click.option("--waiting", is_flag=True, help="List each link that waits or was given up, and why.")
-@click.option("--json", "as_json", is_flag=True, help="The same as JSON, a link a line.")
-@_of_sites
+@click.option("--waiting", "with_links", is_flag=True, help="List each link that waits or was given up, and why.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, a site a line; with --waiting, a link a line.")
+@of_sites
 @click.pass_context
-def status(ctx: click.Context, waiting: bool, as_json: bool, site: str | None, root: Path | None) -> None:
-    """Show for each site: articles, links not yet fetched and why, size on disk, and how the last run ended.
+def status(ctx: click.Context, with_links: bool, as_json: bool, site: str | None, root: Path | None) -> None:
+    """Show a table of the sites: articles, links not yet fetched, size on disk, and how the last run ended.
 
-    A link waits when it was not requested yet, or when its fetch failed and is tried again. One is given up when it has
-    failed for 14 days, when its site has said repeatedly that it is gone, or when it must not be requested;
-    `newsclean corpus retry` asks again.
+    The sites whose last run was the worst come first. With --site, it also says why links wait or were given up. A link
+    waits when it was not requested yet, or when its fetch failed and is tried again. One is given up when it has failed
+    for 14 days, when its site has said repeatedly that it is gone, or when it must not be requested; `newsclean corpus
+    retry` asks again.
 
     \b
     Exit status:
@@ -114,25 +104,32 @@ def status(ctx: click.Context, waiting: bool, as_json: bool, site: str | None, r
     """
     from newsclean.corpus.folder import corpus_root, site_folders
 
-    from . import waiting as shown
+    from . import status as shown
+    from . import waiting
 
-    bad = 0
-    as_lines = waiting or as_json
-    if not as_lines:
-        click.echo(shown.HEADING)
+    bad, known = 0, []
     for folder in site_folders(corpus_root(root), site):
         try:
-            for line in shown.links(folder, as_json=as_json) if as_lines else shown.figures(folder):
-                click.echo(line)
+            if with_links:
+                for line in waiting.links(folder, as_json=as_json):
+                    click.echo(line)
+            else:
+                known.append(shown.read(folder))
         except CorpusError as error:  # the others are still shown
             messages.error(str(error))
             bad = error.exit_status
+    if as_json:
+        for pair in known:
+            click.echo(shown.json_line(*pair))
+    elif known:
+        for line in shown.lines(known, with_reasons=site is not None):
+            click.echo(line)
     ctx.exit(bad)
 
 
 @corpus.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON, a link a line.")
-@_of_sites
+@of_sites
 @click.pass_context
 def skipped(ctx: click.Context, as_json: bool, site: str | None, root: Path | None) -> None:
     """List the links that the latest run of each site found and did not follow: reason, address, source.
@@ -167,7 +164,7 @@ def skipped(ctx: click.Context, as_json: bool, site: str | None, root: Path | No
 @corpus.command()
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--given-up", is_flag=True, help="Links that were given up, too; those named by URL are in any case.")
-@_of_sites
+@of_sites
 @click.pass_context
 def retry(ctx: click.Context, urls: tuple[str, ...], given_up: bool, site: str | None, root: Path | None) -> None:
     """Ask again for links that wait for their next try: the next run requests them, as if they had just been found.
@@ -204,7 +201,7 @@ def retry(ctx: click.Context, urls: tuple[str, ...], given_up: bool, site: str |
 
 @corpus.command()
 @click.option("--pages-older-than", "age", required=True, metavar="DAYS", help="Age in days: 90d.")
-@_of_sites
+@of_sites
 def prune(age: str, site: str | None, root: Path | None) -> None:
     """Remove archived pages that are older than a number of days, file by file. Their records stay.
 
@@ -230,7 +227,7 @@ def prune(age: str, site: str | None, root: Path | None) -> None:
 
 @corpus.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-@_of_sites
+@of_sites
 @click.pass_context
 def backup(ctx: click.Context, target: Path, site: str | None, root: Path | None) -> None:
     """Copy the corpus to DIR, a new folder, as it is at this moment. A crawl may go on meanwhile.
@@ -263,3 +260,7 @@ def backup(ctx: click.Context, target: Path, site: str | None, root: Path | None
         if sys.stderr.isatty():  # cron has nothing to report
             messages.note(f"{folder.site}: copied to {target / folder.site}")
     ctx.exit(bad)
+
+
+corpus.add_command(history)
+corpus.add_command(search)

@@ -16,7 +16,7 @@ from newsclean.formats import FORMATS, Columns, Format, Record, columns_of, form
 from newsclean.formats.documents import DOCUMENTS
 from newsclean.formats.documents.folder import DocumentFolder
 
-from .corpus import corpus_option, site_option
+from .corpus_options import corpus_option, site_option
 from .messages import note
 from .outcomes import STDOUT, count, format_option, min_certainty_option, open_output, output_option, refuse_folder
 

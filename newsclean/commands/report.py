@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .corpus import corpus_option
+from .corpus_options import corpus_option
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""What `newsclean corpus status` shows of a site: its figures, and its links that wait or were given up."""
+"""What `newsclean corpus status` shows of the links of a site that wait or were given up."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ import json
 from collections.abc import Iterator
 
 from newsclean.corpus import SiteFolder, Waiting
-from newsclean.corpus.status import Reason, Status, links_of, status_of
+from newsclean.corpus.status import Reason, Status, links_of
 
-HEADING = f"{'site':<20}{'articles':>10}{'revisions':>11}{'waiting':>9}{'given up':>10}{'size':>11}  last run"
 MAX_REASONS = 5  # that are shown of a site
 
 
-def figures(folder: SiteFolder) -> Iterator[str]:
-    """A line of HEADING, and below it why links wait or were given up. Raises CorpusError when it cannot be read."""
-    status = status_of(folder)
-    yield (
-        f"{folder.site:<20}{status.articles:>10,}{status.revisions:>11,}{status.waiting:>9,}{status.given_up:>10,}"
-        f"{f'{status.size / 1e6:,.1f} MB':>11}  {status.last_run}"
-    )
+def reasons(status: Status) -> Iterator[str]:
+    """Why links wait, and why they were given up: a line for each of both, if there are any."""
     for title, is_given_up in (("waiting", False), ("given up", True)):
         if why := _told(status, is_given_up=is_given_up):
             yield f"  {title}: {why}"
+
+
+def undelivered(status: Status) -> Iterator[str]:
+    """How many records wait for pipelines and feeds, if any do."""
     for takers, number in status.undelivered.items():
         noun = "record waits" if number == 1 else "records wait"
         yield f"  {number:,} {noun} to be delivered to {' and '.join(takers.split())}"

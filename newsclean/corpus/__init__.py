@@ -11,6 +11,8 @@ archive.py    the pages as fetched, written as WARC;  warc.py  reads such files,
 cache.py      files that a run can do without: sources as they last were, texts of feeds
 headers.py    the HTTP headers of a page, byte for byte
 exports.py    what each run added, as a file
+history.py    the runs, and the figures by which they are compared;  baseline.py  is one like those before
+verdicts.py   what the word by which a run ended says;  search.py, query.py  full-text search
 health.py     harm that is recognised when a run begins;  accepted.py  losses that were accepted
 reading.py    SQLite for who may only read;  backup.py  a copy of a live corpus
 folder.py     where all of it lies;  lock.py  one run a site at a time

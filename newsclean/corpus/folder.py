@@ -44,6 +44,11 @@ class SiteFolder:
         return self.path / "cache" / "texts"
 
     @property
+    def search(self) -> Path:
+        """The index of `corpus search`, which can be made again."""
+        return self.path / "search.sqlite"
+
+    @property
     def lock(self) -> Path:
         return self.path / "lock"
 
@@ -93,6 +98,8 @@ def site_folders(root: Path, site: str | None = None) -> list[SiteFolder]:
 def is_site_folder(path: Path) -> bool:
     """Whether the folder holds a site's corpus, complete or not."""
     folder = SiteFolder(path)
+    if path.is_dir() and not os.access(path, os.X_OK):
+        return not path.name.startswith(".")  # another user's; whoever reads it says so
     return path.is_dir() and (folder.database.exists() or folder.exports.is_dir() or folder.pages.is_dir())
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from newsclean.errors import CorpusError
 
 from .folder import SiteFolder
+from .history import past_runs
 from .moments import moment
-from .outcomes import Run, Waiting
+from .outcomes import Waiting
 from .store import Store
 
 
@@ -31,6 +32,8 @@ class Reason:
 class Status:
     """`articles` are stories, `revisions` their later texts; `size` is in bytes, of all files together.
 
+    `last_run` is when the last run began (UTC), `verdict` the word by which it ended: None and "" before the first.
+
     `waiting` and `given_up` are links; `reasons` say why, for each of both. `undelivered` are records, by whom
     they wait for.
     """
@@ -42,13 +45,15 @@ class Status:
     undelivered: Mapping[str, int]
     reasons: tuple[Reason, ...]
     size: int
-    last_run: str
+    last_run: dt.datetime | None
+    verdict: str
 
 
 def status_of(folder: SiteFolder) -> Status:
     """The figures of a site. Raises CorpusError when there is no database or it cannot be read."""
     with reading(folder) as store:
         articles, revisions = store.totals()
+        last = next(iter(past_runs(folder, store, last=1)), None)
         reasons = (*_reasons(store, is_given_up=False), *_reasons(store, is_given_up=True))
         return Status(
             articles=articles,
@@ -58,7 +63,8 @@ def status_of(folder: SiteFolder) -> Status:
             undelivered=dict(store.ask("SELECT takers, count(*) FROM undelivered GROUP BY 1")),
             reasons=reasons,
             size=folder.size(),
-            last_run=next((_summary(run) for run in store.runs(1)), "none"),
+            last_run=last.started if last else None,
+            verdict=last.verdict if last else "",
         )
 
 
@@ -70,7 +76,11 @@ def links_of(folder: SiteFolder) -> list[Waiting]:
 
 def reading(folder: SiteFolder) -> Store:
     """The database of a site, opened to be read. Raises CorpusError when there is none, or it cannot be read."""
-    if not folder.database.exists():
+    try:
+        is_there = folder.database.exists()
+    except OSError as error:  # its folder may not be entered
+        raise CorpusError(f"{folder.database} cannot be read: {error.strerror}") from None
+    if not is_there:
         raise CorpusError(f"{folder.database} is missing. `newsclean corpus check --rebuild` rebuilds it.")
     return Store(folder.database, readonly=True)
 
@@ -83,10 +93,3 @@ def _reasons(store: Store, *, is_given_up: bool) -> Iterator[Reason]:
     )
     for why, number, next_try in store.ask(sql):
         yield Reason(why, number, is_given_up, moment(next_try or None))
-
-
-def _summary(run: Run) -> str:
-    moment = f"{run.started:%Y-%m-%d %H:%M} UTC"
-    if run.ending is None:
-        return f"{moment}, still running or killed"
-    return f"{moment}, {run.ending.verdict} (exit status {run.ending.exit_status})"

@@ -251,8 +251,8 @@ def test_status_shows_each_site_and_names_one_that_is_broken(folder: SiteFolder)
     result = run("corpus", "status", folder=folder)
     assert result.exit_code == 4
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("harbour")]
-    assert line.split()[1:4] == ["3", "1", "0"]
-    assert line.endswith("2026-11-25 02:15 UTC, good (exit status 0)")
+    assert line.split()[1:4] == ["3", "0", "0"]
+    assert line.endswith("2026-11-25  good")
     assert "broken/corpus.sqlite is missing" in result.stderr
 
 

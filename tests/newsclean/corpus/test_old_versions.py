@@ -72,7 +72,7 @@ def test_its_archived_pages_are_all_known_to_the_next_run(folder: SiteFolder) ->
 def test_status_reads_it_as_it_is(folder: SiteFolder) -> None:
     result = CliRunner().invoke(main, ["corpus", "status", "--corpus", str(folder.path.parent)])
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[1].split()[:5] == ["demo", str(ARTICLES), "0", "0", "0"]
+    assert result.stdout.splitlines()[1].split()[:4] == ["demo", str(ARTICLES), "0", "0"]
 
 
 def test_a_crawl_of_the_same_site_adds_nothing_to_it(folder: SiteFolder, site: str, tmp_path: Path) -> None:

@@ -288,7 +288,7 @@ def test_status_says_what_waits_and_why_and_lists_it(folder: SiteFolder) -> None
     site.run(NOW, [1, 2, 3])
     with CorpusRun(folder, now=NOW) as left:
         left.store.discover(entries([4]), NOW)
-    assert run(folder, "status").stdout.splitlines()[2:] == [
+    assert run(folder, "status", "--site", "harbour").stdout.splitlines()[2:] == [
         "  waiting: 1 HTTP status 503 (next try 2026-11-24 03:05 UTC), 1 not requested yet",
         "  given up: 1 robots.txt forbids it",
     ]
@@ -297,7 +297,7 @@ def test_status_says_what_waits_and_why_and_lists_it(folder: SiteFolder) -> None
         f"harbour  in the next run  found 2026-11-24 02:15 UTC, not requested yet  {url(4)}",
         f"harbour  given up 2026-11-24 02:15 UTC  found 2026-11-24 02:15 UTC, 0 tries: robots.txt forbids it  {url(2)}",
     ]
-    told = [json.loads(line) for line in run(folder, "status", "--json").stdout.splitlines()]
+    told = [json.loads(line) for line in run(folder, "status", "--waiting", "--json").stdout.splitlines()]
     assert [(link["url"], link["state"], link["failure"]) for link in told] == [
         (url(1), "waiting", "outage"),
         (url(4), "waiting", None),
