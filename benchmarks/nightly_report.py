@@ -1,7 +1,7 @@
 """How long the report of many sites takes, and how large it is: python -m benchmarks.nightly_report [SITES] [DIR]
 
-The corpus is made in DIR, or a temporary folder, by runs as a crawl makes them: 30 nights of each site, with made-up
-records. Most sites are well; some break in the ways in which sites break.
+The corpus is made in DIR, or a temporary folder: 30 nights of each site, with made-up records, in databases as runs
+write them, but for the syncing. Most sites are well; some break in the ways in which sites break.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import median
 
 from newsclean import Article, Reject
-from newsclean.corpus import CorpusRun, Ending, Outcome, SiteFolder
+from newsclean.corpus import Ending, Outcome, SiteFolder
+from newsclean.corpus.store import Store
 from newsclean.models import Reason
 from newsclean.page.urls import record_id
 
@@ -76,26 +77,27 @@ def make_site(folder: SiteFolder, language: str, fate: Fate, nights: int, articl
     """The corpus of one site, a run a night."""
     choose = random.Random(folder.site)
     usual = choose.randint(articles // 2, articles * 2)
-    for ago in reversed(range(nights)):
-        now = LAST_RUN - dt.timedelta(days=ago) + dt.timedelta(minutes=choose.randint(0, 120))
-        today = fate if ago <= fate.since else GOOD
-        if not today.is_silent:
-            _night(folder, language, today, now, max(1, usual + choose.randint(-2, 3)), ago)
+    folder.make()
+    with Store(folder.database) as store:
+        store.connection.execute("PRAGMA synchronous = OFF")
+        for ago in reversed(range(nights)):
+            now = LAST_RUN - dt.timedelta(days=ago) + dt.timedelta(minutes=choose.randint(0, 120))
+            today = fate if ago <= fate.since else GOOD
+            if not today.is_silent:
+                _night(store, folder.site, language, today, now, max(1, usual + choose.randint(-2, 3)), ago)
 
 
-def _night(folder: SiteFolder, language: str, fate: Fate, now: dt.datetime, usual: int, ago: int) -> None:
+def _night(store: Store, site: str, language: str, fate: Fate, now: dt.datetime, usual: int, ago: int) -> None:
     new, rejected = round(usual * fate.records), round(usual * fate.rejected)
-    records = [_article(folder.site, language, fate, now, 100 * ago + number) for number in range(new)]
-    rejects = [*_rejects(folder.site, now, 100 * ago, rejected)]
-    with CorpusRun(folder, archive=False, now=now) as run:
-        run.commit([Outcome(record.url, record, now) for record in records])
-        run.commit([Outcome(reject.url, reject, now) for reject in rejects])
-        if not fate.is_killed:
-            figures = _figures(records, rejects)
-            took = dt.timedelta(seconds=20 + 3 * (new + rejected))
-            sentence = f"{new + rejected} discovered, {new} new, {rejected} rejected, 0 failed."
-            ending = Ending(fate.word, fate.status, sentence, figures)
-            run.end(ending, now + took)
+    records = [_article(site, language, fate, now, 100 * ago + number) for number in range(new)]
+    rejects = [*_rejects(site, now, 100 * ago, rejected)]
+    run = store.begin_run(now)
+    store.commit(run, [Outcome(record.url, record, now) for record in records])
+    store.commit(run, [Outcome(reject.url, reject, now) for reject in rejects])
+    if not fate.is_killed:
+        took = dt.timedelta(seconds=20 + 3 * (new + rejected))
+        sentence = f"{new + rejected} discovered, {new} new, {rejected} rejected, 0 failed."
+        store.end_run(run, now + took, Ending(fate.word, fate.status, sentence, _figures(records, rejects)))
 
 
 def _figures(records: Sequence[Article], rejects: Sequence[Reject]) -> dict[str, object]:
