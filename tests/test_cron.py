@@ -148,24 +148,27 @@ exec cron -f
     reason="needs Debian's cron, and root for a mount namespace",
 )
 def test_a_real_cron_daemon_sends_a_mail_for_a_bad_night_and_none_for_a_good_one(tmp_path: Path) -> None:
-    folder, mails = installed(tmp_path), tmp_path / "mails"
-    os.mkfifo(mails)
+    folder, mails, nights = installed(tmp_path), tmp_path / "mails", tmp_path / "nights"
+    for fifo in (mails, nights):
+        os.mkfifo(fifo)
     (tmp_path / "sendmail").write_text(SENDMAIL.format(mails=mails))
     (tmp_path / "sendmail").chmod(0o755)
-    good = SITE_LINE.replace("sindonews", "demo -a limit=1 -o good.jsonl")
+    good = SITE_LINE.replace("sindonews", "demo -a limit=1 -o good.jsonl") + " && echo good > nights"
     bad = SITE_LINE.replace("sindonews", "news -a url=http://127.0.0.1:9/ -s NEWSCLEAN_ALLOW_HOSTS=127.0.0.1:9")
-    lines = "MAILTO=editor@news.example\n" + "".join(f"* * * * * {line}\n" for line in (good, bad))
+    lines = f"MAILTO=editor@news.example\nPYTHONPATH={ROOT}\n" + "".join(f"* * * * * {line}\n" for line in (good, bad))
     (tmp_path / "lines").write_text(lines.replace("/srv/newsclean", str(folder)))
-    handle = os.open(mails, os.O_RDONLY | os.O_NONBLOCK)
+    handle, ended = (os.open(fifo, os.O_RDONLY | os.O_NONBLOCK) for fifo in (mails, nights))
     daemon = subprocess.Popen(["unshare", "-m", "sh", "-c", DAEMON.format(folder=folder)])
     try:
         assert select.select([handle], [], [], PATIENCE)[0], "cron starts the lines at the next full minute"
         os.set_blocking(handle, True)
         with open(handle) as stream:
             mail = stream.read()
+        assert select.select([ended], [], [], PATIENCE)[0], "the good night ends, too"
     finally:
         daemon.kill()
         daemon.wait()
+        os.close(ended)
     assert "To: editor@news.example" in mail
     assert "Nothing was discovered" in mail
     assert "limit=1" not in mail

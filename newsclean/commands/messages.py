@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from enum import IntEnum
+from functools import partial
 
 import click
 
@@ -58,7 +59,10 @@ def add_options(command: click.Command) -> click.Command:
     """The command, or each command of a group, with --quiet and --verbose."""
     for each in command.commands.values() if isinstance(command, click.Group) else [command]:
         if not any(option.name == "quiet" for option in each.params):
-            each.params += [_option("quiet", "Say only what went wrong."), _option("verbose", "Say more.")]
+            each.params += [
+                _option("quiet", "Say only what went wrong."),
+                _option("verbose", "Say everything, as for debugging."),
+            ]
     return command
 
 
@@ -73,5 +77,7 @@ def _set(ctx: click.Context, option: click.Parameter, is_given: bool) -> None:
         raise UsageError("--quiet and --verbose are opposites; leave out one of them.")
     assert option.name is not None
     ctx.meta[_KEY] = Verbosity[option.name.upper()]
-    if option.name == "quiet":
-        logging.getLogger("newsclean").setLevel(logging.ERROR)
+    assert logging.lastResort is not None
+    for log in (logging.getLogger("newsclean"), logging.lastResort):  # which writes the log, except of a crawl
+        ctx.call_on_close(partial(log.setLevel, log.level))
+        log.setLevel(_LEVELS[ctx.meta[_KEY]])

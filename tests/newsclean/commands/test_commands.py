@@ -1,6 +1,6 @@
 """The command as a user runs it: what goes to standard output, what to standard error, and how it ends.
 
-Covers clean, explain, outcomes, schema, show and sites, and newsclean.errors as a user meets them.
+Covers clean, explain, messages, outcomes, schema, show and sites, and newsclean.errors as a user meets them.
 """
 
 from __future__ import annotations
