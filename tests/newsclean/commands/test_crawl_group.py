@@ -5,6 +5,7 @@ Covers child_crawls, crawl_options, crawl_table.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -61,7 +62,7 @@ def table(log: str) -> dict[str, list[str]]:
 def test_sites_are_crawled_side_by_side_but_never_two_on_one_domain(tmp_path: Path, server: NewsServer) -> None:
     running = start(
         tmp_path, server, "pier", "mole", "quay", "--jobs", "3", "-O", "out/%(name)s.jsonl", "-L", "INFO",
-        "--logfile", "log/%(name)s.log",
+        "--logfile", "log/%(name)s.log", "-s", "NEWSCLEAN_FIGURES=told/figures.jsonl", "-s", "LOG_FORMAT=%(message)s",
     )  # fmt: skip
     server.wait_for("/pier", "/quay")
     server.release()
@@ -72,6 +73,14 @@ def test_sites_are_crawled_side_by_side_but_never_two_on_one_domain(tmp_path: Pa
         "quay": ["good", "1", "0", "0"],
     }
     assert status == 3
+    rows = log.splitlines()
+    worst = next(at for at, row in enumerate(rows) if row.startswith("mole  nothing-discovered"))
+    assert rows[worst - 1].startswith("site  verdict")
+    assert rows[worst + 1].startswith("  Nothing was discovered: ")
+    assert "  Log: log/mole.log" in rows
+    assert rows[-1] == "2 of 3 sites are good, 2 new records."
+    figures = [json.loads(line) for line in (tmp_path / "told/figures.jsonl").read_text("utf-8").splitlines()]
+    assert {told["site"]: told["new"] for told in figures} == {"pier": 1, "mole": 0, "quay": 1}
     assert server.paths.index("/mole") > server.paths.index("/pier-story")
     for name in ("pier", "quay"):
         assert f"News of the {name}" in (tmp_path / f"out/{name}.jsonl").read_text("utf-8")
