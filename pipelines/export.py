@@ -22,6 +22,7 @@ from newsclean.errors import UsageError
 from newsclean.formats import ENDINGS, FEED_NAMES, Columns, Format, Writer, format_of, listed
 from newsclean.formats.whole import ends_within_a_line, whole
 from newsclean.models import Article
+from newsclean.record import record_of
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 
@@ -64,9 +65,17 @@ class RecordExporter(PythonItemExporter):
             self._exported += 1
 
     def _record(self, item: Any) -> dict[str, Any]:
+        """The fields of an item that are to be written, under the names they are to have; `blocks` are no field."""
         record = dict(self.get_serialized_fields(item))
+<<<<<<< HEAD
         if self._has_blocks(item):
             record |= {"blocks": [block.model_dump() for block in item.blocks]}
+=======
+        chosen = self.fields_to_export or ("blocks",)
+        if self._blocks and isinstance(item, Article) and "blocks" in chosen:
+            name = chosen["blocks"] if isinstance(chosen, Mapping) else "blocks"
+            record[name] = record_of(item, blocks=True)["blocks"]
+>>>>>>> 743b274 (Feeds: blocks among chosen fields, under the name they are given; README: Markdown)
         return record
 
     def finish_exporting(self) -> None:

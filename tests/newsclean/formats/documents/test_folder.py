@@ -118,11 +118,14 @@ def test_only_a_folder_will_do(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a crawl with NEWSCLEAN_BLOCKS leaves: `corpus` and `feed.jsonl`."""
+    """What a crawl with NEWSCLEAN_BLOCKS leaves: `corpus`, `feed.jsonl`, and `chosen.jsonl` with two fields."""
     folder = tmp_path_factory.mktemp("crawl")
-    feed, root = folder / "feed.jsonl", folder / "corpus"
-    chosen = {"NEWSCLEAN_CORPUS": str(root), "NEWSCLEAN_BLOCKS": "1"}
-    found = crawl(folder, "demo", "-a", "limit=3", "-O", str(feed), **chosen)
+    feeds = {
+        str(folder / "feed.jsonl"): {"format": "jsonl"},
+        str(folder / "chosen.jsonl"): {"format": "jsonl", "fields": {"title": "headline", "blocks": "structure"}},
+    }
+    chosen = {"NEWSCLEAN_CORPUS": str(folder / "corpus"), "NEWSCLEAN_BLOCKS": "1", "FEEDS": json.dumps(feeds)}
+    found = crawl(folder, "demo", "-a", "limit=3", **chosen)
     assert found.status == 0, found.log
     return folder
 
@@ -138,6 +141,8 @@ def test_a_crawl_stores_and_feeds_blocks_on_request(corpus: Path) -> None:
         record = json.loads(line)
         assert "\n\n".join(block["text"] for block in record["blocks"]) == record["body"]
         assert list(Article.model_validate_json(line).to_dict(blocks=True)) == list(record)
+    lines = (corpus / "chosen.jsonl").read_bytes()
+    assert [list(json.loads(line)) for line in lines.splitlines()] == [["headline", "structure"]] * 3
 
 
 def test_the_corpus_is_exported_as_documents(corpus: Path, tmp_path: Path) -> None:
