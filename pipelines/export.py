@@ -67,15 +67,8 @@ class RecordExporter(PythonItemExporter):
     def _record(self, item: Any) -> dict[str, Any]:
         """The fields of an item that are to be written, under the names they are to have; `blocks` are no field."""
         record = dict(self.get_serialized_fields(item))
-<<<<<<< HEAD
-        if self._has_blocks(item):
-            record |= {"blocks": [block.model_dump() for block in item.blocks]}
-=======
-        chosen = self.fields_to_export or ("blocks",)
-        if self._blocks and isinstance(item, Article) and "blocks" in chosen:
-            name = chosen["blocks"] if isinstance(chosen, Mapping) else "blocks"
+        if name := self._blocks_of(item):
             record[name] = record_of(item, blocks=True)["blocks"]
->>>>>>> 743b274 (Feeds: blocks among chosen fields, under the name they are given; README: Markdown)
         return record
 
     def finish_exporting(self) -> None:
@@ -85,8 +78,12 @@ class RecordExporter(PythonItemExporter):
                 self._opened().close()
                 self._file.flush()
 
-    def _has_blocks(self, item: Any) -> bool:
-        return self._blocks and not self.fields_to_export and isinstance(item, Article)
+    def _blocks_of(self, item: Any) -> str | None:
+        """The name that the blocks of an item are to have; None where none are written."""
+        chosen = self.fields_to_export or ("blocks",)
+        if not self._blocks or not isinstance(item, Article) or "blocks" not in chosen:
+            return None
+        return str(chosen["blocks"]) if isinstance(chosen, Mapping) else "blocks"
 
     def _opened(self, first: Any = None) -> Writer:
         if self._writer is None:
@@ -103,7 +100,7 @@ class RecordExporter(PythonItemExporter):
         # Items of other spiders may have fields of the same name that hold something else.
         is_record = Article.model_fields.keys() <= {*own}
         columns = {column: field if is_record else None for field, column in names.items()}
-        return columns | {"blocks": None} if self._has_blocks(first) else columns
+        return columns | {name: None} if (name := self._blocks_of(first)) else columns
 
     def _warn_of_dropped(self, record: Mapping[str, object]) -> None:
         """Says once which fields a table has no columns for, because its first item had none."""
