@@ -17,6 +17,7 @@ import zyte_common_items as zyte
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy_poet.page_input_providers import PageObjectInputProvider
+from web_poet.serialization import SerializedLeafData, register_serialization
 
 from newsclean.errors import UsageError
 from newsclean.models import Article, Reject
@@ -44,8 +45,11 @@ class NoArticleError(IgnoreRequest):
     """Raised where an article is asked for and the page has none; a request's errback gets it. Carries the Reject."""
 
     def __init__(self, reject: Reject) -> None:
-        super().__init__(f"{reject.url}: {reject.reason}: {reject.detail}")
+        super().__init__(reject)
         self.reject = reject
+
+    def __str__(self) -> str:
+        return f"{self.reject.url}: {self.reject.reason}: {self.reject.detail}"
 
 
 class ArticleProvider(PageObjectInputProvider):
@@ -117,3 +121,27 @@ _MAKERS: dict[_Type, Callable[[Article], Any]] = {
     Outcome: Outcome,
     zyte.Article: to_zyte,
 }
+
+
+# For scrapy-poet's cache, and for fixtures of page objects (`scrapy savefixture`).
+
+
+def _article_as_files(article: Article) -> SerializedLeafData:
+    return {"json": article.model_dump_json().encode()}
+
+
+def _article_of_files(cls: type[Article], files: SerializedLeafData) -> Article:
+    return cls.model_validate_json(files["json"])
+
+
+def _outcome_as_files(outcome: Outcome) -> SerializedLeafData:
+    return {type(outcome.result).__name__.lower(): outcome.result.model_dump_json().encode()}
+
+
+def _outcome_of_files(cls: type[Outcome], files: SerializedLeafData) -> Outcome:
+    ((kind, json),) = files.items()
+    return cls((Article if kind == "article" else Reject).model_validate_json(json))
+
+
+register_serialization(_article_as_files, _article_of_files)
+register_serialization(_outcome_as_files, _outcome_of_files)

@@ -19,6 +19,7 @@ BOT_NAME = "stranger"
 SPIDER_MODULES = ["tests.newsclean.poet_stranger"]
 ADDONS = {"scrapy_poet.Addon": 300, "newsclean.scrapy.Addon": 500}
 FEEDS = {"items.jsonl": {"format": "jsonl"}}
+SCRAPY_POET_CACHE = "poet-cache"
 NEWSCLEAN_PAGE_TIMEOUT = 60
 NEWSCLEAN_WORKERS = 1
 

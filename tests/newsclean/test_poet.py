@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +12,11 @@ import zyte_common_items as zyte
 from scrapy.utils.test import get_crawler
 from scrapy_poet.injection import Injector
 from scrapy_poet.page_input_providers import PageObjectInputProvider
+from web_poet.serialization import deserialize_leaf, serialize_leaf
 
-from newsclean import Article, clean
+from newsclean import Article, Reason, Reject, clean
 from newsclean.errors import UsageError
-from newsclean.poet import ArticleProvider, to_zyte
+from newsclean.poet import ArticleProvider, NoArticleError, Outcome, to_zyte
 from newsclean.workers.process import sample
 from tests.crawls import Project, crawl_project
 from tests.server import NewsServer
@@ -52,6 +54,7 @@ def test_a_page_without_an_article_is_counted_written_down_and_told(project: Pro
     assert project.log.count("INFO: No article, so that no callback is called: ") == 3
     assert [item["told"] for item in project.lines("items.jsonl") if "told" in item] == ["empty-page"]
     assert "Traceback" not in project.log
+    assert "'poet/cache/firsthand': 5" in project.log
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,14 @@ def test_zyte_s_schema_has_what_the_record_has(article: Article) -> None:
     assert made.breadcrumbs == [zyte.Breadcrumb(name="Port")]
     assert made.mainImage == zyte.Image(url="https://x.example/1.jpg")
     assert made.description == "A lead."
+
+
+def test_what_is_provided_can_be_kept_in_scrapy_poet_s_cache(article: Article) -> None:
+    reject = Reject(url=article.url, reason=Reason.EMPTY, detail="nothing", fetched_at=article.fetched_at)
+    for made in (article, Outcome(article), Outcome(reject)):
+        assert deserialize_leaf(type(made), serialize_leaf(made)) == made
+    error = pickle.loads(pickle.dumps(NoArticleError(reject)))
+    assert (error.reject, str(error)) == (reject, f"{article.url}: empty-page: nothing")
 
 
 class OfZyte(PageObjectInputProvider):
