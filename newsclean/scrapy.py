@@ -89,7 +89,11 @@ class Guard:
         cls._check(settings)
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Scrapy's hook. Raises UsageError for what would go round the guard."""
+        """Scrapy's hook. Raises UsageError for what would go round the guard, and in the ADDONS of a single spider."""
+        if settings["TWISTED_DNS_RESOLVER"] != self._RESOLVER and not settings.getpriority("TWISTED_DNS_RESOLVER"):
+            raise UsageError(
+                "newsclean.scrapy.Guard guards a whole process. Name it in the ADDONS of the project, not of a spider."
+            )
         self._check(settings)
         settings.setdefault_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", AddressGuardMiddleware, 10)
         _add(settings, "DOWNLOAD_HANDLERS", self._HANDLERS)

@@ -151,6 +151,11 @@ def test_settings_that_do_not_go_together_are_refused(given: dict[str, object], 
         settings(**given)
 
 
+def test_a_guard_that_would_come_too_late_is_refused() -> None:
+    with pytest.raises(UsageError, match="in the ADDONS of the project, not of a spider"):
+        Guard().update_settings(Settings())
+
+
 def test_a_page_is_made_of_what_the_response_says() -> None:
     response = HtmlResponse("https://harbour.example/1", body=b"<p>", headers={"Content-Type": "text/html"})
     made = page(response, site="harbour", honours_opt_outs=True)
