@@ -7,9 +7,10 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -58,6 +59,16 @@ class NewsSpider(Spider):
             declare(self.site)
         self.arguments = self.read_arguments(given)
         self._pages_read: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Raises UsageError without newsclean's settings: nothing would clean the pages, nor keep robots.txt."""
+        if "NEWSCLEAN_CORPUS" not in crawler.settings:
+            raise UsageError(
+                f"the spider {cls.name!r} needs newsclean's settings. Begin settings.py with "
+                "`from newsclean.settings import *`, or set SCRAPY_SETTINGS_MODULE=newsclean.settings."
+            )
+        return super().from_crawler(crawler, *args, **kwargs)
 
     @classmethod
     def read_arguments(cls, given: dict[str, str]) -> Arguments:

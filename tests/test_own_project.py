@@ -129,7 +129,8 @@ def test_a_spider_with_a_site_that_has_no_file_works_end_to_end(project: Project
 def test_pages_of_a_site_without_a_file_are_cleaned_again_by_their_address(
     project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert project.run("crawl", "harbour")[0] == 0
+    status, log = project.run("runspider", "myproject/spiders/harbour.py")
+    assert status == 0, log
     folder = project.folder / "corpus/harbour"
     done = CliRunner().invoke(main, ["reclean", str(folder)])
     assert done.exit_code == 0, done.output

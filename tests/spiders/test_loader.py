@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.test import get_crawler
 
 from newsclean import settings
-from newsclean.errors import SiteError
+from newsclean.errors import SiteError, UsageError
 from newsclean.spiders.loader import LazySpiderLoader
+from newsclean.spiders.news import AnyNewsSpider
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +33,11 @@ def test_the_names_are_those_of_all_spiders() -> None:
 def test_a_project_may_add_spiders_of_its_own() -> None:
     project = Settings({"SPIDER_MODULES": [*settings.SPIDER_MODULES, "tests.hostile.network.spider"]})
     assert {"excepted", "news"} <= set(LazySpiderLoader.from_settings(project).list())
+
+
+def test_a_spider_of_ours_without_our_settings_is_refused() -> None:
+    with pytest.raises(UsageError, match="set SCRAPY_SETTINGS_MODULE"):
+        AnyNewsSpider.from_crawler(get_crawler())
 
 
 def test_listing_the_spiders_loads_none_of_what_a_crawl_needs() -> None:
