@@ -13,6 +13,7 @@ from scrapy.exceptions import DropItem
 from newsclean import Article
 
 FILE = "NEWSCLEAN_TEST_TAKEN"  # environment variable: the file
+FIFO = "NEWSCLEAN_TEST_FIFO"  # environment variable: a pipe
 
 
 class Taker:
@@ -60,6 +61,18 @@ class Hanging(Taker):
     async def process_item(self, item: Any) -> Any:
         if item.url.endswith("/1"):
             await asyncio.get_running_loop().create_future()
+        return super().process_item(item)
+
+
+class Late(Taker):
+    """Takes nothing before FIFO has been opened and closed."""
+
+    told: asyncio.Future[bytes] | None = None
+
+    async def process_item(self, item: Any) -> Any:
+        if self.told is None:
+            self.told = asyncio.ensure_future(asyncio.to_thread(Path(os.environ[FIFO]).read_bytes))
+        await asyncio.shield(self.told)
         return super().process_item(item)
 
 

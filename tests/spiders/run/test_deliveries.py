@@ -6,6 +6,7 @@ Covers waiting_records.
 from __future__ import annotations
 
 import json
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from newsclean.commands.cli import main
 from newsclean.corpus.status import status_of
 from newsclean.spiders.run.deliveries import BATCH
 from tests.crawls import Crawl, RunningCrawl, crawl, end_of, start_crawl
-from tests.pipelines.takers import FILE
+from tests.pipelines.takers import FIFO, FILE
 from tests.server import Answer, NewsServer
 from tests.test_night import corpus_of, news
 
@@ -124,13 +125,33 @@ def test_what_a_pipeline_had_not_taken_when_its_run_was_ended_comes_again(
         first = taken(tmp_path)
         dry = end_of(start("--dry-run", ITEM_PIPELINES=pipelines("Taker")), tmp_path)
         assert (dry.status, taken(tmp_path)) == (0, [])
-        in_vain = end_of(start(ITEM_PIPELINES=pipelines("Away")), tmp_path)
         found = end_of(start(ITEM_PIPELINES=pipelines("Taker")), tmp_path)
-    assert (in_vain.status, in_vain.figures["handed_out"]) == (11, BATCH), in_vain.log
     assert found.status == 0, found.log
     assert 1 not in first
     assert {*first, *taken(tmp_path)} == {*range(1, 30)}
     assert status_of(corpus_of(tmp_path)).undelivered == {}
+
+
+@pytest.mark.slow
+def test_a_run_that_is_stopped_while_it_hands_out_ends_when_the_pipelines_have_returned(tmp_path: Path) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    environment = {FILE: str(tmp_path / "taken.jsonl"), FIFO: str(fifo)}
+    with NewsServer(news(range(1, 30))) as server:
+        arguments = ("news", "-a", f"url={server.base}/feed")
+        assert crawl(tmp_path, *arguments, ITEM_PIPELINES=pipelines("Away")).status == 11
+        in_vain = crawl(tmp_path, *arguments, ITEM_PIPELINES=pipelines("Away"))
+        assert (in_vain.status, in_vain.figures["handed_out"]) == (11, BATCH), "the rest is not tried"
+        running = start_crawl(
+            tmp_path, *arguments, environment=environment, ITEM_PIPELINES=pipelines("Late"), LOG_LEVEL="DEBUG"
+        )
+        with fifo.open("wb"):
+            running.process.send_signal(signal.SIGTERM)
+            running.wait_for("Received SIGTERM")
+        found = end_of(running, tmp_path)
+    assert found.status == 9
+    assert "did not stop within NEWSCLEAN_STOP_SECONDS" not in found.log
+    assert len(taken(tmp_path)) == found.figures["handed_out"] == 29 - found.figures["undelivered"]
 
 
 def test_a_pipeline_that_cannot_be_opened_ends_the_run_before_anything_is_fetched(tmp_path: Path) -> None:
