@@ -46,7 +46,7 @@ class StorePipeline:
     async def process_item(self, item: Any) -> Any:
         self.run.deliveries.pass_by()
         if isinstance(item, Undelivered):
-            self.run.deliveries.begin(item.number)
+            self.run.deliveries.begin(item.number, is_again=True)
             return item.article
         if not isinstance(item, Outcome):
             return item

@@ -41,8 +41,9 @@ _FEED_FAILED = "feedexport/failed_count/"
 class _Delivery:
     """A record on its way through pipelines and feeds; `number` is None where it has none to wait by."""
 
-    def __init__(self, number: int | None) -> None:
+    def __init__(self, number: int | None, *, is_again: bool) -> None:
         self.number = number
+        self.is_again = is_again
         self.is_settled = False
         self.error: BaseException | None = None  # that settled it
 
@@ -72,9 +73,15 @@ class Deliveries:
         pipelines = (PIPELINES,) if _is_followed(store, self._run.crawler.settings) else ()
         return (*pipelines, FEEDS) if any(feed.is_appended for feed in self._feeds) else pipelines
 
-    def begin(self, number: int | None) -> None:
+    def begin(self, number: int | None, *, is_again: bool = False) -> None:
         """Says that the item of the current task is a record, and on its way; for StorePipeline."""
-        _UNDER_WAY.set(_Delivery(number))
+        _UNDER_WAY.set(_Delivery(number, is_again=is_again))
+
+    @property
+    def is_again(self) -> bool:
+        """Whether the item of the current task was handed out: a feed that is replaced has it from the corpus."""
+        delivery = _UNDER_WAY.get()
+        return delivery is not None and delivery.is_again
 
     def pass_by(self) -> None:
         """Says that the item of the current task is no record."""
@@ -170,7 +177,8 @@ class _Feed:
     def __init__(self, uri: object, options: dict[str, Any]) -> None:
         is_local = "://" not in str(uri) or str(uri).startswith("file:")
         format_ = next((each for each in FORMATS.values() if options.get("format") in each.endings), None)
-        self.is_appended = not (is_local and options.get("overwrite"))
+        # Scrapy's remote storages replace by default; standard output cannot.
+        self.is_appended = str(uri).startswith("stdout:") or not options.get("overwrite", not is_local)
         has_lines = format_ is not None and format_.name in _LINES
         self.is_written_at_once = is_local and has_lines and not options.get("postprocessing")
 
