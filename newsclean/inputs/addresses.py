@@ -34,7 +34,7 @@ def fetched(urls: Sequence[str], skipped: Counter[str], settings: Sequence[str] 
     """
     waiting = dict.fromkeys(map(safe_url_string, urls))
     with tempfile.TemporaryFile() as log, _crawl(settings, log) as (pipe, crawl):
-        pipe.send(list(waiting))
+        pipe.send(list(waiting))  # pickled, in both directions: the crawl is a part of this program, and runs no page
         while waiting:
             try:
                 url, found = pipe.recv()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,19 +107,18 @@ class Fields:
         """The field of a line that holds that; None if none does."""
         if (given := self.given.get(ours)) is not None:
             return given if given in line else None
-        return _first(_NAMES[ours], line)
+        return next(_named(_NAMES[ours], line), None)
 
     def _with_markup(self, line: Mapping[str, Any]) -> str | None:
         """A field that may hold a page, and does."""
-        if "html" in self.given:
-            return None
-        pages = {key: value for key, value in line.items() if isinstance(value, str) and has_markup(value)}
-        return _first(_HTML_OR_TEXT, pages)
+        names = _named(_HTML_OR_TEXT, line) if "html" not in self.given else ()
+        return next((name for name in names if isinstance(line[name], str) and has_markup(line[name])), None)
 
 
-def _first(names: tuple[str, ...], line: Mapping[str, Any]) -> str | None:
+def _named(names: tuple[str, ...], line: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of a line that have one of these names, in the order of the names."""
     theirs = {re.sub(r"[^a-z]", "", key.lower()): key for key in line}
-    return next((theirs[name] for name in names if name in theirs), None)
+    return (theirs[name] for name in names if name in theirs)
 
 
 def _without_html(line: Mapping[str, Any]) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from newsclean.corpus.warc_pages import Tally
-from newsclean.errors import FileError
+from newsclean.errors import FileError, UsageError
 from newsclean.models import Page, Reject
 from newsclean.page.files import uri_of
 from newsclean.page.urls import is_web_url
 
 from .addresses import fetched
 from .folder import files_in
-from .reading import Options, pages_in, reject_of
+from .reading import Options, pages_in, reject_of, with_site
 from .source import STDIN
 
 
@@ -28,11 +28,16 @@ class Inputs:
     """
 
     def __init__(self, given: Sequence[str], options: Options, without: Collection[Path] = ()) -> None:
-        """`without` are files of folders that are to be left out: those that are written."""
+        """`without` are files of folders that are to be left out: those that are written.
+
+        Raises UsageError when addresses are to be read as if they were fetched from another.
+        """
         self.files: Counter[str] = Counter()
         self.tally = Tally()
         self._options = options
         self._urls = [name for name in dict.fromkeys(given) if is_web_url(name)]
+        if options.url is not None and self._urls:
+            raise UsageError(f"--url says where a file was fetched from; {self._urls[0]} is an address. Leave it out.")
         self._found: list[Path | str | FileError] = []  # each file; the first address; what cannot be read
         self._read = 0
         left_out = {path.resolve() for path in without}
@@ -60,7 +65,8 @@ class Inputs:
             if isinstance(found, FileError):
                 yield reject_of(found, uri_of(Path(found.file)))
             elif isinstance(found, str) and found != STDIN:
-                yield from fetched(self._urls, self.tally.skipped, self._options.settings)
+                pages = fetched(self._urls, self.tally.skipped, self._options.settings)
+                yield from (with_site(page, self._options) for page in pages)
             else:
                 yield from pages_in(found, self._options, self.tally)
                 self._read += _size(found) or 0

@@ -78,6 +78,7 @@ def may_hold_pages(ending: str) -> bool:
 
 
 def looks_like_pages(head: bytes, name: str) -> bool:
-    """Whether a file without an ending holds a page or many, by its first HEAD bytes."""
-    text = start_of(head, HEAD).decode("utf-8", "replace")
-    return kind_of(head, name) in (Kind.WARC, Kind.JSON_LINES) or is_mhtml(text.encode()) or has_markup(text)
+    """Whether a file without an ending is HTML, MHTML or WARC, by its first HEAD bytes."""
+    start = start_of(head, HEAD)
+    is_html = start.removeprefix(_BOM).lstrip().startswith(b"<") and has_markup(start.decode("utf-8", "replace"))
+    return is_html or is_mhtml(start) or kind_of(head, name) is Kind.WARC

@@ -54,7 +54,7 @@ def pages_in(
                 raise FileError(source.name, "not a WARC file: it does not begin with WARC/, packed or not")
             for found in _pages(opened, options, tally):
                 is_empty = False
-                yield reject_of(found, source.uri) if isinstance(found, FileError) else _with_site(found, options)
+                yield reject_of(found, source.uri) if isinstance(found, FileError) else with_site(found, options)
         if is_empty and not only_archives:
             raise FileError(source.name, f"no page {f'with the address {options.url} ' if options.url else ''}in it")
     except FileError as error:
@@ -89,7 +89,7 @@ def _with_address(found: Iterator[_Found], url: str) -> Iterator[Page]:
     return (page for page in found if isinstance(page, Page) and record_id(page.url) == wanted)
 
 
-def _with_site(found: Page | Reject, options: Options) -> Page | Reject:
+def with_site(found: Page | Reject, options: Options) -> Page | Reject:
     """The page with the site that was given, else its own, else the declared one of its address."""
     if isinstance(found, Reject):
         return found

@@ -6,6 +6,7 @@ import io
 import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ def on_disk(name: str, stream: IO[bytes]) -> Iterator[Path]:
     with tempfile.NamedTemporaryFile(prefix="newsclean-") as file:
         try:
             shutil.copyfileobj(stream, file)
-        except UNPACKING_ERRORS as error:
+        except (*UNPACKING_ERRORS, zipfile.BadZipFile) as error:
             broken = error
         except OSError as error:
             raise FileError(name, f"cannot be copied to the folder of TMPDIR: {error.strerror}") from None

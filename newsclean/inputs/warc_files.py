@@ -6,7 +6,6 @@ A file on disk is read in its place. What is packed otherwise, or comes through 
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,11 +16,14 @@ from newsclean.corpus.warc_pages import Tally, pages_of
 from newsclean.errors import FileError
 from newsclean.models import Page, Reject
 from newsclean.page.compression import encoding_of, unpacking
+from newsclean.page.limits import MAX_FILE_BYTES
 
 from .kinds import WARC_DICTIONARY
 from .source import Opened, on_disk
 
 _LOCAL_HEADER = 30  # bytes, before the name of a member of a ZIP file
+# Of a file that is broken, packed in a way that Python does not know, or encrypted.
+_ZIP_ERRORS = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
 _MEMBERS = (".warc", ".warc.gz")
 
 
@@ -51,10 +53,10 @@ def _unzstd(stream: IO[bytes]) -> IO[bytes]:
     """The content of zstd data that may begin with the dictionary of what follows."""
     if not _start(stream).startswith(WARC_DICTIONARY):
         return unpacking(stream, "zstd")
-    size = struct.unpack("<I", stream.read(8)[4:])[0]
-    dictionary = stream.read(size)
+    size = int.from_bytes(stream.read(8)[4:], "little")
+    dictionary = stream.read(min(size, MAX_FILE_BYTES))
     if encoding_of(dictionary) == "zstd":
-        dictionary = unpacking(io.BytesIO(dictionary), "zstd").read()
+        dictionary = unpacking(io.BytesIO(dictionary), "zstd").read(MAX_FILE_BYTES)
     return unpacking(stream, "zstd", dictionary)
 
 
@@ -67,7 +69,7 @@ def is_wacz(opened: Opened) -> bool:
             if any(_archives(archive)):
                 return True
             why = "there are no WARC files in its folder archive/"
-    except (zipfile.BadZipFile, OSError) as error:
+    except _ZIP_ERRORS as error:
         why = str(error)
     finally:
         opened.stream.seek(0)
@@ -86,7 +88,7 @@ def wacz_pages(opened: Opened, tally: Tally) -> Iterator[Page | Reject]:
             tally = Tally(tally.skipped)  # the position is that in another file
         try:
             archive = stack.enter_context(zipfile.ZipFile(path))
-        except (zipfile.BadZipFile, OSError) as error:
+        except _ZIP_ERRORS as error:
             raise FileError(name, f"not a WACZ file: {error}") from None
         for member in _archives(archive):
             yield from _member_pages(path, archive, member, name, tally)
@@ -104,21 +106,23 @@ def _member_pages(
     path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, tally: Tally
 ) -> Iterator[Page | Reject]:
     inner = f"{name}/{member.filename}"
+    # As the specification wants them: not compressed again, so that each record can be read in its place.
+    if member.compress_type == zipfile.ZIP_STORED and member.filename.lower().endswith(".gz"):
+        start = _place(path, member)
+        yield from pages_of(path, tally, name=inner, start=start, stop=start + member.file_size)
+        return
     try:
-        # As the specification wants them: not compressed again, so that each record can be read in its place.
-        if member.compress_type == zipfile.ZIP_STORED and member.filename.lower().endswith(".gz"):
-            start = _place(path, member)
-            yield from pages_of(path, tally, name=inner, start=start, stop=start + member.file_size)
-            return
-        with archive.open(member) as stream, on_disk(inner, stream) as unpacked:
-            yield from pages_of(unpacked, tally, name=inner)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # broken, or packed in another way
+        stream = archive.open(member)
+    except _ZIP_ERRORS as error:
         raise FileError(inner, f"cannot be read: {error}") from None
+    with stream, on_disk(inner, stream) as unpacked:
+        yield from pages_of(unpacked, Tally(tally.skipped), name=inner)
 
 
 def _place(path: Path, member: zipfile.ZipInfo) -> int:
     """Where the data of a member begin: its own header may be longer than the one in the list of members."""
     with path.open("rb") as stream:
         stream.seek(member.header_offset + _LOCAL_HEADER - 4)
-        lengths = struct.unpack("<HH", stream.read(4))
-    return member.header_offset + _LOCAL_HEADER + int(sum(lengths))
+        name, extra = stream.read(2), stream.read(2)
+    lengths = (int.from_bytes(length, "little") for length in (name, extra))
+    return member.header_offset + _LOCAL_HEADER + sum(lengths)

@@ -85,6 +85,7 @@ def test_a_signal_ends_the_crawl_and_leaves_what_was_done(server: NewsServer, tm
     assert "Traceback" not in log
 
 
+@pytest.mark.slow
 def test_explain_fetches_a_page(server: NewsServer) -> None:
     shown = CliRunner().invoke(main, ["explain", f"{server.base}/1", "--json", *options(server)])
     assert json.loads(shown.stdout)["title"] == "Ferry number 1 stays for three more years"

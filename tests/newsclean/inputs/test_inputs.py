@@ -271,7 +271,7 @@ def test_a_folder_gives_the_pages_of_all_its_files_and_counts_the_others() -> No
         data = archive if name == "m.warc.gz" else content.get(Path(name).suffix, html(1))
         Path("in", "below" if name < "d" else "", name).write_bytes(data)
     for name in ("x.jpg", "y.jpg", "z.css", "notes", ".hidden.html", "x.pdf.gz"):
-        Path("in", name).write_bytes(b"no page")
+        Path("in", name).write_bytes(b"no page, though it names <p> and <a>")
     Path("in/round").symlink_to(Path("in").absolute())
     os.mkfifo("in/pipe.html")
     result = run("clean", "in", "-o", "in/records.jsonl", "--rejects", "in/rejects.jsonl")
@@ -284,6 +284,22 @@ def test_a_folder_gives_the_pages_of_all_its_files_and_counts_the_others() -> No
         assert kind in result.stderr
     again = run("clean", "in", "-o", "in/records.jsonl", "--rejects", "in/rejects.jsonl")
     assert again.exit_code == 0, again.stderr
+
+
+def test_options_that_do_not_fit_the_input_are_wrong_usage() -> None:
+    Path("x.jsonl").write_bytes(lines(*objects(1, 2)))
+    for words, message in (
+        (("clean", url(1), "--url", url(2)), f"{url(1)} is an address. Leave it out."),
+        (("clean", "x.jsonl", "x.jsonl", "--url", url(2)), "--url is the address of one page, but there are 2"),
+        (("explain", "x.jsonl"), "x.jsonl holds more than one page, and one is explained at a time. Pick one by"),
+        (("explain", "."), ". holds more than one page, and one is explained at a time. Name one of its files."),
+    ):
+        result = run(*words)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert message in result.stderr
+    missing = run("clean", "x.jsonl", "--url", url(3))
+    assert missing.stderr == f"newsclean: x.jsonl: no page with the address {url(3)} in it\n"
+    assert [record.site for record in records(run("clean", "x.jsonl", "--site", "sindonews"))] == ["sindonews"] * 2
 
 
 def test_a_file_of_many_that_holds_none_is_an_error() -> None:
