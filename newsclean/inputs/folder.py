@@ -15,10 +15,10 @@ from .kinds import HEAD, ending_of, looks_like_pages, may_hold_pages
 _LINKED, _SPECIAL, _NAMELESS = "linked folder", "special file", "without an ending"
 
 
-def files_in(folder: Path, skipped: Counter[str], without: Collection[Path]) -> Iterator[Path | FileError]:
+def files_in(folder: Path, skipped: Counter[str], without: Collection[str]) -> Iterator[Path | FileError]:
     """The files of a folder and its subfolders, in the order of their names; FileError for what cannot be read.
 
-    Hidden ones are left out, and so are those `without`, given as resolved paths. All others are counted in `skipped`
+    Hidden ones are left out, and so are those `without`, given as real paths. All others are counted in `skipped`
     by their endings. Links to folders are not followed: they may lead in a circle.
     """
     closed: list[OSError] = []
@@ -27,7 +27,7 @@ def files_in(folder: Path, skipped: Counter[str], without: Collection[Path]) -> 
         skipped.update(_LINKED for name in below if Path(here, name).is_symlink())
         for name in sorted(names):
             path = Path(here, name)
-            if name.startswith(".") or path.resolve() in without:
+            if name.startswith(".") or os.path.realpath(path) in without:
                 continue
             try:
                 why = _why_skipped(path)

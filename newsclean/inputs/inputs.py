@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -40,7 +41,7 @@ class Inputs:
             raise UsageError(f"--url says where a file was fetched from; {self._urls[0]} is an address. Leave it out.")
         self._found: list[Path | str | FileError] = []  # each file; the first address; what cannot be read
         self._read = 0
-        left_out = {path.resolve() for path in without}
+        left_out = set(map(os.path.realpath, without))
         for name in given:
             if is_web_url(name):
                 self._found += [name] if name not in self._found and name == self._urls[0] else []
@@ -72,7 +73,7 @@ class Inputs:
                 self._read += _size(found) or 0
                 self.tally.position = 0
 
-    def _of_folder(self, folder: Path, without: Collection[Path]) -> list[Path | FileError]:
+    def _of_folder(self, folder: Path, without: Collection[str]) -> list[Path | FileError]:
         return list(files_in(folder, self.files, without)) or [FileError(folder, "no page in this folder")]
 
 

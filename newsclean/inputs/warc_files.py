@@ -35,7 +35,7 @@ def warc_pages(opened: Opened, tally: Tally) -> Iterator[Page | Reject]:
         if opened.is_file and source.path and not is_zstd:
             path = source.path
         else:
-            stream = _unzstd(opened.stream) if is_zstd else opened.stream
+            stream = _unzstd(source.name, opened.stream) if is_zstd else opened.stream
             path = stack.enter_context(on_disk(source.name, stream))
             tally = Tally(tally.skipped)  # the position is that in another file
         try:
@@ -49,15 +49,18 @@ def _start(stream: IO[bytes]) -> bytes:
     return stream.peek(4)
 
 
-def _unzstd(stream: IO[bytes]) -> IO[bytes]:
-    """The content of zstd data that may begin with the dictionary of what follows."""
+def _unzstd(name: str, stream: IO[bytes]) -> IO[bytes]:
+    """The content of zstd data that may begin with the dictionary of what follows. Raises FileError if it is none."""
     if not _start(stream).startswith(WARC_DICTIONARY):
         return unpacking(stream, "zstd")
     size = int.from_bytes(stream.read(8)[4:], "little")
     dictionary = stream.read(min(size, MAX_FILE_BYTES))
     if encoding_of(dictionary) == "zstd":
         dictionary = unpacking(io.BytesIO(dictionary), "zstd").read(MAX_FILE_BYTES)
-    return unpacking(stream, "zstd", dictionary)
+    try:
+        return unpacking(stream, "zstd", dictionary)
+    except ValueError as error:
+        raise FileError(name, f"its dictionary is broken: {error}") from None
 
 
 def is_wacz(opened: Opened) -> bool:
@@ -106,17 +109,18 @@ def _member_pages(
     path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, tally: Tally
 ) -> Iterator[Page | Reject]:
     inner = f"{name}/{member.filename}"
-    # As the specification wants them: not compressed again, so that each record can be read in its place.
-    if member.compress_type == zipfile.ZIP_STORED and member.filename.lower().endswith(".gz"):
-        start = _place(path, member)
-        yield from pages_of(path, tally, name=inner, start=start, stop=start + member.file_size)
-        return
     try:
+        start = _place(path, member)
         stream = archive.open(member)
     except _ZIP_ERRORS as error:
         raise FileError(inner, f"cannot be read: {error}") from None
-    with stream, on_disk(inner, stream) as unpacked:
-        yield from pages_of(unpacked, Tally(tally.skipped), name=inner)
+    with stream:
+        # As the specification wants them: not compressed again, so that each record can be read in its place.
+        if member.compress_type == zipfile.ZIP_STORED and member.filename.lower().endswith(".gz"):
+            yield from pages_of(path, tally, name=inner, start=start, stop=start + member.file_size)
+            return
+        with on_disk(inner, stream) as unpacked:
+            yield from pages_of(unpacked, Tally(tally.skipped), name=inner)
 
 
 def _place(path: Path, member: zipfile.ZipInfo) -> int:

@@ -302,6 +302,21 @@ def test_options_that_do_not_fit_the_input_are_wrong_usage() -> None:
     assert [record.site for record in records(run("clean", "x.jsonl", "--site", "sindonews"))] == ["sindonews"] * 2
 
 
+def test_what_is_broken_in_a_folder_is_named_and_the_rest_is_cleaned() -> None:
+    Path("in").mkdir()
+    Path("in/a.html").symlink_to("a.html")
+    Path("in/b.html").symlink_to("nowhere")
+    Path("in/c.warc.zst").write_bytes(b"\x5d\x2a\x4d\x18\x0a\0\0\0no dictnry" + zstd.compress(b"WARC/1.1\r\n"))
+    Path("in/d.html").write_bytes(html(1))
+    result = run("clean", "in")
+    assert [record.file for record in records(result)] == ["in/d.html"]
+    assert [line.partition(": ")[2] for line in result.stderr.splitlines()[:3]] == [
+        "in/a.html: cannot be read: Too many levels of symbolic links",
+        "in/b.html: there is no such file",
+        "in/c.warc.zst: its dictionary is broken: invalid Zstandard dictionary",
+    ]
+
+
 def test_a_file_of_many_that_holds_none_is_an_error() -> None:
     Path("x.jsonl").touch()
     Path("x.warc.gz").write_bytes(Foreign().add(url(1), b"", "request").data.getvalue())
