@@ -122,7 +122,7 @@ def test_a_disk_that_does_not_answer_ends_with_the_process_and_the_feed_is_close
         running.wait_for("the disk hangs")
         running.process.send_signal(signal.SIGTERM)
         stopped = end_of(running, tmp_path)
-        assert (stopped.status, (tmp_path / "more.json").read_text().split()) == (9, ["[", "]"]), stopped.log
+        assert (stopped.status, (tmp_path / "more.json").read_text().split()) == (9, ["[]"]), stopped.log
         assert '"verdict": "stopped"' in stopped.log
         after = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", ITEM_PIPELINES=parts())
     assert (after.status, len(after.records)) == (0, 1), after.log
