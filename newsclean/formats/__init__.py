@@ -125,6 +125,11 @@ def format_for(path: Path | None, name: str | None = None) -> Format:
     raise UsageError(f"{path} does not end in the name of a format. {listed()}")
 
 
+def as_lines(path: Path) -> Path:
+    """The path with the ending .jsonl in place of its own: articles.jsonl for articles.json.gz."""
+    return (path.with_suffix("") if path.suffix.removeprefix(".") in COMPRESSIONS else path).with_suffix(".jsonl")
+
+
 def listed() -> str:
     """The endings there are, in a sentence."""
     plain = [f".{name}" for name, format_ in FORMATS.items() if not format_.is_binary]

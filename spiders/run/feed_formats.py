@@ -10,7 +10,7 @@ from typing import Any
 from w3lib.url import file_uri_to_path
 
 from newsclean.errors import UsageError
-from newsclean.formats import ENDINGS, Format, format_of, listed
+from newsclean.formats import ENDINGS, Format, as_lines, format_of, listed
 from newsclean.formats.compression import COMPRESSIONS, without_cut_part
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def _check_append(path: Path, format_: Format) -> None:
     if format_.has_end:
         raise UsageError(
             f"{path} exists, and {format_.name} files cannot be appended to. "
-            f"Replace it with -O, or append JSON lines: -o {path.with_suffix('.jsonl')}"
+            f"Replace it with -O, or append JSON lines: -o {as_lines(path)}"
         )
     if format_.compression is None:
         return

@@ -10,7 +10,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.formats import format_of
+from newsclean.formats import as_lines, format_of
 
 from .feed_formats import check_feeds, local_path
 
@@ -33,7 +33,7 @@ def _check_rejects(name: str) -> None:
     """Raises UsageError for a reject file whose ending says another format than it is written in."""
     format_ = format_of(Path(name))
     if format_ and format_.name != "jsonl":
-        raise UsageError(f"{name} would hold JSON lines, and not {format_.name}. Name it {Path(name).stem}.jsonl.")
+        raise UsageError(f"{name} would hold JSON lines, and not {format_.name}. Name it {as_lines(Path(name))}.")
 
 
 def why_not_writable(path: Path) -> str | None:

@@ -144,7 +144,8 @@ def test_a_second_o_into_a_file_that_cannot_be_appended_to_is_refused_before_the
     file = tmp_path / f"feed.{name}"
     file.write_bytes(b"yesterday's")
     with pytest.raises(
-        UsageError, match=rf"{name} files cannot be appended to\. Replace it with -O, or append JSON lines"
+        UsageError,
+        match=rf"{name} files cannot be appended to\. Replace it with -O, or append JSON lines: -o .*/feed\.jsonl$",
     ):
         checked({"FEEDS": {file: {"format": name}}})
     assert file.read_bytes() == b"yesterday's"
@@ -218,7 +219,7 @@ def test_scrapys_own_compression_works_and_the_format_of_a_place_elsewhere_can_b
 
 @pytest.mark.parametrize("name", ["rejects.csv", "rejects.jsonl.gz"])
 def test_a_reject_file_that_says_another_format_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match=f"{name} would hold JSON lines, and not .* Name it rejects.jsonl"):
+    with pytest.raises(UsageError, match=f"{name} would hold JSON lines, and not .* Name it rejects.jsonl.$"):
         checked({"NEWSCLEAN_REJECTS": name})
 
 
