@@ -34,26 +34,26 @@ class RunEnding:
     def status(self) -> RunStatus:
         return worst(self.problems)
 
-    def line(self) -> str:
-        """The figures as one line of JSON."""
-        told = {"verdict": self.status.word, "exit_status": self.status.exit_status}
-        why = {"problems": [text for _, text in self.problems]}
-        return json.dumps({"site": self.site, "run": self.run, **told, **self.figures, **why})
+    def for_programs(self) -> dict[str, Any]:
+        """The verdict and the figures."""
+        verdict = {"verdict": self.status.word, "exit_status": self.status.exit_status}
+        return {"site": self.site, "run": self.run, **verdict, **self.figures}
 
     def publish(self, settings: BaseSettings) -> None:
-        """Logs it, and appends the line to the file of NEWSCLEAN_FIGURES. On a terminal the line is not shown."""
+        """Logs it, the figures not on a terminal; appends them with the problems to the file of NEWSCLEAN_FIGURES."""
         for status, text in self.problems:
             logger.log(logging.WARNING if status is RunStatus.UNUSUAL else logging.ERROR, text)
         if self.sentence is not None:
             logger.info(self.sentence)
-        logger.log(logging.DEBUG if is_on_terminal(settings) else logging.INFO, self.line())
+        logger.log(logging.DEBUG if is_on_terminal(settings) else logging.INFO, json.dumps(self.for_programs()))
         if name := settings["NEWSCLEAN_FIGURES"]:
             self._append(Path(name))
 
     def _append(self, path: Path) -> None:
+        told = {**self.for_programs(), "problems": [text for _, text in self.problems]}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("ab", buffering=0) as file:
-                write_whole(file.fileno(), f"{self.line()}\n".encode())
+                write_whole(file.fileno(), f"{json.dumps(told)}\n".encode())
         except OSError as error:
             logger.error("the figures cannot be written to %s: %s", path, error.strerror)
