@@ -94,8 +94,6 @@ NEWSCLEAN_ARCHIVE = True  # keep the pages as fetched, to clean them again later
 SPIDER_MIDDLEWARES = {"newsclean.spiders.run.waiting_records.WaitingRecordsMiddleware": 50}
 ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "newsclean.pipelines.feeds.RecordFeedExporter": 0,
     "newsclean.spiders.run.logs.SiteNameExtension": 50,
     "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
     "newsclean.pipelines.rejects.RejectsExtension": 200,

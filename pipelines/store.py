@@ -17,7 +17,7 @@ from newsclean.sites.site import REVISIT_HOURS, site_of, sites
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun
 from newsclean.spiders.run.problems import CANNOT_STORE
-from newsclean.spiders.run.stopping import RunStoppedError, has_enough
+from newsclean.spiders.run.stopping import RunStoppedError
 
 from .rejects import RejectedPageError
 
@@ -50,8 +50,6 @@ class StorePipeline:
             return item.article
         if not isinstance(item, Outcome):
             return item
-        if has_enough(self.run.crawler):
-            raise DropItem(f"{item.url}: left to the next run", log_level="DEBUG")
         try:
             stored = await self.run.store(replace(item, again=_next_request(item)))
         except CorpusError as error:

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import Failure as FetchFailure
 from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import UsageError
-from newsclean.models import Entry, Page, Reason, Reject
+from newsclean.models import Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, declare, site_of
 
@@ -115,13 +115,9 @@ class NewsSpider(Spider):
     def is_partial(self) -> bool:
         """Whether only a part of the site was wanted, so that its figures say nothing about the site."""
         given = self.arguments
-        return given.limit is not None or bool(given.until or given.section) or self._is_by_address
-
-    @property
-    def _is_by_address(self) -> bool:
-        """Whether the user named pages or a source of the site, and not the site."""
-        given = self.arguments
-        return given.urls is not None or (given.url is not None and not self.needs_url)
+        if given.limit is not None or given.until or given.section or given.urls:
+            return True
+        return given.url is not None and not self.needs_url
 
     @property
     def is_whole(self) -> bool:
@@ -142,9 +138,7 @@ class NewsSpider(Spider):
         for warning in self.arguments.warnings:
             logger.warning(warning)
         site = self.site_at(self.arguments.url) if self.arguments.url else self.site
-        search = Search(
-            self.crawler, self.reader, self.arguments, is_partial=self.is_partial, is_by_address=self._is_by_address
-        )
+        search = Search(self.crawler, self.reader, self.arguments, is_partial=self.is_partial)
         try:
             requests = await search.run(site, self.home)
         except RunStoppedError:
@@ -170,14 +164,8 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    async def parse_article(
-        self, response: Response, wanted: PageRequest | None = None
-    ) -> AsyncIterator[FetchedPage | Outcome]:
-        """The page that came, with the other pages of the article where the outlet splits it; else nothing new.
-
-        `wanted` is what the crawl asked for; `scrapy parse` calls without it.
-        """
-        wanted = wanted or PageRequest(Entry(url=response.url, source="argument"))
+    async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
+        """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
         now = self.run.clock.now()
         headers = headers_of(response)
         if response.status == 304:
@@ -233,11 +221,6 @@ class NewsSpider(Spider):
             aliases=(*response.meta.get("redirect_urls", ())[1:], response.url, *further_urls),
             first_found=wanted.first_found,
         )
-
-    async def parse(self, response: Response) -> AsyncIterator[FetchedPage | Outcome]:
-        """A page as an article, for `scrapy parse` and for requests of a subclass without a callback."""
-        async for found in self.parse_article(response):
-            yield found
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[FetchedPage | Outcome]:
         """An article that could not be fetched: a reject like any other, with the reason of the failure.

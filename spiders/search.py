@@ -29,23 +29,19 @@ from .run.crawl_run import CrawlRun
 from .run.plan import PageRequest, Plan, plan_all, plan_run
 from .run.preview import preview
 from .run.problems import CANNOT_STORE
-from .run.selection import Selection
 
 logger = logging.getLogger(__name__)
 
 
 class Search:
-    """The first step of a crawl. `is_partial`: only a part of the site is wanted; `is_by_address`: it is named."""
+    """The first step of a crawl. `is_partial`: only a part of the site is wanted."""
 
-    def __init__(
-        self, crawler: Crawler, reader: SourceReader, arguments: Arguments, *, is_partial: bool, is_by_address: bool
-    ) -> None:
+    def __init__(self, crawler: Crawler, reader: SourceReader, arguments: Arguments, *, is_partial: bool) -> None:
         self._crawler = crawler
         self._run = CrawlRun.of(crawler)
         self._reader = reader
         self._arguments = arguments
         self._is_partial = is_partial
-        self._is_by_address = is_by_address
 
     async def run(self, site: Site | None, home: str | None = None) -> tuple[PageRequest, ...]:
         """The articles to request, in order; none in a dry run, which prints them.
@@ -54,12 +50,9 @@ class Search:
         ends before, CloseSpider when the corpus cannot be written.
         """
         wanted = self._wanted(site)
-        self._run.selection = Selection(wanted, frozenset() if self._is_by_address else None)
         findings = await self._discover(site, home, wanted)
         links = findings.links
         self._run.clock.saw(newest(link.latest for link in links))
-        if self._is_by_address or any(link.entry.source == "argument" for link in links):
-            self._run.selection = Selection(wanted, frozenset(link.entry.url for link in links))
         self._count_found(findings)
         if self._arguments.dry_run:
             self._show(findings, await self._known([link.entry.url for link in links]))

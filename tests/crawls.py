@@ -113,10 +113,7 @@ def start_crawl(
     # The tests' servers run on this machine, where crawls fetch only from hosts that are allowed by name and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
-    new = folder / "articles.jsonl"  # what this run finds, and nothing of earlier ones
-    new.unlink(missing_ok=True)
-    option = "-O" if "-O" in arguments else "-o"  # Scrapy takes one of both
-    command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, option, str(new)]
+    command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
     for name, value in {**QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
     variables = {**os.environ, **(environment or {})}

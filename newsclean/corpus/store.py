@@ -342,13 +342,6 @@ class Store(Database):
         sql = f"SELECT line FROM articles a WHERE day >= ? {latest} ORDER BY number"
         yield from self._lines(sql, since.isoformat() if since else "")
 
-    def records_at(self, urls: Iterable[str]) -> Iterator[bytes]:
-        """The lines of the articles that these addresses led to, each in its latest text, in the order of `records`."""
-        stories = {row[0] for url in urls for row in self.ask("SELECT story FROM urls WHERE key = ?", record_id(url))}
-        sql = "SELECT number, line FROM articles WHERE id = ? ORDER BY revision DESC LIMIT 1"
-        found = [row for story in stories if story for row in self.ask(sql, story)]
-        yield from (line for _, line in sorted(found))
-
     def newest_date(self, last: int = 20) -> dt.datetime | None:
         """When the newest of the articles that came last was published, UTC; None where none says so."""
         rows = self.ask("SELECT line FROM articles ORDER BY number DESC LIMIT ?", last)

@@ -33,7 +33,8 @@ _CHATTY = (
     "scrapy.extensions.memusage",
     "scrapy.middleware",
 )
-ASYNCIO = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+
 _COUNTS = ("NEWSCLEAN_PROBE", "NEWSCLEAN_RETRY_AFTER_MAX")
 
 
@@ -124,8 +125,6 @@ def _check_settings(settings: BaseSettings) -> None:
     for name in _COUNTS:
         if not str(settings[name]).isdecimal():
             raise UsageError(f"{name}={settings[name]} is not a number of 0 or more. Use {getattr(defaults, name)}.")
-    if settings["TWISTED_REACTOR"] != ASYNCIO or not settings.getbool("TWISTED_REACTOR_ENABLED"):
-        raise UsageError(f"newsclean needs the reactor of asyncio. Leave TWISTED_REACTOR at {ASYNCIO}.")
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if isinstance(level, str) and level not in levels:
         raise UsageError(f"there is no log level {level!r}. There are: {', '.join(levels)}.")

@@ -31,7 +31,7 @@ class Wanted:
             return "older"
         if self.is_newer(link.entry.date or link.latest):
             return "newer"
-        if self.section is not None and not self.is_of_section(link.entry.section, link.entry.url, source):
+        if self.section is not None and not self._is_of_section(link, source):
             return "other-section"
         return None
 
@@ -43,12 +43,13 @@ class Wanted:
         """Whether the time is known and after `until`, a day being all of it."""
         return value is not None and self.until is not None and _is_before(self.until, value, self.zone)
 
-    def is_of_section(self, named: str | None, url: str, source: str = "") -> bool:
-        """Whether an article is of the section: its source names it, or it is a part of its address or the source's."""
+    def _is_of_section(self, link: Link, source: str) -> bool:
+        """Whether the source names the section, or it is a part of the link's address or the source's own."""
         name = _plain(self.section or "")
-        if named is not None and _plain(named) == name:
+        told = getattr(link.entry, "section", None)
+        if told is not None and _plain(told) == name:
             return True
-        return name in _parts(url) or name in _parts(source)
+        return name in _parts(link.entry.url) or name in _parts(source)
 
 
 def _is_before(one: Moment, other: Moment, zone: dt.tzinfo | None) -> bool:

@@ -23,7 +23,6 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, NotConfigured
 from scrapy.http import Response
-from scrapy.utils.misc import load_object
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
@@ -61,13 +60,17 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises NotConfigured, which makes every fetch fail, when another resolver than GuardedResolver is set."""
+        """Raises NotConfigured, which makes every fetch fail, unless GuardedResolver resolves host names."""
+        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
+
         super().__init__(crawler)
-        if load_object(crawler.settings["TWISTED_DNS_RESOLVER"]) is not GuardedResolver:
+        resolver: Any = reactor.nameResolver
+        if not isinstance(resolver, GuardedResolver):
             raise NotConfigured(
                 "addresses are not guarded: TWISTED_DNS_RESOLVER must be "
                 "newsclean.spiders.download.resolver.GuardedResolver"
             )
+        self._resolver = resolver
         self._pool._factory = _Factory
         certificates: Any = _Certificates(crawler, self._contextFactory)
         self._contextFactory = certificates
@@ -91,11 +94,10 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
         return response
 
     async def _response(self, request: Request) -> Response:
-        resolver = GuardedResolver.of(self._crawler)
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
-            if why := resolver.refused.get(authority_of(request.url)):
+            if why := self._resolver.refused.get(authority_of(request.url)):
                 raise RefusedAddressError(why) from None
             raise
         except DownloadFailedError as error:

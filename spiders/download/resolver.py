@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
-from weakref import WeakSet
 
-from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.address import IPv4Address
 from twisted.internet.base import ReactorBase
@@ -28,33 +26,17 @@ class GuardedResolver(CachingHostnameResolver):
     Authorities that NEWSCLEAN_ALLOW_HOSTS names, and the proxies of the environment, may have any address.
     """
 
-    crawlers: WeakSet[Crawler]  # whose allowed authorities hold
+    process: Any  # a scrapy.crawler.CrawlerRunner
     refused: dict[str, str]  # by authority: why its last look-up gave no usable address
     proxies: frozenset[str]
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
-        """Scrapy calls this with the process and not with a crawler, of which a process may have several."""
+        """Scrapy calls this with the process and not with a crawler; each of its crawls may allow authorities."""
         resolver = super().from_crawler(crawler, reactor)
-        resolver.crawlers = WeakSet()
+        resolver.process = crawler
         resolver.refused = {}
         resolver.proxies = frozenset(_proxies() if crawler.settings.getbool("HTTPPROXY_ENABLED") else ())
-        return resolver
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> Self:
-        """The reactor's resolver, for a request of this crawler.
-
-        `scrapy crawl` installs it when the reactor starts; `scrapy shell`, and scripts that run the reactor themselves,
-        do not.
-        """
-        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
-
-        installed: Any = reactor.nameResolver
-        resolver: Self = installed if isinstance(installed, cls) else cls.from_crawler(crawler, reactor)
-        if resolver is not installed:
-            resolver.install_on_reactor()
-        resolver.crawlers.add(crawler)
         return resolver
 
     def resolveHostName(
@@ -73,7 +55,7 @@ class GuardedResolver(CachingHostnameResolver):
         return super().resolveHostName(receiver, hostName, portNumber, types, transportSemantics)
 
     def _allowed(self) -> Iterable[str]:
-        lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.crawlers)
+        lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.process.crawlers)
         return frozenset[str]().union(*map(authorities, lists))
 
 

@@ -34,7 +34,6 @@ from .clock import Clock
 from .deliveries import Deliveries
 from .ending import RunEnding
 from .problems import CANNOT_CLEAN, Problem, problems, worst
-from .selection import Selection
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
 from .summary import RunSummary
@@ -71,8 +70,8 @@ class CrawlRun:
     """The Scrapy extension that every other part of a crawl is handed: `CrawlRun.of(crawler)`.
 
     `corpus` is None until the last component has been made, and in a crawl without a corpus. `memory` is what earlier
-    runs have found; a dry run has it, too. `selection` is what the arguments select out of it. `status` is set when the
-    crawl has ended. `is_stuck` says that a thread still uses the corpus then: the disk did not answer in time.
+    runs have found; a dry run has it, too. `status` is set when the crawl has ended. `is_stuck` says that a thread
+    still uses the corpus then: the disk did not answer in time.
     """
 
     def __init__(self, crawler: Crawler, spider: SiteSpider | None = None) -> None:
@@ -83,7 +82,6 @@ class CrawlRun:
         self.status: RunStatus | None = None
         self.is_stuck = False
         self.clock = Clock()
-        self.selection = Selection()
         self.deliveries = Deliveries(self)
         self._batches: BatchWriter | None = None
         self._workers: Workers | None = None
@@ -189,7 +187,6 @@ class CrawlRun:
         """
         seconds = self.crawler.settings.getfloat(limit, getattr(defaults, limit))
         work = asyncio.wrap_future(self.workers().do(Job(function, argument, url, seconds)))
-        work.add_done_callback(_retrieved)
         try:
             return await in_time(self.crawler, Step.FETCHING, work)
         except NewscleanError as error:
@@ -344,9 +341,3 @@ class CrawlRun:
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
         return []
-
-
-def _retrieved(future: asyncio.Future[Any]) -> None:
-    """Keeps asyncio from reporting an error that nobody waits for any more: the run has ended meanwhile."""
-    if not future.cancelled():
-        future.exception()

@@ -9,7 +9,6 @@ from newsclean.models import Reason
 
 from . import stats
 from .status import RunStatus
-from .stopping import FINISHED
 from .summary import RunSummary
 
 Problem = tuple[RunStatus, str]
@@ -27,7 +26,6 @@ _STOPS = {
     "closespider_timeout": (RunStatus.DEADLINE, "The run was ended: it took longer than CLOSESPIDER_TIMEOUT."),
     "memusage_exceeded": (RunStatus.FAULT, "The run was ended: it needed more memory than MEMUSAGE_LIMIT_MB."),
 }
-_INTERRUPTIONS = ("shutdown", "memusage_exceeded")  # however little was left
 _FEEDS_WRITTEN = "feedexport/success_count/"
 
 
@@ -105,18 +103,10 @@ def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     if fatal := values.get(stats.FATAL):
         status, text = _FATAL.get(reason, _FATAL[CANNOT_STORE])
         found.append((status, f"{text}: {fatal}"))
-    # A limit that is reached when everything is done does not count; before discovery is done, everything is left.
-    is_cut = bool(summary.left) or not summary.discovered
-    if reason in _INTERRUPTIONS or (is_cut and reason not in ("", FINISHED, CANNOT_CLEAN, CANNOT_STORE)):
-        found.append(_STOPS.get(reason) or _limit(reason))
+    # A deadline that passes when everything is done does not count; before discovery is done, everything is left.
+    if reason in _STOPS and (reason != "deadline" or summary.left or not summary.discovered):
+        found.append(_STOPS[reason])
     return found
-
-
-def _limit(reason: str) -> Problem:
-    """An end by a limit of Scrapy's or of a spider's own."""
-    if reason.startswith("closespider_"):
-        return RunStatus.STOPPED, f"The run was ended: {reason.upper()} was reached."
-    return RunStatus.STOPPED, f"The run was ended before its end: {reason}."
 
 
 def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:

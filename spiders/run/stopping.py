@@ -176,12 +176,6 @@ def is_ending_early(crawler: Crawler) -> bool:
     return stopping is not None and stopping.reason is not None
 
 
-def has_enough(crawler: Crawler) -> bool:
-    """Whether the run stops because it has as many records as CLOSESPIDER_ITEMCOUNT asks for."""
-    stopping = crawler.get_extension(StoppingExtension)
-    return stopping is not None and stopping.reason == "closespider_itemcount"
-
-
 def stop_seconds(settings: BaseSettings) -> float:
     """What a stop may take. Raises UsageError when that is no number of seconds."""
     value = settings.get("NEWSCLEAN_STOP_SECONDS", defaults.NEWSCLEAN_STOP_SECONDS)
