@@ -95,6 +95,8 @@ SPIDER_MIDDLEWARES = {"newsclean.spiders.run.waiting_records.WaitingRecordsMiddl
 ITEM_PIPELINES = {"newsclean.pipelines.clean.CleanPipeline": 200, "newsclean.pipelines.store.StorePipeline": 300}
 EXTENSIONS = {
     "newsclean.spiders.run.logs.SiteNameExtension": 50,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "newsclean.pipelines.feeds.CorpusFeedExporter": 0,
     "newsclean.spiders.run.outputs.OutputCheckExtension": 100,
     "newsclean.pipelines.rejects.RejectsExtension": 200,
     "newsclean.spiders.run.stopping.StoppingExtension": 300,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable, Sequence
 from functools import partial
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
@@ -18,7 +20,7 @@ from .discovery.collection import Collection, Findings
 from .discovery.discovery import Discovery
 from .discovery.gaps import feed_addresses, gaps
 from .discovery.judge import Judge, Verdict
-from .discovery.links import Moment, newest
+from .discovery.links import Link, Moment, newest
 from .discovery.probes import Probes
 from .discovery.source_reader import SourceReader
 from .discovery.visits import Visits
@@ -29,6 +31,7 @@ from .run.crawl_run import CrawlRun
 from .run.plan import PageRequest, Plan, plan_all, plan_run
 from .run.preview import preview
 from .run.problems import CANNOT_STORE
+from .run.selection import Selection
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +53,10 @@ class Search:
         ends before, CloseSpider when the corpus cannot be written.
         """
         wanted = self._wanted(site)
+        self._run.selection = self._selection(site, wanted)
         findings = await self._discover(site, home, wanted)
         links = findings.links
+        self._run.selection = self._selection(site, wanted, links)
         self._run.clock.saw(newest(link.latest for link in links))
         self._count_found(findings)
         if self._arguments.dry_run:
@@ -86,6 +91,19 @@ class Search:
         zone = site.zone if site else None
         since, until = (_in_zone(time, zone) for time in (given.since, given.until))
         return Wanted(since, until, given.section, given.limit, zone)
+
+    def _selection(self, site: Site | None, wanted: Wanted, links: Sequence[Link] = ()) -> Selection | None:
+        """What the arguments select of the corpus; None as long as that depends on links that were not yet found.
+
+        An address below a declared site's front page, or that of an article, selects what it links.
+        """
+        given = self._arguments
+        if not given.urls and not (given.url and urlsplit(given.url).path.strip("/")):
+            return Selection(wanted)
+        if not links:
+            return None
+        is_part = site is not None or _are_named(links)
+        return Selection(wanted, frozenset(link.entry.url for link in links) if is_part else None)
 
     async def _judge(self, site: Site | None) -> Judge:
         judge = Judge(site.article_url if site else None)
@@ -123,7 +141,7 @@ class Search:
                 corpus,
                 self._run.clock.now(),
                 limit=wanted.limit,
-                only_found=any(link.entry.source == "argument" for link in findings.links),  # the user named them
+                only_found=_are_named(findings.links),
                 is_older=lambda link: wanted.why_not(link, "") is not None,
             )
         except CorpusError as error:
@@ -157,6 +175,11 @@ class Search:
         self._run.count(stats.NOT_TRIED, plan.given_up)
         links, sources = self._run.counted(stats.LINKS), self._run.counted(stats.SOURCES)
         logger.info("%d articles found in %d sources, %d to fetch", links, sources, len(plan.requests))
+
+
+def _are_named(links: Iterable[Link]) -> bool:
+    """Whether the user has named the articles themselves."""
+    return any(link.entry.source == "argument" for link in links)
 
 
 def _in_zone(time: Moment | None, zone: dt.tzinfo | None) -> Moment | None:

@@ -15,6 +15,7 @@ from .database import Database
 _AT_ONCE = 500  # values of a query
 # The latest pages by which a site's addresses are known.
 _EXAMPLES = 1_000
+_STORY = "SELECT story FROM urls WHERE key = ? AND story IS NOT NULL"
 _NO_ARTICLE = (Reason.NOT_AN_ARTICLE, Reason.NO_MAIN_CONTENT, Reason.NO_TITLE)
 
 
@@ -39,6 +40,14 @@ def found(database: Database, urls: Iterable[str]) -> set[str]:
         rows = database.ask(f"SELECT key FROM urls WHERE key IN ({','.join('?' * len(some))})", *some)
         known.update(url for (key,) in rows for url in keys[key])
     return known
+
+
+def stories(database: Database, urls: Iterable[str]) -> list[str]:
+    """The ids of the articles that these addresses led to, each once."""
+    ids: dict[str, None] = {}
+    for url in urls:
+        ids.update((story, None) for (story,) in database.ask(_STORY, record_id(url)))
+    return list(ids)
 
 
 def examples(database: Database) -> tuple[list[str], list[str]]:

@@ -34,6 +34,7 @@ from .outcomes import (
 from .stand_ins import StandIns
 
 _RUNS = "SELECT number, name, started, ended, verdict, exit_status, sentence, figures, exported FROM runs"
+_IS_LATEST = "revision = (SELECT max(revision) FROM articles WHERE id = a.id)"
 
 
 class Store(Database):
@@ -333,14 +334,24 @@ class Store(Database):
         """The lines of the records that a run has added, in the order in which they came."""
         yield from self._lines("SELECT line FROM articles WHERE run = ? ORDER BY number", run.number)
 
-    def records(self, since: dt.date | None = None, *, revisions: bool = False) -> Iterator[bytes]:
+    def records(
+        self, since: dt.date | None = None, *, revisions: bool = False, but: Run | None = None
+    ) -> Iterator[bytes]:
         """The lines of all records of that day or later, each in its latest revision or in all of them.
 
-        The day is that of publication, in the outlet's zone, and of fetching where it is not known.
+        The day is that of publication, in the outlet's zone, and of fetching where it is not known. What the run `but`
+        has added is left out.
         """
-        latest = "" if revisions else "AND revision = (SELECT max(revision) FROM articles WHERE id = a.id)"
-        sql = f"SELECT line FROM articles a WHERE day >= ? {latest} ORDER BY number"
-        yield from self._lines(sql, since.isoformat() if since else "")
+        latest = "" if revisions else f"AND {_IS_LATEST}"
+        sql = f"SELECT line FROM articles a WHERE day >= ? AND run != ? {latest} ORDER BY number"
+        yield from self._lines(sql, since.isoformat() if since else "", but.number if but else 0)
+
+    def records_of(self, stories: Iterable[str], but: Run) -> Iterator[bytes]:
+        """The same for the articles with these ids, each in its latest revision."""
+        for story in stories:
+            yield from self._lines(
+                f"SELECT line FROM articles a WHERE id = ? AND run != ? AND {_IS_LATEST}", story, but.number
+            )
 
     def newest_date(self, last: int = 20) -> dt.datetime | None:
         """When the newest of the articles that came last was published, UTC; None where none says so."""
@@ -348,8 +359,8 @@ class Store(Database):
         dates = (dt.datetime.fromisoformat(date) for (line,) in rows if (date := json.loads(line).get("date")))
         return max((date.replace(tzinfo=date.tzinfo or dt.UTC) for date in dates), default=None)
 
-    def _lines(self, sql: str, value: object) -> Iterator[bytes]:
-        for (line,) in self.each(sql, value):
+    def _lines(self, sql: str, *values: object) -> Iterator[bytes]:
+        for (line,) in self.each(sql, *values):
             yield line
 
     def totals(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, Self, TypeVar, runtime_checkable
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
@@ -37,6 +37,9 @@ from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
 from .summary import RunSummary
+
+if TYPE_CHECKING:
+    from .selection import Selection
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +73,9 @@ class CrawlRun:
     """The Scrapy extension that every other part of a crawl is handed: `CrawlRun.of(crawler)`.
 
     `corpus` is None until the last component has been made, and in a crawl without a corpus. `memory` is what earlier
-    runs have found; a dry run has it, too. `status` is set when the crawl has ended. `is_stuck` says that a thread
-    still uses the corpus then: the disk did not answer in time.
+    runs have found; a dry run has it, too. `selection` is what the arguments select of it, once that is known. `status`
+    is set when the crawl has ended. `is_stuck` says that a thread still uses the corpus then: the disk did not answer
+    in time.
     """
 
     def __init__(self, crawler: Crawler, spider: SiteSpider | None = None) -> None:
@@ -79,6 +83,7 @@ class CrawlRun:
         self.spider = spider
         self.corpus: CorpusRun | None = None
         self.memory: Store | None = None
+        self.selection: Selection | None = None
         self.status: RunStatus | None = None
         self.is_stuck = False
         self.clock = Clock()

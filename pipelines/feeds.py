@@ -1,0 +1,98 @@
+"""The feeds of a crawl. One that replaces its file (`-O`) holds, in the end, all that the crawl's arguments select: the
+new records, and those that the corpus had before.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from itertools import islice
+from typing import Any, Self
+
+from itemadapter import ItemAdapter
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot, FileFeedStorage, StdoutFeedStorage
+
+from newsclean.corpus.store import Store
+from newsclean.errors import CorpusError
+from newsclean.models import Article
+from newsclean.spiders.run import stats
+from newsclean.spiders.run.crawl_run import CrawlRun, SiteSpider
+from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time
+
+logger = logging.getLogger(__name__)
+
+SLICE = 100  # records that are read off the event loop, and then written, at a time
+
+
+class CorpusFeedExporter(FeedExporter):
+    """Scrapy's, which writes items as they come. When the crawl closes, the feeds that replace their file are given the
+    records that earlier runs have found; no item pipeline sees these again.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._written: set[str] = set()  # ids
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Raises NotConfigured for a dry run, which leaves all files as they are."""
+        if isinstance(crawler.spider, SiteSpider) and crawler.spider.is_dry:
+            raise NotConfigured
+        return super().from_crawler(crawler)
+
+    def item_scraped(self, item: Any, spider: Spider) -> None:
+        super().item_scraped(item, spider)
+        if record := ItemAdapter(item).get("id"):
+            self._written.add(record)
+
+    async def close_spider(self, spider: Spider) -> None:
+        run = CrawlRun.of(self.crawler)
+        replacing = [slot for slot in self.slots if _is_replaced(slot)]
+        if replacing and run.corpus is not None:
+            if run.selection is None:
+                self._keep_files(replacing)
+            else:
+                await self._add_earlier(run, replacing, spider)
+        await super().close_spider(spider)
+
+    @staticmethod
+    def _keep_files(replacing: list[FeedSlot]) -> None:
+        """Leaves files without a new record as they were: the run did not get as far as to know what belongs there."""
+        for slot in replacing:
+            slot.store_empty = False
+
+    async def _add_earlier(self, run: CrawlRun, replacing: list[FeedSlot], spider: Spider) -> None:
+        others = [slot for slot in self.slots if slot not in replacing]
+        self.slots = replacing  # Scrapy's method counts, filters and begins new batches
+        why = None
+        try:
+            async for records in self._earlier(run):
+                for record in records:
+                    super().item_scraped(record, spider)
+        except (CorpusError, RunStoppedError) as error:
+            why = error
+        self.slots += others
+        if why is not None:
+            uris = ", ".join(slot.uri for slot in replacing)
+            logger.error("%s lacks records of earlier runs, which are safe in the corpus: %s", uris, why)
+            run.count(stats.RECORDS_UNWRITTEN)
+
+    async def _earlier(self, run: CrawlRun) -> AsyncIterator[list[Article]]:
+        """The selected records of earlier runs, in slices. Raises CorpusError, and RunStoppedError when time is up."""
+        assert run.corpus is not None
+        assert run.selection is not None
+        store = Store(run.corpus.folder.database, readonly=True)
+        records = run.selection.earlier(store, run.corpus.run, self._written)
+        while some := await in_time(self.crawler, Step.STORING, run.plan(list, islice(records, SLICE))):
+            yield some
+        store.close()  # else it is left to the thread that is still reading
+
+
+def _is_replaced(slot: FeedSlot) -> bool:
+    """Whether the file will hold what this run writes and no more. Scrapy's remote storages replace by default."""
+    if isinstance(slot.storage, StdoutFeedStorage):
+        return False
+    return bool(slot.feed_options.get("overwrite", not isinstance(slot.storage, FileFeedStorage)))
