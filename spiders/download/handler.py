@@ -21,7 +21,7 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, NotConfigured
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Response
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
@@ -56,21 +56,15 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
     """Raises RefusedAddressError, HeadersTooLargeError, CertificateError, HostRestsError, RunStoppedError, and what
     Scrapy's own does.
 
+    Made with the first request: Scrapy's processes put their resolver on the reactor after they have made the engine.
     The names with an underscore are Scrapy's own, which is why pyproject.toml bounds its version.
     """
 
-    def __init__(self, crawler: Crawler) -> None:
-        """Raises NotConfigured, which makes every fetch fail, unless GuardedResolver resolves host names."""
-        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
+    lazy = True
 
+    def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        resolver: Any = reactor.nameResolver
-        if not isinstance(resolver, GuardedResolver):
-            raise NotConfigured(
-                "addresses are not guarded: TWISTED_DNS_RESOLVER must be "
-                "newsclean.spiders.download.resolver.GuardedResolver"
-            )
-        self._resolver = resolver
+        self._resolver = GuardedResolver.on_reactor(crawler)
         self._pool._factory = _Factory
         certificates: Any = _Certificates(crawler, self._contextFactory)
         self._contextFactory = certificates
@@ -79,6 +73,10 @@ class GuardedDownloadHandler(HTTP11DownloadHandler):
             settings.getfloat("NEWSCLEAN_RETRY_AFTER_MAX", defaults.NEWSCLEAN_RETRY_AFTER_MAX),
             settings.getfloat("AUTOTHROTTLE_MAX_DELAY"),
         )
+
+    async def close(self) -> None:
+        self._resolver.crawlers.discard(self._crawler)
+        await super().close()
 
     async def download_request(self, request: Request) -> Response:
         return await in_time(self._crawler, Step.FETCHING, self._in_turn(request))

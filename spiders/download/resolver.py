@@ -11,6 +11,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.address import IPv4Address
 from twisted.internet.base import ReactorBase
@@ -26,15 +27,29 @@ class GuardedResolver(CachingHostnameResolver):
     Authorities that NEWSCLEAN_ALLOW_HOSTS names, and the proxies of the environment, may have any address.
     """
 
-    process: Any  # a scrapy.crawler.CrawlerRunner
+    crawlers: set[Crawler]  # that use it now
     refused: dict[str, str]  # by authority: why its last look-up gave no usable address
     proxies: frozenset[str]
+
+    @classmethod
+    def on_reactor(cls, crawler: Crawler) -> GuardedResolver:
+        """The reactor's resolver, which allows what this crawler allows. Where it is not a guarded one, it becomes one:
+        `scrapy shell` and AsyncCrawlerRunner leave Twisted's own there.
+        """
+        from twisted.internet import reactor  # installed by Scrapy; must not be imported before
+
+        resolver: object = reactor.nameResolver
+        if not isinstance(resolver, GuardedResolver):
+            resolver = cls.from_crawler(crawler, reactor)
+            resolver.install_on_reactor()
+        resolver.crawlers.add(crawler)
+        return resolver
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
         """Scrapy calls this with the process and not with a crawler; each of its crawls may allow authorities."""
         resolver = super().from_crawler(crawler, reactor)
-        resolver.process = crawler
+        resolver.crawlers = set()
         resolver.refused = {}
         resolver.proxies = frozenset(_proxies() if crawler.settings.getbool("HTTPPROXY_ENABLED") else ())
         return resolver
@@ -55,7 +70,7 @@ class GuardedResolver(CachingHostnameResolver):
         return super().resolveHostName(receiver, hostName, portNumber, types, transportSemantics)
 
     def _allowed(self) -> Iterable[str]:
-        lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.process.crawlers)
+        lists = (crawler.settings.getlist("NEWSCLEAN_ALLOW_HOSTS") for crawler in self.crawlers)
         return frozenset[str]().union(*map(authorities, lists))
 
 

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.resolver import HostResolution, dnscache
 from scrapy.settings import Settings
 from twisted.internet.address import IPv4Address
@@ -57,10 +59,11 @@ def _empty_cache() -> Iterator[None]:
 
 def resolver(*answers: Sequence[str], allowed: str = "", cached: bool = False, **settings: Any) -> GuardedResolver:
     values = {"NEWSCLEAN_ALLOW_HOSTS": allowed, "DNSCACHE_ENABLED": cached, "HTTPPROXY_ENABLED": False, **settings}
-    crawl = SimpleNamespace(settings=Settings(values))
-    process: Any = SimpleNamespace(settings=crawl.settings, crawlers={1: crawl}.values())
+    crawler = Crawler(Spider, Settings(values))
     reactor: Any = SimpleNamespace(nameResolver=Changing(*answers))
-    return GuardedResolver.from_crawler(process, reactor)
+    guarded = GuardedResolver.from_crawler(crawler, reactor)
+    guarded.crawlers.add(crawler)
+    return guarded
 
 
 def connectable(guarded: GuardedResolver, name: str, port: int = 443) -> list[tuple[str, int]]:
