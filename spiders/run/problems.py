@@ -9,6 +9,7 @@ from newsclean.models import Reason
 
 from . import stats
 from .status import RunStatus
+from .stopping import FINISHED
 from .summary import RunSummary
 
 Problem = tuple[RunStatus, str]
@@ -19,11 +20,12 @@ _FATAL = {
     CANNOT_CLEAN: (RunStatus.FAULT, "The run was ended because no page could be cleaned"),
     CANNOT_STORE: (RunStatus.NOT_STORED, "The run was ended because nothing could be stored"),
 }
-# Scrapy's words for ends from outside.
+# Scrapy's words for ends before the work was done; all others are those of extensions and spiders.
 _STOPS = {
     "shutdown": (RunStatus.STOPPED, "The run was stopped before its end."),
     "deadline": (RunStatus.DEADLINE, "The run was ended by NEWSCLEAN_DEADLINE."),
     "closespider_timeout": (RunStatus.DEADLINE, "The run was ended: it took longer than CLOSESPIDER_TIMEOUT."),
+    "closespider_timeout_no_item": (RunStatus.DEADLINE, "The run was ended by CLOSESPIDER_TIMEOUT_NO_ITEM."),
     "memusage_exceeded": (RunStatus.FAULT, "The run was ended: it needed more memory than MEMUSAGE_LIMIT_MB."),
 }
 _FEEDS_WRITTEN = "feedexport/success_count/"
@@ -45,8 +47,13 @@ def problems(values: Mapping[str, Any], summary: RunSummary, feeds: int, code: s
 
 def status_of_stop(reason: str | None) -> RunStatus:
     """The status of a run that was ended for this reason of Scrapy's and has not come to its end."""
-    known = _FATAL.get(reason or "") or _STOPS.get(reason or "")
-    return known[0] if known else RunStatus.STOPPED
+    known = _FATAL.get(reason or "")
+    return known[0] if known else _stop(reason or "shutdown")[0]
+
+
+def _stop(reason: str) -> Problem:
+    limit = f" by {reason.upper()}" if reason.startswith("closespider_") else f": {reason}"
+    return _STOPS.get(reason, (RunStatus.STOPPED, f"The run was ended{limit}."))
 
 
 def worst(found: list[Problem]) -> RunStatus:
@@ -103,15 +110,16 @@ def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     if fatal := values.get(stats.FATAL):
         status, text = _FATAL.get(reason, _FATAL[CANNOT_STORE])
         found.append((status, f"{text}: {fatal}"))
-    # A deadline that passes when everything is done does not count; before discovery is done, everything is left.
-    if reason in _STOPS and (reason != "deadline" or summary.left or not summary.discovered):
-        found.append(_STOPS[reason])
+    # A limit that is reached when everything is done does not count; before discovery is done, everything is left.
+    is_limit = reason == "deadline" or reason.startswith("closespider_")
+    if reason not in ("", FINISHED, *_FATAL) and (not is_limit or summary.left or not summary.discovered):
+        found.append(_stop(reason))
     return found
 
 
 def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     found: list[Problem] = []
-    if values.get("finish_reason") == "finished" and values.get(stats.LINKS) == 0 and not summary.older:
+    if values.get("finish_reason") == FINISHED and values.get(stats.LINKS) == 0 and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
         if summary.left_out:
             text = (

@@ -23,7 +23,11 @@ class RunStatus(Enum):
     NOTHING_FETCHED = "nothing-fetched", 6, "articles were found, but none could be fetched"
     UNUSUAL = "unusual", 7, "the run is complete, but a figure is far from those of the site's last 14 runs"
     DEADLINE = "deadline", 8, "time was up (NEWSCLEAN_DEADLINE); the next run fetches what is left"
-    STOPPED = "stopped", 9, "a signal ended the run; the next run fetches what is left"
+    STOPPED = (
+        "stopped",
+        9,
+        "a signal or a limit of Scrapy's (CLOSESPIDER_ITEMCOUNT) ended the run; the next run fetches what is left",
+    )
     CLOCK_WRONG = (
         "clock-wrong",
         10,

@@ -30,6 +30,7 @@ from newsclean.spiders.download.failures import FetchError
 logger = logging.getLogger(__name__)
 
 FINISHED = "finished"  # Scrapy's word for a run that came to its end by itself: that is no stop
+ENOUGH = "closespider_itemcount"  # Scrapy's word for a run that has as many records as were wanted
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _T = TypeVar("_T")
 
@@ -132,7 +133,9 @@ class StoppingExtension:
             self.reason, self.began = reason, time.monotonic()
             loop = asyncio.get_running_loop()
             for step, given_up in self._given_up.items():
-                loop.call_later(step.value * self.seconds, given_up.set_result, None)
+                # Pages that wait to be cleaned would become records that nobody wants; what is being stored is wanted.
+                is_unwanted = reason == ENOUGH and step is not Step.STORING
+                loop.call_later(0 if is_unwanted else step.value * self.seconds, given_up.set_result, None)
             # Again and again: requests that wait for robots.txt, say, are queued after it.
             self._loop.start(min(0.2, self.seconds / 20), now=False)
 
