@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from newsclean.corpus import Failure as FetchFailure
 from newsclean.corpus import FetchedPage, Outcome, Validators
 from newsclean.errors import UsageError
-from newsclean.models import Page, Reason, Reject
+from newsclean.models import Entry, Page, Reason, Reject
 from newsclean.page.urls import record_id, site_label
 from newsclean.sites.site import Site, declare, site_of
 
@@ -164,8 +164,14 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    async def parse_article(self, response: Response, wanted: PageRequest) -> AsyncIterator[FetchedPage | Outcome]:
-        """The page that came, with the other pages of the article where the outlet splits it; else nothing new."""
+    async def parse_article(
+        self, response: Response, wanted: PageRequest | None = None
+    ) -> AsyncIterator[FetchedPage | Outcome]:
+        """The page that came, with the other pages of the article where the outlet splits it; else nothing new.
+
+        `wanted` is the request as planned; `scrapy parse` asks without a plan.
+        """
+        wanted = wanted or PageRequest(Entry(url=response.url, source="argument"))
         now = self.run.clock.now()
         headers = headers_of(response)
         if response.status == 304:

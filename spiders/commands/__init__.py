@@ -1,1 +1,23 @@
-"""Commands of the project (setting COMMANDS_MODULE): `crawl`, with clear messages and an honest exit status."""
+"""Commands of the project (setting COMMANDS_MODULE): `crawl`, with clear messages and an honest exit status, and those
+that look at one address and keep nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
+
+
+class LooksOnly:
+    """Put before one of Scrapy's commands: no run in the corpus and no file of rejects comes of it."""
+
+    settings: Settings | None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)  # type: ignore[misc]  # the command's
+        assert self.settings is not None
+        for name in ("NEWSCLEAN_CORPUS", "NEWSCLEAN_REJECTS"):
+            self.settings.set(name, "", priority="cmdline")
+        if (self.settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"]:  # not asked for
+            self.settings.set("LOG_LEVEL", "WARNING", priority="project")

@@ -33,6 +33,7 @@ from .batches import BatchWriter
 from .clock import Clock
 from .deliveries import Deliveries
 from .ending import RunEnding
+from .outputs import whereabouts
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
 from .stopping import RunStoppedError, Step, in_time
@@ -88,6 +89,7 @@ class CrawlRun:
         self.is_stuck = False
         self.clock = Clock()
         self.deliveries = Deliveries(self)
+        self._export: Path | None = None  # of this run's records, when the run has ended
         self._batches: BatchWriter | None = None
         self._workers: Workers | None = None
         self._planning: set[asyncio.Future[Any]] = set()
@@ -277,8 +279,9 @@ class CrawlRun:
     def _publish(self, found: list[Problem], summary: RunSummary, figures: Mapping[str, Any]) -> None:
         site = self.spider.corpus_name if self.spider else None
         run = self.corpus.run.name if self.corpus else None
+        where = "" if self.crawler.settings.getdict("FEEDS") else self._where(summary)
         is_told = self.spider is not None and self.spider.is_dry  # a dry run has said what it found
-        sentence = None if is_told else summary.sentence(self._listed_by)
+        sentence = None if is_told else f"{summary.sentence(self._listed_by)} {where}".rstrip()
         RunEnding(site, run, found, sentence, figures).publish(self.crawler.settings)
 
     @property
@@ -286,6 +289,9 @@ class CrawlRun:
         """What runs besides Scrapy."""
         spider = type(self.crawler.spider)
         return "newsclean" if spider.__module__.startswith("newsclean.") else f"newsclean or {spider.__name__}"
+
+    def _where(self, summary: RunSummary) -> str:
+        return whereabouts(self.corpus, self._export, records=summary.records)
 
     @property
     def _listed_by(self) -> str:
@@ -342,7 +348,8 @@ class CrawlRun:
         status = worst(found)
         try:
             told = {**figures, "problems": [text for _, text in found]}
-            corpus.end(Ending(status.word, status.exit_status, sentence, told), self.clock.now())
+            ending = Ending(status.word, status.exit_status, sentence, told)
+            self._export = corpus.end(ending, self.clock.now())
         except CorpusError as error:
             return [(RunStatus.NOT_STORED, str(error))]
         return []

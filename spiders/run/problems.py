@@ -119,6 +119,7 @@ def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
 
 def _nothing_found(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:
     found: list[Problem] = []
+    # Without the stat nothing was looked for: not by `scrapy parse`, nor by a spider of the user's own.
     if values.get("finish_reason") == FINISHED and values.get(stats.LINKS) == 0 and not summary.older:
         text = "Nothing was discovered: no feed, sitemap or page that could be read links an article."
         if summary.left_out:
