@@ -120,11 +120,14 @@ def check_names(settings: BaseSettings) -> None:
 
 
 def _check_settings(settings: BaseSettings) -> None:
-    """Raises UsageError for a setting of ours, or a log level, that there is not."""
+    """Raises UsageError for a setting of ours, or a log level, that there is not, and for another reactor."""
+    from newsclean.spiders.run.stopping import check_reactor
+
     check_names(settings)
     for name in _COUNTS:
         if not str(settings[name]).isdecimal():
             raise UsageError(f"{name}={settings[name]} is not a number of 0 or more. Use {getattr(defaults, name)}.")
+    check_reactor(settings)
     level, levels = settings["LOG_LEVEL"], logging.getLevelNamesMapping()
     if isinstance(level, str) and level not in levels:
         raise UsageError(f"there is no log level {level!r}. There are: {', '.join(levels)}.")

@@ -94,5 +94,5 @@ def whereabouts(corpus: CorpusRun | None, export: Path | None, *, records: int) 
         return f"The records are in {export}."
     if corpus is not None:
         folder = corpus.folder.path
-        return f"`newsclean export --corpus {folder.parent} --site {folder.name}` gives those of earlier runs."
+        return f"`newsclean export --corpus {folder.parent} --site {folder.name}` writes all records so far."
     return "The records are nowhere: name a file with -O, or a corpus with NEWSCLEAN_CORPUS." if records else ""

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 FINISHED = "finished"  # Scrapy's word for a run that came to its end by itself: that is no stop
 ENOUGH = "closespider_itemcount"  # Scrapy's word for a run that has as many records as were wanted
+_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _T = TypeVar("_T")
 
@@ -59,7 +60,8 @@ class StoppingExtension:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        """Raises UsageError when the deadline is not a time, or a stop may take none."""
+        """Raises UsageError when the deadline is not a time, or a stop may take none, or the reactor is another."""
+        check_reactor(crawler.settings)
         self.crawler = crawler
         self.seconds = stop_seconds(crawler.settings)
         seconds = seconds_until(crawler.settings["NEWSCLEAN_DEADLINE"], dt.datetime.now().astimezone())
@@ -177,6 +179,17 @@ def is_ending_early(crawler: Crawler) -> bool:
     """Whether the run has begun to stop."""
     stopping = crawler.get_extension(StoppingExtension)
     return stopping is not None and stopping.reason is not None
+
+
+def check_reactor(settings: BaseSettings) -> None:
+    """Raises UsageError for settings by which Scrapy runs without asyncio, or without Twisted's reactor."""
+    wrong = [] if settings.getbool("TWISTED_REACTOR_ENABLED", True) else ["TWISTED_REACTOR_ENABLED"]
+    if (settings["TWISTED_REACTOR"] or _REACTOR) != _REACTOR:
+        wrong.append("TWISTED_REACTOR")
+    if wrong:
+        raise UsageError(
+            f"{wrong[0]}={settings[wrong[0]]}: newsclean needs Scrapy's default, {_REACTOR}. Leave it out."
+        )
 
 
 def stop_seconds(settings: BaseSettings) -> float:
