@@ -92,7 +92,7 @@ class RunningCrawl:
 
 
 def crawl(folder: Path, *arguments: str, **settings: str) -> Crawl:
-    """Runs `scrapy crawl` with these arguments and settings; writes its files to `folder`."""
+    """Runs `scrapy crawl` with these arguments and settings; writes its files, with what is new, to `folder`."""
     return end_of(start_crawl(folder, *arguments, **settings), folder)
 
 
@@ -113,7 +113,10 @@ def start_crawl(
     # The tests' servers run on this machine, where crawls fetch only from hosts that are allowed by name and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
-    command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, "-O", str(folder / "articles.jsonl")]
+    articles = folder / "articles.jsonl"
+    articles.unlink(missing_ok=True)
+    option = "-O" if "-O" in arguments else "-o"  # -O would add what earlier runs have found; Scrapy wants one of both
+    command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, option, str(articles)]
     for name, value in {**QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]
     variables = {**os.environ, **(environment or {})}
