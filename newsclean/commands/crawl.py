@@ -41,8 +41,8 @@ def crawl(
       -a NAME=VALUE    set an argument: since, until, section, limit, url, urls
       --dry-run        print what would be fetched, and why the rest is not; fetch no article
       -s NAME=VALUE    set a setting
-      -O FILE          write the records to FILE, replacing it
-      -o FILE          append the records to FILE (- for standard output)
+      -O FILE          replace FILE by the records that the arguments select, new and known alike
+      -o FILE          append the new records to FILE (- for standard output)
       -L LEVEL         log from this level on: DEBUG, INFO, WARNING or ERROR
       --logfile FILE   write the log to FILE instead of standard error
       --nolog          do not log
