@@ -67,18 +67,17 @@ class CorpusFeedExporter(FeedExporter):
     async def _add_earlier(self, run: CrawlRun, replacing: list[FeedSlot], spider: Spider) -> None:
         others = [slot for slot in self.slots if slot not in replacing]
         self.slots = replacing  # Scrapy's method counts, filters and begins new batches
-        why = None
+        lost = f"{', '.join(slot.uri for slot in replacing)} lacks records of earlier runs, which are in the corpus: %s"
         try:
             async for records in self._earlier(run):
                 for record in records:
                     super().item_scraped(record, spider)
-        except (CorpusError, RunStoppedError) as error:
-            why = error
-        self.slots += others
-        if why is not None:
-            uris = ", ".join(slot.uri for slot in replacing)
-            logger.error("%s lacks records of earlier runs, which are safe in the corpus: %s", uris, why)
+        except RunStoppedError as error:
+            logger.warning(lost, error)
+        except CorpusError as error:
+            logger.error(lost, error)
             run.count(stats.RECORDS_UNWRITTEN)
+        self.slots += others
 
     async def _earlier(self, run: CrawlRun) -> AsyncIterator[list[Article]]:
         """The selected records of earlier runs, in slices. Raises CorpusError, and RunStoppedError when time is up."""

@@ -113,9 +113,10 @@ def start_crawl(
     # The tests' servers run on this machine, where crawls fetch only from hosts that are allowed by name and port.
     asked = [urlsplit(argument.removeprefix("url=")).netloc for argument in arguments if argument.startswith("url=")]
     given["NEWSCLEAN_ALLOW_HOSTS"] = ",".join(asked)
-    articles = folder / "articles.jsonl"
-    articles.unlink(missing_ok=True)
-    option = "-O" if "-O" in arguments else "-o"  # -O would add what earlier runs have found; Scrapy wants one of both
+    articles, option = folder / "articles.jsonl", "-O"
+    if option not in arguments:  # of which the file holds what earlier runs have found, too; Scrapy wants one of both
+        option = "-o"
+        articles.unlink(missing_ok=True)
     command = [*under, sys.executable, "-m", "scrapy", "crawl", *arguments, option, str(articles)]
     for name, value in {**QUICK, **given, **settings}.items():
         command += ["-s", f"{name}={value}"]

@@ -314,7 +314,8 @@ def test_a_second_run_ends_at_once_names_the_holder_and_leaves_the_files_of_the_
     folder = corpus_of(tmp_path)
     folder.make()
     with NewsServer(news(range(2))) as server, locked(folder.lock, "a crawl"):
-        second = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", **PLAIN)
+        more = str(tmp_path / "more.jsonl")
+        second = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", "-O", more, **PLAIN)
         assert not server.asked
     assert second.status == 5
     assert "is in use: a crawl, process " in second.log.splitlines()[-1]
