@@ -5,7 +5,8 @@ new records, and those that the corpus had before.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, Self
 
@@ -44,6 +45,10 @@ class CorpusFeedExporter(FeedExporter):
         return super().from_crawler(crawler)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
+        if CrawlRun.of(self.crawler).deliveries.is_again:  # a file that is replaced has it from the corpus
+            with self._only([slot for slot in self.slots if not _is_replaced(slot)]):
+                super().item_scraped(item, spider)
+            return
         super().item_scraped(item, spider)
         if record := ItemAdapter(item).get("id"):
             self._written.add(record)
@@ -55,7 +60,8 @@ class CorpusFeedExporter(FeedExporter):
             if run.selection is None:
                 self._keep_files(replacing)
             else:
-                await self._add_earlier(run, replacing, spider)
+                with self._only(replacing):
+                    await self._add_earlier(run, replacing, spider)
         await super().close_spider(spider)
 
     @staticmethod
@@ -64,9 +70,17 @@ class CorpusFeedExporter(FeedExporter):
         for slot in replacing:
             slot.store_empty = False
 
+    @contextmanager
+    def _only(self, slots: list[FeedSlot]) -> Iterator[None]:
+        """Scrapy's method, which counts, filters and begins new batches, has only these slots within the block."""
+        others = [slot for slot in self.slots if slot not in slots]
+        self.slots = slots
+        try:
+            yield
+        finally:
+            self.slots += others
+
     async def _add_earlier(self, run: CrawlRun, replacing: list[FeedSlot], spider: Spider) -> None:
-        others = [slot for slot in self.slots if slot not in replacing]
-        self.slots = replacing  # Scrapy's method counts, filters and begins new batches
         lost = f"{', '.join(slot.uri for slot in replacing)} lacks records of earlier runs, which are in the corpus: %s"
         try:
             async for records in self._earlier(run):
@@ -77,7 +91,6 @@ class CorpusFeedExporter(FeedExporter):
         except CorpusError as error:
             logger.error(lost, error)
             run.count(stats.RECORDS_UNWRITTEN)
-        self.slots += others
 
     async def _earlier(self, run: CrawlRun) -> AsyncIterator[list[Article]]:
         """The selected records of earlier runs, in slices. Raises CorpusError, and RunStoppedError when time is up."""

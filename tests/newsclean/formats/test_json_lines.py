@@ -28,7 +28,7 @@ def test_a_reject_is_the_same_line_everywhere(character: str, tmp_path: Path) ->
     crawl = tmp_path / "rejects.jsonl"
     RejectsExtension(get_crawler(), crawl).add(reject)
     command = BytesIO()
-    OutcomeWriter(Writer(BytesIO(), ()), Writer(command, ()), quiet=True).take(reject)
+    OutcomeWriter(Writer(BytesIO(), ()), Writer(command, ()), is_brief=True).take(reject)
     with CorpusRun(SiteFolder(tmp_path / "news.example"), now=NOW) as run:
         run.commit([Outcome("https://news.example/1", reject, NOW)])
         (stored,) = run.store.ask("SELECT line FROM rejects")

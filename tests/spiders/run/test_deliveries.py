@@ -81,7 +81,7 @@ def test_a_pipeline_that_raises_is_named_and_its_records_wait(nights: Nights) ->
     assert nights.first.log.count("Traceback") == 1
     assert nights.first.rejects == []
     assert len(nights.taken_first) == 3
-    assert "  2 records wait to be delivered to pipelines\n" in nights.status
+    assert "  2 records wait to be delivered to pipelines and feeds\n" in nights.status
 
 
 def test_what_a_pipeline_drops_is_named_and_does_not_come_again(nights: Nights) -> None:
@@ -161,4 +161,4 @@ def test_a_pipeline_that_cannot_be_opened_ends_the_run_before_anything_is_fetche
     assert found.status == 1
     assert found.log.endswith("ConnectionError: the database is away\n")
     assert "The run was ended before anything was fetched" in found.log
-    assert "fault (exit status 1)" in status_of(corpus_of(tmp_path)).last_run
+    assert status_of(corpus_of(tmp_path)).verdict == "fault"

@@ -174,4 +174,4 @@ def test_pages_are_cleaned_into_documents_or_with_their_blocks(tmp_path: Path, m
         assert [block["kind"] for block in json.loads(asked.stdout)["blocks"]] == ["paragraph"] * 4
         table = run("clean", "pages", "--blocks", "--format", "csv", "-o", "out.csv", workers=workers)
         assert table.exit_code == 0, table.output
-    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[0] == ",".join(Article.model_fields)
+    assert (tmp_path / "out.csv").read_text("utf-8").splitlines()[0] == ",".join([*Article.model_fields, "blocks"])
