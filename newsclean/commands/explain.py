@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from io import StringIO
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -22,6 +24,7 @@ from newsclean.page.urls import is_web_url
 from newsclean.sites.site_lines import SiteLines
 
 from .clean import check_origin, fields_option
+from .outcomes import open_output
 from .sites_new import settings_option
 
 if TYPE_CHECKING:
@@ -52,6 +55,18 @@ _INDENT = 2
     help="Folder of its site in the corpus (corpus/sindonews): also drop lines that stand on many of its pages.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
+@click.option(
+    "--html",
+    "as_html",
+    is_flag=True,
+    help="Make an HTML page of it: the text with what was dropped struck out, the record.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to this file, and not to the terminal.",
+)
 @settings_option
 def explain(
     page: str,
@@ -61,6 +76,8 @@ def explain(
     corpus: Path | None,
     lines_of: Path | None,
     as_json: bool,
+    as_html: bool,
+    output: Path | None,
     settings: tuple[str, ...],
 ) -> None:
     """Explain the outcome of a PAGE: why each line was kept or dropped.
@@ -70,6 +87,7 @@ def explain(
 
     First come the candidates for title and date, with why each won or lost. Then the text: a line with + is part of
     the body, a line with - is not; below it are the rule that decided and its evidence (docs/reference/rules.md).
+    --html shows the same as a page: newsclean explain --html page.html -o explained.html
 
     \b
     Exit status:
@@ -78,6 +96,10 @@ def explain(
       2  wrong usage
     """
     check_origin(url, site)
+    if as_json and as_html:
+        raise UsageError("--json and --html are two forms; leave out one of them.")
+    if as_html and output is None and sys.stdout.isatty():
+        raise UsageError("--html makes a page to open in a browser: name a file for it with -o explained.html")
     if page == STDIN and sys.stdin.isatty():
         raise UsageError("nothing to explain. Name a page, or pipe one in; see `newsclean explain --help`.")
     standing = _lines_of(lines_of) if lines_of else None
@@ -87,14 +109,25 @@ def explain(
     else:
         found = _only_page(page, Options(url=url, site=site, fields=Fields.read(fields), settings=settings))
     explanation = explain_page(found, site_lines=standing)
-    if as_json:
-        click.echo(explanation.model_dump_json(indent=2).encode())
-        return
-    from rich.console import Console
+    if as_html:
+        from newsclean.html.explained import explained_page
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDTH) if sys.stdout.isatty() else _UNLIMITED
-    _print(explanation, console)
+        _write(explained_page(explanation), output)
+    elif as_json:
+        _write(explanation.model_dump_json(indent=2) + "\n", output)
+    elif output is None and sys.stdout.isatty():
+        _print(explanation, None, WIDTH)
+    else:
+        text = StringIO()
+        _print(explanation, text, _UNLIMITED)
+        _write(text.getvalue(), output)
+
+
+def _write(text: str, output: Path | None) -> None:
+    with ExitStack() as stack:
+        stream = open_output(output, stack)
+        stream.write(text.encode("utf-8", "replace"))  # a lone surrogate of the page
+        stream.flush()
 
 
 def _only_page(given: str, options: Options) -> Page:
@@ -129,7 +162,12 @@ def _lines_of(path: Path) -> SiteLines:
         return store.site_lines()
 
 
-def _print(shown: Explanation, console: Console) -> None:
+def _print(shown: Explanation, file: TextIO | None, width: int) -> None:
+    """To a file, or to standard output, in lines of at most this width."""
+    from rich.console import Console
+
+    console = Console(file=file, highlight=False, markup=False, emoji=False)
+    console.width = width if file else min(console.width, width)
     console.print(shown.url, style="dim", soft_wrap=True)  # in one piece, to be copied
     _heading(console, f"record {shown.id}" if shown.reason is None else f"no record: {shown.reason}: {shown.detail}")
     if shown.score is not None:

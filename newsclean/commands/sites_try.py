@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.errors import SiteError
-from newsclean.explanation import BlockTrace, explain
+from newsclean.errors import InputError, SiteError
+from newsclean.explanation import BlockTrace, Explanation, explain
 from newsclean.models import Article, Page, Reject
 from newsclean.page.urls import is_web_url
 from newsclean.sites.folders import VARIABLE
@@ -34,12 +34,20 @@ NOTHING_DISCOVERED = 3  # of spiders/run/status.py, which loads Scrapy
 @click.command("try")
 @click.argument("target", metavar="NAME|FILE|URL")
 @click.option("-n", "number", type=click.IntRange(min=1), default=5, show_default=True, help="Number of pages.")
+@click.option(
+    "--html",
+    "explained",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write a page for each into this folder: its text with what was dropped struck out, and the record.",
+)
 @settings_option
 @click.pass_context
-def try_(ctx: click.Context, target: str, number: int, settings: tuple[str, ...]) -> None:
+def try_(ctx: click.Context, target: str, number: int, explained: Path | None, settings: tuple[str, ...]) -> None:
     """Crawl the newest articles of a site and show them with what was dropped from their pages.
 
-    The site is a declared one (NAME), that of a site FILE anywhere, or any other by its URL. Nothing is kept.
+    The site is a declared one (NAME), that of a site FILE anywhere, or any other by its URL. Nothing is kept but the
+    pages of --html, which are those of `newsclean explain --html`.
 
     \b
     Exit status:
@@ -58,7 +66,10 @@ def try_(ctx: click.Context, target: str, number: int, settings: tuple[str, ...]
         status = crawl([*crawled, "-O", str(records), *(part for setting in given for part in ("-s", setting))])
         articles = [Article.model_validate_json(line) for line in _lines(records)]
         rejected = [Reject.model_validate_json(line) for line in _lines(rejects)]
-        _show(articles, _pages(corpus), rejected)
+        explanations = _explanations(corpus)
+        _show(articles, explanations, rejected)
+        if explained is not None:
+            _write(explained, explanations)
     if articles or rejected:
         click.echo(_summary(articles, rejected))
         status = 1 if rejected or not articles else 0
@@ -88,34 +99,47 @@ def _lines(path: Path) -> Iterator[bytes]:
             yield from lines
 
 
-def _pages(corpus: Path) -> dict[str, Page]:
-    """The pages in the archive of a corpus, by address."""
+def _explanations(corpus: Path) -> dict[str, Explanation]:
+    """Those of the pages in the archive of a corpus, by address."""
     from newsclean.corpus import site_folders
     from newsclean.corpus.warc_pages import Tally, pages_of
 
     archives = (path for folder in site_folders(corpus) for path in folder.archives())
     found = (page for path in archives for page in pages_of(path, Tally()))
-    return {page.url: page for page in found if isinstance(page, Page)}
+    return {page.url: explain(page) for page in found if isinstance(page, Page)}
 
 
-def _show(articles: Iterable[Article], pages: dict[str, Page], rejected: Iterable[Reject]) -> None:
+def _write(folder: Path, explanations: Mapping[str, Explanation]) -> None:
+    """Makes a page of each, and says which is whose. Raises InputError when they cannot be written."""
+    from newsclean.html.explained import explained_page
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, (url, explanation) in enumerate(explanations.items(), 1):
+            path = folder / f"{number}.html"
+            path.write_text(explained_page(explanation), "utf-8")
+            click.echo(f"{path}: {url}")
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror}") from None
+
+
+def _show(articles: Iterable[Article], explanations: Mapping[str, Explanation], rejected: Iterable[Reject]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH)
     for article in articles:
         print_article(article, console, certainty=True)
-        if page := pages.get(article.url):
-            _print_dropped(page, console)
+        if shown := explanations.get(article.url):
+            _print_dropped(shown, console)
         console.rule(style="dim")
     for reject in rejected:
         console.print(f"no record: {reject.url}", style="red", soft_wrap=True)
         console.print(f"  {reject.reason}: {reject.detail}", style="dim")
 
 
-def _print_dropped(page: Page, console: Console) -> None:
+def _print_dropped(shown: Explanation, console: Console) -> None:
     """The lines that are not in the body, by the rule that dropped them: the first of each."""
-    shown = explain(page.html, url=page.url, site=page.site, content_type=page.content_type, fetched_at=page.fetched_at)
     dropped: dict[str, list[BlockTrace]] = defaultdict(list)
     for block in shown.blocks:
         if not block.kept:

@@ -90,7 +90,7 @@ def test_a_site_is_declared_by_one_look_and_then_tried(tmp_path: Path) -> None:
 
         broken = server.pages[STORIES[-2]]
         server.pages[STORIES[-2]] = Answer("Soon", broken.content_type)
-        tried = run(server, "try", str(file), "-n", "3", home=tmp_path)
+        tried = run(server, "try", str(file), "-n", "3", "--html", str(tmp_path / "tried"), home=tmp_path)
         assert tried.returncode == 1, tried.stderr
         shown = tried.stdout
         assert "Ferry 3110 returns to Ellery" in shown
@@ -99,6 +99,9 @@ def test_a_site_is_declared_by_one_look_and_then_tried(tmp_path: Path) -> None:
         assert "About us" in shown.partition("dropped: ")[2]
         assert f"no record: {server.base}{STORIES[-2]}" in shown
         assert shown.splitlines()[-1].startswith("2 articles, 1 reject")
+        explained = [path.read_text("utf-8") for path in sorted((tmp_path / "tried").iterdir())]
+        assert ["No record" in page for page in explained].count(True) == 1
+        assert len(explained) == 3
         assert not (tmp_path / "corpus").exists()
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from click.testing import CliRunner
 
 from newsclean import Explanation, explain
 from newsclean.body.rules import RULES
+from newsclean.commands.cli import main
 from newsclean.explanation import DECISIONS
 from newsclean.html.explained import COLOURS, explained_page, meanings
 from tests.chromium import needs_chromium, opened
@@ -122,3 +124,13 @@ def test_a_browser_shows_it_without_complaint_and_axe_finds_no_barrier(tmp_path:
         assert tip.is_visible()
         assert shown.complaints == []
         assert shown.barriers() == []
+
+
+def test_the_command_writes_the_page_and_refuses_two_forms(tmp_path: Path) -> None:
+    page, explained = tmp_path / "page.html", tmp_path / "explained.html"
+    page.write_text(HTML, "utf-8")
+    done = CliRunner().invoke(main, ["explain", "--html", str(page), "-o", str(explained)])
+    assert (done.exit_code, done.output) == (0, "")
+    assert lxml.html.parse(str(explained)).findtext(".//h1/bdi") == "Ferry steps to be repaired"
+    done = CliRunner().invoke(main, ["explain", "--html", "--json", str(page)])
+    assert (done.exit_code, "leave out one of them" in done.output) == (2, True)
