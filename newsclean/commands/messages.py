@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from enum import IntEnum
-from functools import partial
+from functools import wraps
+from typing import Any
 
 import click
 
@@ -63,6 +65,8 @@ def add_options(command: click.Command) -> click.Command:
                 _option("quiet", "Say only what went wrong."),
                 _option("verbose", "Say everything, as for debugging."),
             ]
+            if each.callback is not None:
+                each.callback = _heard(each.callback)
     return command
 
 
@@ -77,7 +81,23 @@ def _set(ctx: click.Context, option: click.Parameter, is_given: bool) -> None:
         raise UsageError("--quiet and --verbose are opposites; leave out one of them.")
     assert option.name is not None
     ctx.meta[_KEY] = Verbosity[option.name.upper()]
-    assert logging.lastResort is not None
-    for log in (logging.getLogger("newsclean"), logging.lastResort):  # which writes the log, except of a crawl
-        ctx.call_on_close(partial(log.setLevel, log.level))
-        log.setLevel(_LEVELS[ctx.meta[_KEY]])
+
+
+def _heard(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with a log that says as much as it does, until it ends; a program may call several in turn."""
+
+    @wraps(callback)
+    def call(*given: Any, **named: Any) -> Any:
+        assert logging.lastResort is not None
+        logs: tuple[logging.Logger | logging.Handler, ...] = (logging.getLogger("newsclean"), logging.lastResort)
+        before = [log.level for log in logs]  # the second writes the log, except of a crawl
+        try:
+            if level := _LEVELS.get(verbosity()):
+                for log in logs:
+                    log.setLevel(level)
+            return callback(*given, **named)
+        finally:
+            for at, usual in enumerate(before):
+                logs[at].setLevel(usual)
+
+    return call
