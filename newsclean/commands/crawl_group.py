@@ -7,7 +7,6 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 
 from newsclean.corpus.folder import corpus_root
@@ -104,7 +103,8 @@ class _Observer:
 
 def _write_report(options: CrawlOptions, output: Path) -> int:
     """Writes the report of the corpus; gives the exit status: one that fails takes nothing from the night."""
-    write_report = import_module("newsclean.report").write_report
+    from newsclean.report import write_report
+
     try:
         write_report(corpus_root(Path(given) if (given := options.setting("NEWSCLEAN_CORPUS")) else None), output)
     except (NewscleanError, OSError) as error:

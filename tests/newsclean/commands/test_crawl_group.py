@@ -63,6 +63,7 @@ def test_sites_are_crawled_side_by_side_but_never_two_on_one_domain(tmp_path: Pa
     running = start(
         tmp_path, server, "pier", "mole", "quay", "--jobs", "3", "-O", "out/%(name)s.jsonl", "-L", "INFO",
         "--logfile", "log/%(name)s.log", "-s", "NEWSCLEAN_FIGURES=told/figures.jsonl", "-s", "LOG_FORMAT=%(message)s",
+        "--report", "report.html",
     )  # fmt: skip
     server.wait_for("/pier", "/quay")
     server.release()
@@ -81,6 +82,9 @@ def test_sites_are_crawled_side_by_side_but_never_two_on_one_domain(tmp_path: Pa
     assert rows[-1] == "2 of 3 sites are good, 2 new records."
     figures = [json.loads(line) for line in (tmp_path / "told/figures.jsonl").read_text("utf-8").splitlines()]
     assert {told["site"]: told["new"] for told in figures} == {"pier": 1, "mole": 0, "quay": 1}
+    report = (tmp_path / "report.html").read_text("utf-8")
+    assert "2 new articles from 2 sites." in report
+    assert "1 is broken" in report
     assert server.paths.index("/mole") > server.paths.index("/pier-story")
     for name in ("pier", "quay"):
         assert f"News of the {name}" in (tmp_path / f"out/{name}.jsonl").read_text("utf-8")
