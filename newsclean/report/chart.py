@@ -32,7 +32,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`bars` and `marks` are paths by the class of style.css; `usual` is where the line of the usual number lies."""
+    """`bars` and `marks` are paths by the class of report.css; `usual` is where the line of the usual number lies."""
 
     width: int
     height: int

@@ -33,7 +33,7 @@ class State(Enum):
 
     @property
     def kind(self) -> str:
-        """The class of style.css."""
+        """The class of report.css."""
         return _KINDS[self]
 
     def told(self, number: int) -> str:

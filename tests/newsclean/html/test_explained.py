@@ -17,7 +17,7 @@ from newsclean.body.rules import RULES
 from newsclean.commands.cli import main
 from newsclean.explanation import DECISIONS
 from newsclean.html.explained import COLOURS, explained_page, meanings
-from tests.chromium import needs_chromium, opened
+from tests.chromium import in_each_view, needs_chromium, opened
 
 FETCHED_AT = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
 PARAGRAPHS = (
@@ -33,6 +33,13 @@ HTML = (
     "<nav><a href='/'>Home</a><a href='/news'>News</a></nav><article><h1>Ferry steps to be repaired</h1>"
     f"{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</article>"
     "<footer><a href='/about'>About</a><p>&lt;script&gt;alert(1)&lt;/script&gt;</p></footer></body></html>"
+)
+ARABIC = (
+    "<html lang='ar'><head><title>مجلس الميناء يصلح درج العبارة القديم</title></head><body>"
+    "<nav><a href='/'>أخبار</a></nav><article><h1>مجلس الميناء يصلح درج العبارة القديم</h1>"
+    "<p>قرر مجلس الميناء يوم الاثنين إصلاح درج العبارة القديم قبل أن يبدأ موسم الصيف في المدينة.</p>"
+    "<p>وعثر المهندسون في آذار على حجارة متخلخلة تحت الدرجات السفلى، فأغلقها مكتب الميناء على الفور.</p>"
+    "</article></body></html>"
 )
 PAGES = {
     "a record": HTML,
@@ -111,8 +118,7 @@ def test_every_decision_has_a_meaning() -> None:
 
 @needs_chromium
 @pytest.mark.browser
-@pytest.mark.parametrize("size", ["phone", "desktop"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_each_view
 def test_a_browser_shows_it_without_complaint_and_axe_finds_no_barrier(tmp_path: Path, size: str, scheme: str) -> None:
     path = tmp_path / "explained.html"
     path.write_text(explained_page(explain(HTML, fetched_at=FETCHED_AT)), "utf-8")
@@ -121,7 +127,7 @@ def test_a_browser_shows_it_without_complaint_and_axe_finds_no_barrier(tmp_path:
         tip = shown.page.locator(".tip").first
         assert not tip.is_visible()
         shown.page.locator("a.why").first.focus()
-        assert tip.is_visible()
+        assert tip.is_visible() == (size != "paper")
         assert shown.complaints == []
         assert shown.barriers() == []
 
@@ -134,3 +140,14 @@ def test_the_command_writes_the_page_and_refuses_two_forms(tmp_path: Path) -> No
     assert lxml.html.parse(str(explained)).findtext(".//h1/bdi") == "Ferry steps to be repaired"
     done = CliRunner().invoke(main, ["explain", "--html", "--json", str(page)])
     assert (done.exit_code, "leave out one of them" in done.output) == (2, True)
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_arabic_runs_from_right_to_left_and_what_newsclean_says_of_it_does_not(tmp_path: Path) -> None:
+    path = tmp_path / "explained.html"
+    path.write_text(explained_page(explain(ARABIC, fetched_at=FETCHED_AT)), "utf-8")
+    direction = "elements => elements.map(element => getComputedStyle(element).direction)"
+    with opened(path, "phone", "light") as shown:
+        for selector, expected in ((".lines > li", "rtl"), (".body p", "rtl"), (".why, .tip", "ltr")):
+            assert set(shown.page.locator(selector).evaluate_all(direction)) == {expected}

@@ -23,6 +23,7 @@ from newsclean.commands.cli import main
 from newsclean.corpus import CorpusRun, Ending, Outcome, SiteFolder
 from newsclean.page.urls import record_id
 from newsclean.report import write_report
+from tests.chromium import in_each_view, needs_chromium, opened
 
 NIGHTS = 9
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>\u202e'
@@ -40,8 +41,15 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def page(root: Path, tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
-    return read(root, tmp_path_factory.mktemp("report") / "report.html")
+def file(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(root, path, nights=NIGHTS, now=NOW)
+    return path
+
+
+@pytest.fixture(scope="module")
+def page(file: Path) -> HtmlElement:
+    return html.fromstring(file.read_bytes())
 
 
 def read(root: Path, path: Path, now: dt.datetime = NOW) -> HtmlElement:
@@ -143,6 +151,29 @@ def test_a_screen_reader_finds_its_way(page: HtmlElement) -> None:
     assert set(page.xpath("//@aria-labelledby")) <= set(ids)
     assert {href[1:] for href in page.xpath("//a/@href") if href.startswith("#")} <= set(ids)
     assert not page.xpath('//svg[not(@role="img" and title) and not(@aria-hidden="true")]')
+
+
+@needs_chromium
+@pytest.mark.browser
+@in_each_view
+def test_a_browser_shows_it_without_complaint_and_axe_finds_no_barrier(file: Path, size: str, scheme: str) -> None:
+    with opened(file, size, scheme) as shown:
+        assert not shown.is_wider_than_its_window
+        assert shown.complaints == []
+        assert shown.barriers() == []
+
+
+@needs_chromium
+@pytest.mark.browser
+def test_the_keyboard_reaches_the_table_and_moves_it(file: Path) -> None:
+    with opened(file, "phone", "light") as shown:
+        table = "document.querySelector('.scroll')"
+        for _ in range(shown.page.locator("a, [tabindex='0']").count()):
+            shown.page.keyboard.press("Tab")
+            if shown.page.evaluate(f"document.activeElement === {table}"):
+                break
+        shown.page.keyboard.press("ArrowRight")
+        assert shown.soon(f"{table}.scrollLeft > 0")
 
 
 def test_reading_changes_nothing_in_the_corpus(root: Path, tmp_path: Path) -> None:
