@@ -26,6 +26,8 @@ QUICK = {
     "NEWSCLEAN_PAGE_TIMEOUT": "60",
     "NEWSCLEAN_WORKERS": "1",
 }
+# For crawls of which it does not matter how pages are cleaned, and whose pages suit tests/plaincleaner.py.
+PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
 
 
 @dataclass(frozen=True)

@@ -22,5 +22,5 @@ def clean(page: Page) -> Article | Reject:
     return Article(
         url=page.url, site="news.example", title=title[1], body=body, fetched_at=page.fetched_at,
         id=record_id(page.url), content_hash=hashlib.sha256(f"{title[1]}\n{body}".encode()).hexdigest(),
-        extractor="none",
+        extractor="none", discovered_via=page.entry.source if page.entry else None,
     )  # fmt: skip

@@ -99,6 +99,7 @@ def test_every_small_site_serves_each_of_its_stories_at_an_address_of_its_own() 
         assert all(site.reply(site.url(path)).status == 200 for path, _ in (*site.menu, *site.footer)), site.name
 
 
+@pytest.mark.slow
 def test_the_benchmark_of_discovery_crawls_sites_of_host_names_and_of_addresses_and_says_what_it_found(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

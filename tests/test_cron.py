@@ -58,6 +58,7 @@ def test_the_line_for_many_sites_speaks_of_what_went_wrong_with_each(tmp_path: P
     assert sum_ == "0 of 2 sites are good, 0 new records."
 
 
+@pytest.mark.slow
 def test_the_line_with_a_lock_does_nothing_while_a_night_goes_on(tmp_path: Path) -> None:
     folder = installed(tmp_path)
     with (folder / "night.lock").open("w") as file:
@@ -67,6 +68,7 @@ def test_the_line_with_a_lock_does_nothing_while_a_night_goes_on(tmp_path: Path)
     assert run_line(LOCKED_LINE.replace("--all", ASKS_NOBODY), folder).returncode == 2
 
 
+@pytest.mark.slow
 def test_the_line_with_a_log_for_each_site_names_it_in_the_table(tmp_path: Path) -> None:
     done = run_line(LOGS_LINE.replace("--all", ASKS_NOBODY), installed(tmp_path))
     assert [line.strip() for line in done.stderr.splitlines() if "Log: " in line] == [

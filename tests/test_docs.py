@@ -48,6 +48,7 @@ def test_links_within_the_repository_lead_somewhere(page: str) -> None:
         assert (ROOT / target).exists(), target
 
 
+@pytest.mark.slow
 def test_the_python_examples_run_as_one_program(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(SAMPLE.read_bytes())
     program = "\n".join(programs("docs/how-to/use-it-from-python.md"))
@@ -86,6 +87,7 @@ def test_the_example_of_a_format_is_a_writer() -> None:
     assert stream.getvalue().decode() == "Kopi “Kita”\t\t1\n"
 
 
+@pytest.mark.slow
 def test_the_scrapy_projects_of_the_docs_run(tmp_path: Path) -> None:
     """Those of docs/how-to/use-it-in-a-scrapy-project.md, with a server of ours in place of the site."""
     pages = {

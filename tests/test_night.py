@@ -27,12 +27,11 @@ from newsclean.corpus.lock import locked
 from newsclean.corpus.store import Store
 from newsclean.settings import ITEM_PIPELINES
 from newsclean.spiders.run.status import RunStatus
-from tests.crawls import ROOT, Crawl, crawl, end_of, start_crawl
+from tests.crawls import PLAIN, ROOT, Crawl, crawl, end_of, start_crawl
 from tests.newsclean.sites.outlet import page as outlet_page
 from tests.newsclean.sites.outlet import paragraphs
 from tests.server import BASE, Answer, NewsServer
 
-PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
 SHIPS = ("Dunlin", "Heron", "Kestrel", "Osprey", "Plover", "Sandpiper")
 
 
@@ -181,6 +180,7 @@ def articles(server: NewsServer, *numbers: int, answer: Answer | None = None) ->
     server.pages.update({f"/news/{n}": answer or story(n) for n in numbers})
 
 
+@pytest.mark.slow
 def test_an_outage_costs_no_article_however_many_runs_fall_into_it(tmp_path: Path) -> None:
     with NewsServer(news(range(6))) as server:
         for path, answer in (("/news/", DOWN), ("/robots.txt", DOWN), ("/news/", Answer(status=404)), ("/news/", DOWN)):
@@ -247,6 +247,7 @@ def test_a_link_that_fails_among_others_rests_and_is_not_told_to_be_seen(tmp_pat
 # Ends before the end.
 
 
+@pytest.mark.slow
 def test_killed_runs_lose_nothing_and_write_nothing_twice(tmp_path: Path) -> None:
     tally = Tally()
     round_of(tmp_path, 60, 4, random.Random(6), tally, power_cut=True, settings=PLAIN)
@@ -398,6 +399,7 @@ def test_help_and_the_docs_list_every_exit_status() -> None:
     assert len({status.exit_status for status in RunStatus}) == len(RunStatus)
 
 
+@pytest.mark.slow
 def test_a_note_under_every_article_is_learned_over_the_nights(tmp_path: Path) -> None:
     note = "Meridian belongs to its readers in Port Ellery; they write to it at desk@meridian.example."
     pages = {f"/news/{n}": Answer(outlet_page(n, [*paragraphs(n), note]).html) for n in range(7)}

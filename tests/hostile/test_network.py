@@ -23,6 +23,8 @@ PAGES = [case.name for case in runs.PAGES]
 SOURCES = [case.name for case in sources.CASES]
 # A crawl needs 160 MB for its libraries; the rest is what its pages may take, sixty at a time.
 MAX_MEGABYTES = 500
+QUICK_TRAP = "trap-of-links"
+TRAPS = [pytest.param(name, marks=[] if name == QUICK_TRAP else pytest.mark.slow) for name in sources.TRAPS]
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +48,13 @@ def test_a_page_becomes_what_it_should(pages: dict[str, runs.Outcome], name: str
     check(pages[name])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_source_gives_what_it_should(feeds: dict[str, runs.Outcome], name: str) -> None:
     check(feeds[name])
 
 
-@pytest.mark.parametrize("name", sources.TRAPS)
+@pytest.mark.parametrize("name", TRAPS)
 def test_a_crawl_of_an_endless_site_ends(tmp_path: Path, name: str) -> None:
     check(runs.trap_outcome(tmp_path, name))
 
@@ -100,6 +103,7 @@ def test_a_site_may_have_its_own_port_and_an_invalid_certificate(tmp_path: Path)
     assert "the certificate of excepted.example is not verified: the declaration of excepted says so" in done.crawl.log
 
 
+@pytest.mark.slow
 def test_a_host_that_never_answers_does_not_hold_the_others(tmp_path: Path) -> None:
     faults: dict[str, Fault] = {
         "silent.example/robots.txt": body(b""),
@@ -128,6 +132,7 @@ def test_a_crawl_that_needs_too_much_memory_ends_by_itself_and_says_so(tmp_path:
     assert done.crawl.status == 1
 
 
+@pytest.mark.slow
 def test_a_delay_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
     """A host with a delay of ten minutes has not been asked for a page when another has given all of its own."""
     faults = {"slow.example/robots.txt": body(b"User-agent: *\nCrawl-delay: 600"), "/story/": story}
@@ -147,6 +152,7 @@ def test_a_delay_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
     assert (found.figures["new"], found.figures["left"]) == (3, 3)
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_addresses_are_checked_and_names_are_not_and_that_is_said(tmp_path: Path) -> None:
     faults = {"/story/": story, "/feed": feed("/story/1", "http://10.0.0.1/story/2", "http://public.example/story/3")}
     with HostileServer(faults) as server:

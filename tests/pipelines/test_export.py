@@ -83,6 +83,7 @@ def test_fields_choose_order_and_rename_what_is_written(tmp_path: Path) -> None:
     assert json.loads(gzip.decompress((tmp_path / "feed.none").read_bytes())) == []
 
 
+@pytest.mark.slow
 def test_items_of_other_kinds_are_written_in_every_format(tmp_path: Path) -> None:
     feeds = [word for name in FORMATS for word in ("-O", str(tmp_path / f"feed.{name}"))]
     pipelines = json.loads(ENRICHED) | {"tests.pipelines.enriched.OtherItems": 300}
@@ -110,6 +111,7 @@ def test_items_of_other_kinds_are_written_in_every_format(tmp_path: Path) -> Non
     assert "2 records could not be written" in found.log
 
 
+@pytest.mark.slow
 def test_files_that_are_appended_to_stay_readable(tmp_path: Path) -> None:
     """One heading, whole parts, and no record on the line of one that was cut off."""
     names = ("feed.jsonl", "feed.csv", "feed.jsonl.gz", "feed.csv.zst")
@@ -167,6 +169,7 @@ def checked(settings: dict[str, Any]) -> None:
     OutputCheckExtension.from_crawler(get_crawler(settings_dict={"NEWSCLEAN_REJECTS": "", **settings}))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 def test_a_full_disk_is_reported_once_a_file_and_ends_the_run_with_status_1(tmp_path: Path) -> None:
     feeds = []

@@ -13,7 +13,7 @@ import pytest
 
 from newsclean.settings import USER_AGENT
 from newsclean.sites.site import sites
-from tests.crawls import Crawl, crawl, end_of, start_crawl
+from tests.crawls import PLAIN, Crawl, crawl, end_of, start_crawl
 from tests.hostile.network.case import PARAGRAPHS
 from tests.server import BASE, Answer, NewsServer
 
@@ -57,7 +57,7 @@ def test_any_site_is_read_by_its_front_page(tmp_path: Path) -> None:
         "/private/in-the-feed": article("Private"),
     }
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert found.status == 0, found.log
         assert paths_of(found, server.base) == [
             "/2026/08/05/in-the-sitemap",
@@ -91,12 +91,13 @@ YOAST = {"/sitemap_index.xml": index("/post-sitemap.xml"), "/post-sitemap.xml": 
     ("sources", "robots"),
     [
         (YOAST, None),
-        (WORDPRESS, "User-agent: *\nDisallow: /wp-admin/\n"),
-        ({"/sitemap-news.xml": sitemap(STORY)}, None),
-        ({"/news-sitemap.xml": sitemap(STORY)}, None),
-        ({"/sitemap.xml": "<html><body>Not here</body></html>", **YOAST}, None),  # a page in place of a 404
+        pytest.param(WORDPRESS, "User-agent: *\nDisallow: /wp-admin/\n", marks=pytest.mark.slow),
+        pytest.param({"/sitemap-news.xml": sitemap(STORY)}, None, marks=pytest.mark.slow),
+        pytest.param({"/news-sitemap.xml": sitemap(STORY)}, None, marks=pytest.mark.slow),
+        # A page in place of a 404.
+        pytest.param({"/sitemap.xml": "<html><body>Not here</body></html>", **YOAST}, None, marks=pytest.mark.slow),
         ({"/sitemap.xml": sitemap("/about"), **YOAST}, None),  # without an article
-        (YOAST, f"Sitemap: {BASE}/gone.xml\n"),
+        pytest.param(YOAST, f"Sitemap: {BASE}/gone.xml\n", marks=pytest.mark.slow),
     ],
 )
 def test_a_sitemap_that_robots_txt_does_not_tell_is_found(
@@ -110,7 +111,7 @@ def test_a_sitemap_that_robots_txt_does_not_tell_is_found(
     if robots:
         pages["/robots.txt"] = Answer(robots, "text/plain")
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert paths_of(found, server.base) == [STORY], found.log
         tried = [path for path in server.paths if "sitemap" in path]
     assert tried[-1] == list(sources)[-1]  # no further name is tried
@@ -125,7 +126,7 @@ def test_what_robots_txt_tells_is_enough(tmp_path: Path) -> None:
         STORY: article("The ferry comes back"),
     }
     with NewsServer(pages) as server:
-        assert len(crawl(tmp_path, "news", "-a", f"url={server.base}/").records) == 1
+        assert len(crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN).records) == 1
         assert not [path for path in server.paths if "sitemap" in path]
 
 
@@ -162,7 +163,13 @@ def test_every_fault_costs_its_page_and_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "via"), [("/atom", "feed"), ("/news.txt", "sitemap"), ("/harbour", "argument"), ("/politics/", "section")]
+    ("path", "via"),
+    [
+        pytest.param("/atom", "feed", marks=pytest.mark.slow),
+        pytest.param("/news.txt", "sitemap", marks=pytest.mark.slow),
+        ("/harbour", "argument"),
+        ("/politics/", "section"),
+    ],
 )
 def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: Path, path: str, via: str) -> None:
     story = "/2026/08/06/harbour-reopens"
@@ -174,7 +181,7 @@ def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: P
         "/politics/": f'<html><body><a href="{story}">Harbour reopens after scare</a></body></html>',
     }
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}{path}")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}{path}", **PLAIN)
         assert paths_of(found, server.base) == ["/harbour" if path == "/harbour" else story]
     assert found.status == 0
     assert found.records[0]["discovered_via"] == via
@@ -183,7 +190,7 @@ def test_the_address_may_be_a_feed_a_sitemap_an_article_or_a_section(tmp_path: P
 
 def test_a_crawl_that_finds_nothing_says_so_and_has_its_own_exit_status(tmp_path: Path) -> None:
     with NewsServer({"/": "<html><body><p>Soon here.</p></body></html>"}) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
     assert found.status == 3
     assert "Nothing was discovered" in found.log
     assert found.sentence.startswith("0 discovered, 0 new, 0 rejected, 0 failed")
@@ -195,7 +202,7 @@ def test_a_run_that_is_stopped_reports_what_it_did_not_reach(tmp_path: Path) -> 
     with NewsServer(pages) as server:
         running = start_crawl(
             tmp_path, "news", "-a", f"url={server.base}/feed", RETRY_TIMES="0", CONCURRENT_REQUESTS="1",
-            LOG_LEVEL="DEBUG",
+            LOG_LEVEL="DEBUG", **PLAIN,
         )  # fmt: skip
         server.wait_for("/fault/slow")
         running.process.send_signal(signal.SIGTERM)
@@ -221,7 +228,7 @@ def split_site(whole: Answer | str) -> dict[str, Answer | str]:
 
 def test_a_paginated_article_is_fetched_as_a_single_page_and_others_only_once(tmp_path: Path) -> None:
     with NewsServer(split_site(article("A split article", *PARAGRAPHS, PARAGRAPHS[0][:90] + "."))) as server:
-        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/", **PLAIN)
         asked = server.paths
     assert len(found.records) == 2, found.log
     assert asked.count("/read/1/split") == asked.count("/read/1/split?page=all") == 1
@@ -231,7 +238,7 @@ def test_a_paginated_article_is_fetched_as_a_single_page_and_others_only_once(tm
 
 def test_when_the_single_page_cannot_be_fetched_the_first_page_is_used(tmp_path: Path) -> None:
     with NewsServer(split_site(Answer("gone", status=410))) as server:
-        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "demo", "-a", f"url={server.base}/", **PLAIN)
     assert {record["title"] for record in found.records} == {"A split article", "A short article"}
     assert "only its first page is used" in found.log
 
@@ -243,12 +250,21 @@ def test_when_the_single_page_cannot_be_fetched_the_first_page_is_used(tmp_path:
             ("0000",),
             f"newsclean: there is no spider '0000'. There are: {', '.join(SPIDERS[:30])} and {len(SPIDERS) - 30} more.",
         ),
-        (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
+        pytest.param(
+            ("sindonew",),
+            "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?",
+            marks=pytest.mark.slow,
+        ),
         (("news",), "newsclean: the spider 'news' needs an address: -a url=https://news.example/"),
-        (("demo", "-a", "limit=0"), "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20."),
-        (
+        pytest.param(
+            ("demo", "-a", "limit=0"),
+            "newsclean: -a limit=0 is not understood. Use a number from 1 up: 20.",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
             ("sindonews", "-a", "url=https://news.example/"),
             "newsclean: https://news.example/ is not an address of sindonews. Use the spider 'news' for it.",
+            marks=pytest.mark.slow,
         ),
     ],
 )

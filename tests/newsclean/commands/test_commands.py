@@ -178,7 +178,7 @@ def test_a_full_disk_leaves_complete_records_and_the_next_run_all_of_them(ending
     assert Path(f"articles.{ending}").read_bytes().count(b"Old ferry stays") == whole.count(b"Old ferry stays")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_signal_leaves_complete_records_and_no_other_file(number: signal.Signals) -> None:
     os.mkfifo("held.html")
     Path(".articles.jsonl.1.part").touch()  # of a run that was killed
@@ -403,6 +403,7 @@ def test_a_reader_that_goes_away_causes_no_error_message() -> None:
     pipe.stderr.close()
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_the_progress_and_the_records_stay_clean() -> None:
     Path("other.html").write_text(page(), "utf-8")
     mine, theirs = pty.openpty()
@@ -563,6 +564,7 @@ def test_a_page_that_breaks_its_worker_is_named_and_costs_no_other_page() -> Non
     assert summary.startswith("newsclean: 6 pages: 3 records, 3 rejected (")
 
 
+@pytest.mark.slow
 def test_the_order_is_that_of_the_pages_with_any_number_of_jobs() -> None:
     for number in range(20):
         Path(f"page{number:02}.html").write_text(page(), "utf-8")

@@ -44,6 +44,7 @@ def test_a_url_is_crawled_from_any_folder_even_one_of_another_scrapy_project(tmp
     assert len(list((tmp_path / "corpus/127.0.0.1/exports").glob("*.jsonl"))) == 1
 
 
+@pytest.mark.slow
 def test_the_exit_status_is_that_of_the_run(tmp_path: Path) -> None:
     with NewsServer({"/": "<html><body><p>Soon here.</p></body></html>"}) as server:
         host = server.base.removeprefix("http://")
@@ -64,7 +65,11 @@ def test_the_exit_status_is_that_of_the_run(tmp_path: Path) -> None:
             ("demo", "-s", "NEWSCLEAN_WORKER=2"),
             "newsclean: there is no setting NEWSCLEAN_WORKER. Did you mean NEWSCLEAN_WORKERS?",
         ),
-        (("sindonew",), "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?"),
+        pytest.param(
+            ("sindonew",),
+            "newsclean: there is no spider 'sindonew'. Did you mean 'sindonews'?",
+            marks=pytest.mark.slow,
+        ),
         (
             ("https://a.example/", "-a", "url=https://b.example/"),
             "newsclean: https://a.example/ and -a url=https://b.example/ are two addresses; leave out one of them.",
@@ -85,6 +90,7 @@ def test_help_names_the_options_and_the_exit_statuses(tmp_path: Path) -> None:
         assert text in done.stdout
 
 
+@pytest.mark.slow
 def test_the_demo_shows_its_first_record(tmp_path: Path) -> None:
     done = newsclean(tmp_path, "demo")
     assert done.returncode == 0, done.stderr

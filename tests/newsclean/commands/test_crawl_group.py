@@ -59,6 +59,7 @@ def table(log: str) -> dict[str, list[str]]:
     return {cells[0]: cells[1:5] for cells in map(str.split, rows) if len(cells) == 6}
 
 
+@pytest.mark.slow
 def test_sites_are_crawled_side_by_side_but_never_two_on_one_domain(tmp_path: Path, server: NewsServer) -> None:
     running = start(
         tmp_path, server, "pier", "mole", "quay", "--jobs", "3", "-O", "out/%(name)s.jsonl", "-L", "INFO",

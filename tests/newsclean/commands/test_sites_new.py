@@ -109,7 +109,7 @@ def test_a_site_is_declared_by_one_look_and_then_tried(tmp_path: Path) -> None:
     ("robots", "message"),
     [
         ("User-agent: *\nDisallow: /", "/ cannot be read: robots.txt forbids the address"),
-        ("", "/ that could be read links an article"),
+        pytest.param("", "/ that could be read links an article", marks=pytest.mark.slow),
     ],
 )
 def test_no_file_is_written_where_there_is_nothing_to_crawl(robots: str, message: str, tmp_path: Path) -> None:
@@ -122,6 +122,7 @@ def test_no_file_is_written_where_there_is_nothing_to_crawl(robots: str, message
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_site_without_articles_has_nothing_to_try() -> None:
     with NewsServer({"/": "<html><body><h1>Soon</h1></body></html>"}) as server:
         found = run(server, "try", f"{server.base}/")

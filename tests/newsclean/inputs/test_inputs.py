@@ -365,6 +365,7 @@ def test_explain_takes_any_page(name: str) -> None:
     assert shown.reason is not None
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     st.binary(max_size=300),

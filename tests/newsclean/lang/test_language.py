@@ -64,6 +64,7 @@ def cleaned(root: Path) -> dict[str, Any]:
     return record
 
 
+@pytest.mark.slow
 def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     package = Path(newsclean.__file__).parent
     shutil.copytree(

@@ -199,6 +199,7 @@ def test_two_files_of_one_name_are_refused(folder: Path) -> None:
     assert site_of("https://harbour.example/") is None
 
 
+@pytest.mark.slow
 def test_a_broken_file_costs_its_own_site_alone_and_is_reported_once(tmp_path: Path) -> None:
     """By a command that cleans in several processes, and by a crawl of another site."""
     own = tmp_path / "sites"

@@ -291,6 +291,7 @@ def test_a_full_disk_is_named_as_what_it_is() -> None:
         workers.start().result()
 
 
+@pytest.mark.slow
 def test_a_worker_needs_no_temporary_space(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(bytes(sample().html))  # type: ignore[arg-type]  # they are bytes
     code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "  # no byte may be written to any file

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -32,15 +33,6 @@ def page(*paragraphs: str, more: str = "", head: str = "", below: str = "") -> s
 
 def link(href: str, label: str, rel: str = "") -> str:
     return f'<a href="{href}"{f" rel={rel}" if rel else ""}>{label}</a> '
-
-
-def crawled(tmp_path: Path, pages: dict[str, str | Answer], *first: str) -> tuple[Crawl, list[str]]:
-    """The crawl of a feed with these articles, and the addresses that were asked for."""
-    items = "".join(f"<item><link>{BASE}{path}</link></item>" for path in first)
-    feed = Answer(f"<rss><channel>{items}</channel></rss>", "application/rss+xml")
-    with NewsServer({"/feed": feed, **pages}) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed")
-        return found, server.paths
 
 
 NUMBERS = "<div>Halaman: " + "".join(link(f"?page={number}", str(number)) for number in (1, 2, 3)) + "</div>"
@@ -85,16 +77,6 @@ SPLIT: dict[str, dict[str, str | Answer]] = {
 }
 
 
-def test_the_pages_of_an_article_become_one_text_in_order_and_once(tmp_path: Path) -> None:
-    pages = {path: answer for site in SPLIT.values() for path, answer in site.items()}
-    found, asked = crawled(tmp_path, pages, *SPLIT)
-    assert found.status == 0, found.log
-    bodies = {record["url"].partition("/127.0.0.1")[2].partition("/")[2]: record["body"] for record in found.records}
-    assert bodies == {path.removeprefix("/"): WHOLE for path in SPLIT}
-    assert sorted(asked) == sorted({"/robots.txt", "/feed", *pages})
-    assert {record["complete"] for record in found.records} == {None}
-
-
 OTHERS: dict[str, tuple[dict[str, str | Answer], list[str]]] = {
     "the next article": (
         {
@@ -132,35 +114,88 @@ OTHERS: dict[str, tuple[dict[str, str | Answer], list[str]]] = {
 }
 
 
+MISSING: dict[str, str | Answer] = {
+    "/missing": page(*ONE, more=NUMBERS),
+    "/missing?page=2": page(*TWO, more=NUMBERS),
+}
+MINUTES = [f"In year {number} the board met {number} times and wrote minutes that nobody read." for number in range(30)]
+ENDLESS: dict[str, str | Answer] = {
+    ("/endless" if number == 1 else f"/endless/{number}"): page(
+        *ONE, MINUTES[number], more=link(f"/endless/{number + 1}", "Next", "next")
+    )
+    for number in range(1, 30)
+}
+
+
+def folder_of(kind: str) -> str:
+    return f"/{kind.replace(' ', '-')}"
+
+
+def placed(folder: str, answer: str | Answer) -> str | Answer:
+    """The page of a storm, with its links, in a folder."""
+    if isinstance(answer, str):
+        return answer.replace("/storm", f"{folder}/storm")
+    return replace(answer, location=f"{folder}{answer.location}")
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """The crawl of one feed with all the articles, and the addresses that were asked for."""
+
+    found: Crawl
+    asked: list[str]
+    base: str
+
+    def record(self, path: str) -> dict[str, Any]:
+        (record,) = [record for record in self.found.records if record["url"] == self.base + path]
+        return record
+
+    def asked_below(self, path: str) -> list[str]:
+        return [asked for asked in self.asked if asked.startswith(path)]
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    pages = {path: answer for site in SPLIT.values() for path, answer in site.items()} | MISSING | ENDLESS
+    for kind, (storm, _) in OTHERS.items():
+        folder = folder_of(kind)
+        pages |= {folder + path: placed(folder, answer) for path, answer in storm.items()}
+    first = [*SPLIT, "/missing", "/endless", *(f"{folder_of(kind)}/storm" for kind in OTHERS)]
+    items = "".join(f"<item><link>{BASE}{path.replace('&', '&amp;')}</link></item>" for path in first)
+    feed = Answer(f"<rss><channel>{items}</channel></rss>", "application/rss+xml")
+    with NewsServer({"/feed": feed, **pages}) as server:
+        found = crawl(tmp_path_factory.mktemp("parts"), "news", "-a", f"url={server.base}/feed")
+        return Crawled(found, server.paths, server.base)
+
+
+def test_the_pages_of_an_article_become_one_text_in_order_and_once(crawled: Crawled) -> None:
+    assert crawled.found.status == 0, crawled.found.log
+    for path, pages in SPLIT.items():
+        record = crawled.record(path)
+        assert (record["body"], record["complete"]) == (WHOLE, None), path
+        assert sorted(asked for asked in crawled.asked if asked in pages) == sorted(pages)
+    split = {path for pages in SPLIT.values() for path in pages}
+    others = ("/missing", "/endless", *(f"{folder_of(kind)}/" for kind in OTHERS))
+    assert {path for path in crawled.asked if not path.startswith(others)} == {"/robots.txt", "/feed", *split}
+
+
 @pytest.mark.parametrize("kind", OTHERS)
-def test_what_is_no_further_page_of_the_article_is_left(kind: str, tmp_path: Path) -> None:
-    pages, more = OTHERS[kind]
-    found, asked = crawled(tmp_path, pages, "/storm")
-    assert [record["body"] for record in found.records] == [WHOLE], found.log
-    assert asked[asked.index("/storm") + 1 :] == more
+def test_what_is_no_further_page_of_the_article_is_left(kind: str, crawled: Crawled) -> None:
+    folder = folder_of(kind)
+    assert crawled.record(f"{folder}/storm")["body"] == WHOLE
+    more = OTHERS[kind][1]
+    assert crawled.asked_below(f"{folder}/") == [folder + path for path in ("/storm", *more)]
 
 
-def test_a_text_that_misses_a_page_is_not_complete(tmp_path: Path) -> None:
-    pages: dict[str, str | Answer] = {"/a": page(*ONE, more=NUMBERS), "/a?page=2": page(*TWO, more=NUMBERS)}
-    found, _ = crawled(tmp_path, pages, "/a")
-    (record,) = found.records
+def test_a_text_that_misses_a_page_is_not_complete(crawled: Crawled) -> None:
+    record = crawled.record("/missing")
     assert (record["body"], record["complete"]) == ("\n\n".join((*ONE, *TWO)), False)
-    assert "page=3 cannot be read: HTTP status 404; only its first 2 pages are used" in found.log
+    assert "page=3 cannot be read: HTTP status 404; only its first 2 pages are used" in crawled.found.log
 
 
-def test_a_pager_without_end_is_left_after_twenty_pages(tmp_path: Path) -> None:
-    lines = [
-        f"In year {number} the board met {number} times and wrote minutes that nobody read." for number in range(30)
-    ]
-    pages: dict[str, str | Answer] = {
-        ("/a" if number == 1 else f"/a/{number}"): page(
-            *ONE, lines[number], more=link(f"/a/{number + 1}", "Next", "next")
-        )
-        for number in range(1, 30)
-    }
-    found, asked = crawled(tmp_path, pages, "/a")
-    (record,) = found.records
-    assert len([path for path in asked if path.startswith("/a")]) == 20
-    assert record["body"] == "\n\n".join((*ONE, *lines[1:21]))
+def test_a_pager_without_end_is_left_after_twenty_pages(crawled: Crawled) -> None:
+    record = crawled.record("/endless")
+    assert len(crawled.asked_below("/endless")) == 20
+    assert record["body"] == "\n\n".join((*ONE, *MINUTES[1:21]))
     assert record["complete"] is False
-    assert "has more pages than are read; only its first 20 pages are used" in found.log
+    assert "has more pages than are read; only its first 20 pages are used" in crawled.found.log

@@ -23,12 +23,11 @@ from newsclean.spiders.discovery.reading import READ, Reading, Source, read, rec
 from newsclean.spiders.discovery.turns import each_line, in_turns
 from newsclean.workers.job import Job, JobError
 from newsclean.workers.pool import Workers
-from tests.crawls import crawl, start_crawl
+from tests.crawls import PLAIN, crawl, start_crawl
 from tests.hostile.network.sources import COSTLY, items, rss
 from tests.server import Answer, NewsServer
 
 URL = "https://news.example/feed"
-PLAIN = {"ITEM_PIPELINES": '{"tests.pipelines.misbehaving.Plain": 200, "newsclean.pipelines.store.StorePipeline": 300}'}
 ITEMS = 10_000  # 7 ms each, before
 
 
@@ -183,6 +182,7 @@ def slow_to_read(entries: int) -> bytes:
     return rss(f"<item><link>https://news.example/1</link>{times}</item>" * entries)
 
 
+@pytest.mark.slow
 def test_an_index_that_names_one_sitemap_for_ever_is_read_once(tmp_path: Path) -> None:
     pointer = "<sitemap><loc>/map.xml</loc><lastmod>2026-11-24</lastmod></sitemap>"
     urls = "".join(f"<url><loc>/2026/11/23/news-{n}</loc></url>" for n in range(3))
@@ -196,6 +196,7 @@ def test_an_index_that_names_one_sitemap_for_ever_is_read_once(tmp_path: Path) -
     assert found.figures["discovered"] == 3
 
 
+@pytest.mark.slow
 def test_a_deadline_ends_a_run_whose_source_takes_ten_minutes_to_read(tmp_path: Path) -> None:
     with NewsServer({"/slow": Answer(slow_to_read(50_000).decode(), "application/rss+xml")}) as server:
         running = start_crawl(
@@ -211,7 +212,7 @@ def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
     links = '<link rel="alternate" type="application/rss+xml" href="/slow"><a href="/read/12345-news">News</a>'
     pages = {"/": links, "/slow": Answer(slow.decode(), "application/rss+xml")}
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="2")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", NEWSCLEAN_SOURCE_TIMEOUT="2", **PLAIN)
         assert "/read/12345-news" in server.paths
     assert f"source {server.base}/slow cannot be read: reading it: took too long, more than 2 s" in found.log
     assert found.figures["sources_failed"] == 1

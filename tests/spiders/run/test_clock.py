@@ -48,6 +48,7 @@ def night(folder: Path, pages: dict[str, Answer | str]) -> Crawl:
         return crawl(folder, "news", "-a", f"url={server.base}/feed")
 
 
+@pytest.mark.slow
 def test_dates_are_kept_and_the_run_says_once_that_the_clock_is_behind(tmp_path: Path) -> None:
     there = NOW + YEAR
     for _ in range(2):  # the second night has a corpus by the same clock

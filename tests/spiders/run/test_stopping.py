@@ -18,7 +18,7 @@ from scrapy.settings import Settings
 
 from newsclean.errors import UsageError
 from newsclean.spiders.run.stopping import seconds_until, stop_seconds
-from tests.crawls import PATIENCE, crawl, end_of, start_crawl
+from tests.crawls import PATIENCE, PLAIN, crawl, end_of, start_crawl
 from tests.misbehaving import FIFO
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
@@ -63,7 +63,7 @@ def test_a_crawl_under_timeout_is_signalled_twice_and_keeps_what_it_has_fetched(
     with NewsServer(pages) as server:
         running = start_crawl(
             tmp_path, "news", "-a", f"url={server.base}/feed", under=("timeout", str(PATIENCE)), RETRY_TIMES="0",
-            LOG_LEVEL="DEBUG",
+            LOG_LEVEL="DEBUG", **PLAIN,
         )  # fmt: skip
         server.wait_for("/a", "/b", "/fault/slow")
         running.process.terminate()
@@ -113,6 +113,7 @@ def test_pages_that_cannot_be_cleaned_in_time_are_left_to_the_next_run(tmp_path:
     assert (after.status, len(after.records)) == (0, 3 - len(stopped.records)), after.log
 
 
+@pytest.mark.slow
 def test_a_disk_that_does_not_answer_ends_with_the_process_and_the_feed_is_closed(tmp_path: Path) -> None:
     with NewsServer({"/feed": feed("/a"), "/a": article("A story")}) as server:
         running = start_crawl(
