@@ -84,7 +84,11 @@ class ShortLogFormatter(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         level = logging.getLevelName(getattr(exception, "log_level", None) or "WARNING")
-        return {"level": level, "msg": "No record: %(exception)s", "args": {"exception": exception}}
+        why, url = (
+            str(exception),
+            _url(item),
+        )  # ours begin with the address, which a pipeline of the user's may not tell
+        return {"level": level, "msg": "No record: %(why)s", "args": {"why": why if url in why else f"{url}: {why}"}}
 
     def item_error(
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,6 +89,7 @@ def test_what_a_pipeline_drops_is_named_and_does_not_come_again(nights: Nights) 
     assert nights.first.sentence == (
         "9 discovered, 9 new, 0 rejected, 0 failed, 4 dropped by pipelines (4 Choosy), 2 wait to be delivered."
     )
+    assert re.search(r"WARNING: No record: http://127\.0\.0\.1:\d+/\S+: ", nights.first.log)
 
 
 def test_what_was_not_taken_comes_again_on_the_next_nights_until_it_is(nights: Nights) -> None:
