@@ -1,6 +1,6 @@
 # make demo   crawl the demo site and show the first record
 # make test   the tests
-# make slow   the slow tests: packages, a cron daemon, twenty kills
+# make slow   the slow tests: more crawls, packages, a cron daemon, twenty kills, replayed sites
 # make check  what a change must pass: formatting, lint, types, tests
 # make docs   build the documentation site into site/; works offline
 # make pages  rewrite the documentation pages that are generated from the program
@@ -31,7 +31,7 @@ test: $(READY)
 	$(BIN)/pytest $(PYTEST_OPTIONS) $(TESTS)
 
 slow: $(READY)
-	@echo "Running $(or $(TESTS),the slow tests. This takes about ten minutes)."
+	@echo "Running $(or $(TESTS),the slow tests. This takes about twenty minutes)."
 	$(BIN)/pytest -m slow $(PYTEST_OPTIONS) $(TESTS)
 
 lint: $(READY)

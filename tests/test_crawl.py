@@ -85,6 +85,7 @@ def test_a_record_reads_back_as_the_article_it_was(demo: Crawl) -> None:
     assert len({record["id"] for record in demo.records}) == len(demo.records)
 
 
+@pytest.mark.slow
 def test_since_and_limit_give_the_newest(tmp_path: Path) -> None:
     newest = crawl(tmp_path, "demo", "-a", "limit=2", "-a", "since=2026-10-01")
     paths = sorted(url.rpartition("/")[2] for url in newest.urls)

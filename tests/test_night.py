@@ -338,6 +338,7 @@ def limited(size: int) -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_ends_the_run_and_costs_no_article(tmp_path: Path) -> None:
     with NewsServer(news(range(30))) as server:
         limit = limited(100_000)

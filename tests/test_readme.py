@@ -78,7 +78,15 @@ def test_every_command_is_checked_by_one_of_these_tests() -> None:
     assert {*commands()} == {*BY_CI, *BY_MAKE, *BY_PACKAGING, *LOCAL, *CRAWLS}
 
 
-@pytest.mark.parametrize("line", LOCAL)
+def is_first(line: str) -> bool:
+    """Whether the README has no earlier line of the same command."""
+    word = line.split()[1]
+    return line == next(each for each in LOCAL if each.split()[1] == word)
+
+
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, marks=[] if is_first(line) else pytest.mark.slow) for line in LOCAL]
+)
 def test_a_command_on_files_succeeds(line: str, folder: Path) -> None:
     ended = subprocess.run(
         line,

@@ -90,6 +90,7 @@ def test_a_host_to_allow_is_named_with_its_port(tmp_path: Path) -> None:
     assert done.crawl.status == 2
 
 
+@pytest.mark.slow
 def test_a_site_may_have_its_own_port_and_an_invalid_certificate(tmp_path: Path) -> None:
     faults = {"/story/": story}
     with HostileServer(faults, {"excepted": make_certificates(tmp_path)["excepted"]}) as server:

@@ -43,6 +43,7 @@ print([found and found.title for found in newsclean.extract_many([(html, "https:
 """
 
 
+@pytest.mark.slow
 def test_a_program_cleans_as_it_asks_and_ends_early(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(SAMPLE.read_bytes())
     (tmp_path / "program.py").write_text(PROGRAM, "utf-8")

@@ -235,6 +235,7 @@ ENRICHED = json.dumps(
 )
 
 
+@pytest.mark.slow
 def test_what_a_pipeline_of_the_users_adds_to_a_record_is_written(tmp_path: Path) -> None:
     lines, table = tmp_path / "feed.jsonl", tmp_path / "feed.csv"
     feeds = ("-O", str(lines), "-O", str(table))

@@ -46,6 +46,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     return Nights(tmp_path_factory.mktemp("nights"))
 
 
+@pytest.mark.slow
 def test_the_file_of_O_holds_new_and_known_records_each_once_and_the_log_counts_them(nights: Nights) -> None:
     assert len(nights.first.urls) == 2
     assert (nights.second.figures["new"], nights.second.figures["seen"]) == (3, 2)

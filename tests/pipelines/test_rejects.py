@@ -7,6 +7,7 @@ import json
 import resource
 from pathlib import Path
 
+import pytest
 from scrapy.utils.test import get_crawler
 
 from newsclean import Reason, Reject
@@ -17,6 +18,7 @@ from tests.server import NewsServer
 from tests.test_night import news, night
 
 
+@pytest.mark.slow
 def test_a_bug_costs_only_its_pages_and_is_reported_once(tmp_path: Path) -> None:
     found = crawl(
         tmp_path, "demo",
@@ -66,6 +68,7 @@ def test_a_reject_does_not_follow_on_a_line_that_was_cut_off(tmp_path: Path) -> 
     assert file.read_bytes() == b'{"url": "https://x.exa\n' + 2 * to_line(reject)
 
 
+@pytest.mark.slow
 def test_rejects_can_be_left_unwritten(tmp_path: Path) -> None:
     found = crawl(tmp_path, "demo", "-a", "limit=1", NEWSCLEAN_REJECTS="")
     assert found.status == 0

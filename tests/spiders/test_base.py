@@ -118,6 +118,7 @@ def test_a_sitemap_that_robots_txt_does_not_tell_is_found(
     assert len(tried) == len(set(tried))
 
 
+@pytest.mark.slow
 def test_what_robots_txt_tells_is_enough(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {
         "/": "<html><body></body></html>",
@@ -197,6 +198,7 @@ def test_a_crawl_that_finds_nothing_says_so_and_has_its_own_exit_status(tmp_path
     assert (tmp_path / "articles.jsonl").read_text() == ""
 
 
+@pytest.mark.slow
 def test_a_run_that_is_stopped_reports_what_it_did_not_reach(tmp_path: Path) -> None:
     pages = {"/feed": feed(*(f"/fault/slow?{number}" for number in range(9)))}
     with NewsServer(pages) as server:
@@ -236,6 +238,7 @@ def test_a_paginated_article_is_fetched_as_a_single_page_and_others_only_once(tm
     assert asked.index("/read/1/split") < asked.index("/read/1/split?page=all")
 
 
+@pytest.mark.slow
 def test_when_the_single_page_cannot_be_fetched_the_first_page_is_used(tmp_path: Path) -> None:
     with NewsServer(split_site(Answer("gone", status=410))) as server:
         found = crawl(tmp_path, "demo", "-a", f"url={server.base}/", **PLAIN)

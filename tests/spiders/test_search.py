@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawls import QUICK, ROOT, SCRIPTS, Crawl, crawl
+from tests.crawls import PLAIN, QUICK, ROOT, SCRIPTS, Crawl, crawl
 from tests.server import BASE, Answer, NewsServer
 from tests.spiders.test_base import article, feed, index, paths_of, sitemap
 
@@ -52,6 +52,7 @@ def dry_run(tmp_path: Path, *arguments: str) -> tuple[Crawl, list[list[str]]]:
     return Crawl(done.returncode, [], [], done.stderr), lines
 
 
+@pytest.mark.slow
 def test_a_section_without_further_pages_may_have_its_articles_in_a_feed_of_its_own(tmp_path: Path) -> None:
     names = [f"/storm-{word}/" for word in "abcdef"]
     pages: Pages = {
@@ -61,7 +62,7 @@ def test_a_section_without_further_pages_may_have_its_articles_in_a_feed_of_its_
         **stories(*names),
     }
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert sorted(paths_of(found, server.base)) == names, found.log
 
 
@@ -79,12 +80,13 @@ def test_sections_are_followed_two_levels_deep_with_their_pages_until_nothing_is
         **stories(*names),
     }
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert paths_of(found, server.base) == names, found.log
         assert "/about/" not in server.paths
         assert len(server.paths) == len(set(server.paths))  # nothing is asked for twice
 
 
+@pytest.mark.slow
 def test_links_in_doubt_are_read_and_remembered(tmp_path: Path) -> None:
     """A sitemap that lists everything, with addresses that say nothing: the article check decides, by a few pages."""
     names = [f"/{word}" for word in ("storm", "ferry", "harbour", "bridge", "school", "market")]
@@ -97,12 +99,12 @@ def test_links_in_doubt_are_read_and_remembered(tmp_path: Path) -> None:
         **dict.fromkeys(others, listing),
     }
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert paths_of(found, server.base) == sorted(names), found.log
         assert not {"/tag/storm", "/privacy-policy"} & set(server.paths)
         assert len(server.paths) == len(set(server.paths))
         server.asked.clear()
-        again = crawl(tmp_path, "news", "-a", f"url={server.base}/")
+        again = crawl(tmp_path, "news", "-a", f"url={server.base}/", **PLAIN)
         assert not set(server.paths) & {*names, *others}
     assert (again.figures["new"], again.figures["seen"]) == (0, 8)
     command = [str(SCRIPTS / "newsclean"), "corpus", "skipped", "--corpus", str(tmp_path / "corpus"), "--json"]
@@ -116,6 +118,7 @@ def test_links_in_doubt_are_read_and_remembered(tmp_path: Path) -> None:
     assert "3 left out (`newsclean corpus skipped` lists them)" in found.sentence
 
 
+@pytest.mark.slow
 def test_no_more_sources_are_read_than_the_arguments_need(tmp_path: Path) -> None:
     """Of monthly sitemaps, by `lastmod` or by name, only those that can have what is wanted."""
     months = [f"2026-{month:02}" for month in range(1, 12)]
@@ -138,6 +141,7 @@ def test_no_more_sources_are_read_than_the_arguments_need(tmp_path: Path) -> Non
         assert [path for path in server.paths if path.startswith("/map-")] == ["/map-2026-11.xml", "/map-2026-10.xml"]
 
 
+@pytest.mark.slow
 def test_a_dry_run_prints_what_would_be_fetched_and_leaves_all_as_it_is(tmp_path: Path) -> None:
     pages: Pages = {
         "/": page(menu("/sport/"), head='<link rel="alternate" type="application/rss+xml" href="/rss">'),
@@ -147,7 +151,7 @@ def test_a_dry_run_prints_what_would_be_fetched_and_leaves_all_as_it_is(tmp_path
     }
     (tmp_path / "articles.jsonl").write_text("of yesterday\n")
     with NewsServer(pages) as server:
-        found, lines = dry_run(tmp_path, "-a", f"url={server.base}/")
+        found, lines = dry_run(tmp_path, "-a", f"url={server.base}/", **PLAIN)
         assert found.status == 0, found.log
         assert not {"/sport/storm", "/ferry"} & set(server.paths)
         assert [(*line[:3], line[3].removeprefix(server.base)) for line in lines] == [
@@ -158,7 +162,7 @@ def test_a_dry_run_prints_what_would_be_fetched_and_leaves_all_as_it_is(tmp_path
         assert not (tmp_path / "corpus").exists()
         assert (tmp_path / "articles.jsonl").read_text() == "of yesterday\n"
         crawl(tmp_path, "news", "-a", f"url={server.base}/", "-a", "section=sport")
-        _, lines = dry_run(tmp_path, "-a", f"url={server.base}/")
+        _, lines = dry_run(tmp_path, "-a", f"url={server.base}/", **PLAIN)
     assert [line[0] for line in lines] == ["known", "fetch", "skip"]
 
 
@@ -173,14 +177,14 @@ def test_what_the_user_names_is_fetched_whatever_its_address_looks_like(tmp_path
     }
     with NewsServer(pages) as server:
         if by == "url":
-            found = crawl(tmp_path, "news", "-a", f"url={server.base}/x")
+            found = crawl(tmp_path, "news", "-a", f"url={server.base}/x", **PLAIN)
             assert [path for path in server.paths if path != "/robots.txt"] == ["/x"]
             assert paths_of(found, server.base) == ["/x"]
             return
         listed = tmp_path / "list.txt"
         listed.write_text(f"# two articles\n{server.base}/x\n\n{server.base}/about\n{server.base}/x\nnews.example/y\n")
         host = server.base.partition("//")[2]
-        found = crawl(tmp_path, "news", "-a", f"urls={listed}", NEWSCLEAN_ALLOW_HOSTS=host)
+        found = crawl(tmp_path, "news", "-a", f"urls={listed}", NEWSCLEAN_ALLOW_HOSTS=host, **PLAIN)
         assert paths_of(found, server.base) == ["/about", "/x"], found.log
         assert sorted(path for path in server.paths if path != "/robots.txt") == ["/about", "/x"]
     assert "'news.example/y' is no http or https address and is left out" in found.log

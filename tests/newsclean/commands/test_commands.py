@@ -391,6 +391,7 @@ def test_help_lists_the_exit_statuses() -> None:
     assert "an input could not be read or fetched, or a page yielded no record" in help_text
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_causes_no_error_message() -> None:
     for number in range(30):
         Path(f"page{number}.html").write_text(page(), "utf-8")
@@ -550,6 +551,7 @@ def test_version_is_that_of_the_package() -> None:
     assert run("--version").stdout.split()[-1] == version("newsclean")
 
 
+@pytest.mark.slow
 def test_a_page_that_breaks_its_worker_is_named_and_costs_no_other_page() -> None:
     for name in ("a", "fault-bug", "fault-exit", "fault-loop", "z"):
         Path(f"{name}.html").write_text(page(), "utf-8")

@@ -68,6 +68,7 @@ def run(server: NewsServer, *arguments: str, home: Path | None = None) -> subpro
     return subprocess.run(command, env=variables, cwd=home, capture_output=True, text=True, timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_a_site_is_declared_by_one_look_and_then_tried(tmp_path: Path) -> None:
     """The file, the table and the notes of `new`; then the articles, what was dropped and the rejects of `try`."""
     with NewsServer(pages()) as server:

@@ -330,6 +330,7 @@ def test_a_file_of_many_that_holds_none_is_an_error() -> None:
     assert "x.zip: not-text: " in result.stderr
 
 
+@pytest.mark.slow
 def test_a_signal_leaves_the_records_of_a_file_of_many_that_were_done() -> None:
     os.mkfifo("held.html")
     Path("pages.jsonl").write_bytes(lines(*objects(*range(40))))

@@ -36,6 +36,7 @@ def faults(folder: Path, content: str | bytes, name: str = "harbour") -> list[st
     return [str(fault).removeprefix(f"{path}:") for fault in read_site(path)[1]]
 
 
+@pytest.mark.slow
 def test_a_site_without_a_file_is_known_once_a_program_declares_it() -> None:
     """Also to the processes that clean pages. In a process of its own: what is declared stays."""
     program = """

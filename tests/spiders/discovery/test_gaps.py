@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from newsclean import Entry
 from newsclean.models import DiscoveredVia
 from newsclean.spiders.discovery.gaps import gaps
@@ -49,6 +51,7 @@ def test_another_source_may_reach_back() -> None:
     assert told(link(3), link(4, "/from-the-sitemap", "sitemap"))
 
 
+@pytest.mark.slow
 def test_a_crawl_warns_of_it(tmp_path: Path) -> None:
     def feed(hours: int) -> Answer:
         items = "".join(

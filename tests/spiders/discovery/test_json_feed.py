@@ -18,7 +18,7 @@ from newsclean import Entry
 from newsclean.spiders.discovery.full_text import Room
 from newsclean.spiders.discovery.links import SourceContents
 from newsclean.spiders.discovery.sources import read_source
-from tests.crawls import crawl
+from tests.crawls import PLAIN, crawl
 from tests.hostile.network.case import page
 from tests.server import BASE, Answer, NewsServer
 
@@ -211,6 +211,6 @@ def test_a_crawl_follows_a_feed_over_its_pages(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {"/feed.json": answer(1, next_url="?2"), "/feed.json?2": answer(2)}
     pages |= {f"/read/{n}": Answer(page(f"Story number {n}")) for n in (1, 2)}
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed.json")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed.json", **PLAIN)
         assert sorted(record["title"] for record in found.records) == ["Story number 1", "Story number 2"]
         assert server.paths[:3] == ["/robots.txt", "/feed.json", "/feed.json?2"]

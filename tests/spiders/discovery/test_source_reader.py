@@ -10,6 +10,8 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 from newsclean import Page, clean
 from newsclean.corpus.cache import KEPT, Cache, Kept
 from newsclean.corpus.outcomes import Validators
@@ -44,6 +46,7 @@ def feed(*names: str) -> str:
     return f'<rss xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel>{items}</channel></rss>'
 
 
+@pytest.mark.slow
 def test_a_feed_serves_where_pages_fail_and_is_read_again_only_when_it_has_changed(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {
         "/feed": Answer(feed("whole", "walled", "broken", "gone"), "application/rss+xml", etag='"1"'),

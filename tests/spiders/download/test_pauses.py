@@ -71,6 +71,7 @@ def test_a_busy_host_is_asked_ever_more_slowly_and_again_faster() -> None:
     assert gaps == [2, 4, 8, 16, 30, 30, 15, 7.5, 3.75, 1.875, 0.9375, 0, 2]
 
 
+@pytest.mark.slow
 def test_in_a_run_pages_wait_for_their_host_or_are_left_to_the_next_run(tmp_path: Path) -> None:
     links = "".join(f"<item><link>{BASE}/{n}</link></item>" for n in range(6))
     rest = Answer("Busy", status=503, head=b"Retry-After: 86400\r\n")

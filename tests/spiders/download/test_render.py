@@ -122,6 +122,7 @@ def wait_for_end(process: int) -> None:
         os.close(handle)
 
 
+@pytest.mark.slow
 @needs_browser
 def test_the_text_that_scripts_fetch_is_the_record_and_reclean_needs_no_browser(tmp_path: Path) -> None:
     names = ("one", "two", "three")
@@ -145,6 +146,7 @@ def test_the_text_that_scripts_fetch_is_the_record_and_reclean_needs_no_browser(
     )
 
 
+@pytest.mark.slow
 @needs_browser
 def test_a_page_reaches_nothing_but_what_scrapy_may_fetch(tmp_path: Path, listener: Listener) -> None:
     probes = f"""

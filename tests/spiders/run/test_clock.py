@@ -71,6 +71,7 @@ def test_a_clock_that_is_ahead_is_wrong_too(tmp_path: Path) -> None:
     assert {record["fetched_at"][:10] for record in found.records} == {f"{NOW - YEAR:%Y-%m-%d}"}
 
 
+@pytest.mark.slow
 def test_a_site_whose_own_clock_is_wrong_is_not_believed(tmp_path: Path) -> None:
     assert night(tmp_path, site(NOW + YEAR, published=NOW - DAY)).status == 0  # its articles are of our days
     clock = Clock()
@@ -91,6 +92,7 @@ def test_a_corpus_of_tomorrow_says_so_where_the_site_does_not(tmp_path: Path) ->
     assert {record["date"][:10] for record in found.records} == {f"{NOW + YEAR - DAY:%Y-%m-%d}"}
 
 
+@pytest.mark.slow
 def test_a_wrong_clock_does_not_vouch_for_itself(tmp_path: Path) -> None:
     folder = SiteFolder(tmp_path / "corpus/127.0.0.1")
     with CorpusRun(folder, now=NOW - DAY) as run:  # last night, by the same clock and without a word of it

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from newsclean.corpus import SiteFolder
 from newsclean.corpus.store import Store
-from tests.crawls import PATIENCE, ROOT, crawl
+from tests.crawls import PATIENCE, PLAIN, ROOT, crawl
 from tests.server import Answer, NewsServer
 from tests.spiders.test_base import article, feed
 
@@ -36,6 +38,7 @@ process.start()
 """
 
 
+@pytest.mark.slow
 def test_the_pipelines_serve_a_spider_of_another_project(tmp_path: Path) -> None:
     output = tmp_path / "items.jsonl"
     command = [sys.executable, "-c", FOREIGN, str(output)]
@@ -53,7 +56,7 @@ def test_the_pipelines_serve_a_spider_of_another_project(tmp_path: Path) -> None
 def test_the_history_holds_how_a_run_ended_and_nobody_holds_the_site_afterwards(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {"/feed": feed("/a", "/b"), "/a": article("A story"), "/b": "<p>Nothing here.</p>"}
     with NewsServer(pages) as server:
-        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed")
+        found = crawl(tmp_path, "news", "-a", f"url={server.base}/feed", **PLAIN)
     folder = SiteFolder(tmp_path / "corpus" / "127.0.0.1")
     with Store(folder.database) as store:
         (run,) = store.runs()
@@ -71,7 +74,7 @@ def test_a_page_that_a_redirect_led_to_is_known_by_both_addresses(tmp_path: Path
         "/feed": feed("/moved"), "/moved": Answer(status=301, location="/story"), "/story": article("A story"),
     }  # fmt: skip
     with NewsServer(pages) as server:
-        assert crawl(tmp_path, "news", "-a", f"url={server.base}/feed").status == 0
+        assert crawl(tmp_path, "news", "-a", f"url={server.base}/feed", **PLAIN).status == 0
         with Store(SiteFolder(tmp_path / "corpus" / "127.0.0.1").database) as store:
             assert store.is_seen(f"{server.base}/moved")
             assert store.is_seen(f"{server.base}/story")

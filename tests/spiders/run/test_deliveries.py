@@ -74,6 +74,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Nights:
     return Nights(tmp_path_factory.mktemp("nights"))
 
 
+@pytest.mark.slow
 def test_a_pipeline_that_raises_is_named_and_its_records_wait(nights: Nights) -> None:
     assert nights.first.status == 11
     assert nights.first.figures["verdict"] == "not-delivered"

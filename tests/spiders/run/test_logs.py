@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.crawls import PATIENCE, QUICK, ROOT, SCRIPTS
 from tests.server import BASE, Answer, NewsServer
 from tests.spiders.test_base import article, feed
@@ -42,6 +44,7 @@ def pages(*, held: bool = False) -> dict[str, Answer | str]:
     }
 
 
+@pytest.mark.slow
 def test_each_of_two_crawls_in_one_process_has_its_name_in_what_it_logs(tmp_path: Path) -> None:
     with NewsServer(pages()) as server:
         urls = [f"{server.base}/feed", f"{server.base}/feed".replace("127.0.0.1", "localhost")]

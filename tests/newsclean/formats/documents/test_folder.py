@@ -134,6 +134,7 @@ def run(*arguments: str, workers: Workers | None = None) -> Result:
     return CliRunner().invoke(main, arguments, obj=workers)
 
 
+@pytest.mark.slow
 def test_a_crawl_stores_and_feeds_blocks_on_request(corpus: Path) -> None:
     lines = (corpus / "feed.jsonl").read_bytes()
     assert run("export", "--corpus", str(corpus / "corpus")).stdout_bytes == lines
