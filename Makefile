@@ -31,7 +31,7 @@ test: $(READY)
 	$(BIN)/pytest $(PYTEST_OPTIONS) $(TESTS)
 
 slow: $(READY)
-	@echo "Running $(or $(TESTS),the slow tests. This takes about twenty minutes)."
+	@echo "Running $(or $(TESTS),the slow tests. This takes about a quarter of an hour)."
 	$(BIN)/pytest -m slow $(PYTEST_OPTIONS) $(TESTS)
 
 lint: $(READY)
