@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -117,4 +118,9 @@ def _fields(shown: Explanation) -> Iterator[tuple[str, str]]:
     record = shown.record.model_dump(mode="json", exclude={"body"}) if shown.record else {}
     for name in dict.fromkeys((*_FIRST, *record)):
         if (value := record.get(name)) not in (None, []):
-            yield name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield name, ", ".join(map(str, value)) if isinstance(value, list) else _plain(value)
+
+
+def _plain(value: object) -> str:
+    """As in the record's line of JSON, and text without its quotation marks."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -40,12 +40,12 @@ def dated(*entries: tuple[str, str]) -> str:
     return f"<urlset>{urls}</urlset>"
 
 
-def dry_run(tmp_path: Path, *arguments: str) -> tuple[Crawl, list[list[str]]]:
+def dry_run(tmp_path: Path, *arguments: str, **settings: str) -> tuple[Crawl, list[list[str]]]:
     """A dry run, and its lines in columns."""
     command = [str(SCRIPTS / "scrapy"), "crawl", "news", "--dry-run", "-O", str(tmp_path / "articles.jsonl")]
     host = next(a for a in arguments if a.startswith("url=")).split("/")[2]
     given = {**QUICK, "NEWSCLEAN_CORPUS": str(tmp_path / "corpus"), "NEWSCLEAN_ALLOW_HOSTS": host}
-    for name, value in given.items():
+    for name, value in (given | settings).items():
         command += ["-s", f"{name}={value}"]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     lines = [line.split("\t") for line in done.stdout.splitlines()]
