@@ -55,7 +55,6 @@ def test_heavy_pages_give_what_they_should_within_their_memory() -> None:
     assert [(told.name, told.fault) for told in page_outcomes(HEAVY, limit=PATIENCE) if told.fault] == []
 
 
-@pytest.mark.slow
 def test_mutants_of_the_fixture_pages_are_all_accounted_for() -> None:
     outcomes = list(mutant_outcomes(MUTANTS, limit=PATIENCE))
     assert len(outcomes) == MUTANTS
