@@ -122,7 +122,7 @@ def test_what_a_pipeline_had_not_taken_when_its_run_was_ended_comes_again(
 
         running = start(ITEM_PIPELINES=pipelines("Hanging"), LOG_LEVEL="DEBUG", NEWSCLEAN_STOP_SECONDS="3")
         server.wait_for("/news/29")
-        running.wait_for("Record: ")
+        running.wait_for("Scraped from ")
         running.process.send_signal(number)
         assert end_of(running, tmp_path).status == status
         first = taken(tmp_path)
