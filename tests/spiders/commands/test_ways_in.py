@@ -148,4 +148,4 @@ def test_without_a_file_the_last_sentence_says_where_the_records_are(tmp_path: P
 def test_another_reactor_is_refused_with_a_sentence(tmp_path: Path) -> None:
     done = scrapy(tmp_path, "crawl", "demo", "-s", "TWISTED_REACTOR=twisted.internet.selectreactor.SelectReactor")
     assert done.returncode == 2
-    assert done.stderr.startswith("newsclean: TWISTED_REACTOR=")
+    assert done.stderr.startswith("demo: newsclean: TWISTED_REACTOR=")
