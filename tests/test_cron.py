@@ -47,6 +47,7 @@ def test_the_line_for_one_site_is_silent_on_a_good_night(tmp_path: Path) -> None
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_the_line_for_many_sites_speaks_of_what_went_wrong_with_each(tmp_path: Path) -> None:
     done = run_line(ALL_LINE.replace("--all", ASKS_NOBODY), installed(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")

@@ -263,6 +263,7 @@ def test_twenty_killed_runs_lose_nothing(tmp_path: Path, power_cut: bool) -> Non
     assert tally.is_good, tally
 
 
+@pytest.mark.slow
 def test_a_signal_ends_the_run_without_the_pages_whose_turn_has_not_come_and_the_next_run_fetches_them(
     tmp_path: Path,
 ) -> None:

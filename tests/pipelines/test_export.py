@@ -57,6 +57,7 @@ def test_a_feed_and_an_export_of_the_corpus_are_the_same_file(tmp_path: Path) ->
     assert run_export.read_bytes() == (tmp_path / "feed.jsonl").read_bytes()
 
 
+@pytest.mark.slow
 def test_fields_choose_order_and_rename_what_is_written(tmp_path: Path) -> None:
     uri = str(tmp_path / "feed")
     feeds = {

@@ -28,6 +28,7 @@ def titles(path: Path) -> list[str]:
     return [json.loads(line)["title"] for line in path.read_text("utf-8").splitlines()]
 
 
+@pytest.mark.slow
 def test_a_url_is_crawled_from_any_folder_even_one_of_another_scrapy_project(tmp_path: Path) -> None:
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = somebody.elses.settings\n")
     pages: dict[str, Answer | str] = {"/feed": feed("/a"), "/a": article("A story")}

@@ -207,6 +207,7 @@ def test_a_deadline_ends_a_run_whose_source_takes_ten_minutes_to_read(tmp_path: 
     assert (status, "the deadline is reached" in log) == (8, True)
 
 
+@pytest.mark.slow
 def test_a_source_over_its_limit_costs_only_itself(tmp_path: Path) -> None:
     slow = slow_to_read(5_000)
     links = '<link rel="alternate" type="application/rss+xml" href="/slow"><a href="/read/12345-news">News</a>'

@@ -53,6 +53,7 @@ def test_the_pipelines_serve_a_spider_of_another_project(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_the_history_holds_how_a_run_ended_and_nobody_holds_the_site_afterwards(tmp_path: Path) -> None:
     pages: dict[str, Answer | str] = {"/feed": feed("/a", "/b"), "/a": article("A story"), "/b": "<p>Nothing here.</p>"}
     with NewsServer(pages) as server:
