@@ -23,8 +23,6 @@ PAGES = [case.name for case in runs.PAGES]
 SOURCES = [case.name for case in sources.CASES]
 # A crawl needs 160 MB for its libraries; the rest is what its pages may take, sixty at a time.
 MAX_MEGABYTES = 500
-QUICK_TRAP = "trap-of-links"
-TRAPS = [pytest.param(name, marks=[] if name == QUICK_TRAP else pytest.mark.slow) for name in sources.TRAPS]
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +52,8 @@ def test_a_source_gives_what_it_should(feeds: dict[str, runs.Outcome], name: str
     check(feeds[name])
 
 
-@pytest.mark.parametrize("name", TRAPS)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sources.TRAPS)
 def test_a_crawl_of_an_endless_site_ends(tmp_path: Path, name: str) -> None:
     check(runs.trap_outcome(tmp_path, name))
 

@@ -38,6 +38,7 @@ def content(path: Path) -> bytes:
     return data
 
 
+@pytest.mark.slow
 def test_a_feed_and_an_export_of_the_corpus_are_the_same_file(tmp_path: Path) -> None:
     names = [variant.name for format_ in FORMATS.values() for variant in format_.variants()]
     feeds = [word for name in names for word in ("-O", str(tmp_path / f"feed.{name}"))]

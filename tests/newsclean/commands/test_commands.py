@@ -220,6 +220,7 @@ def test_an_ending_that_names_no_format_is_refused_before_any_work(command: str,
     assert os.listdir() == ["page.html"]
 
 
+@pytest.mark.slow
 def test_a_pipe_needs_no_ending() -> None:
     for name in ("/dev/stdout", "-"):
         shown = subprocess.run(argv("clean", "page.html", "-o", name), capture_output=True, check=True).stdout

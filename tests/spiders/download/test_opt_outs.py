@@ -15,6 +15,7 @@ META = b'<meta name="robots" content="noai"><title>'
 PAGES = ("open", "tagged", "headed", "reserved/1")
 
 
+@pytest.mark.slow
 def test_pages_that_opt_out_are_listed_and_not_kept(tmp_path: Path) -> None:
     links = "".join(f"<item><link>{BASE}/{name}</link></item>" for name in PAGES)
     pages: dict[str, Answer | str] = {f"/{name}": Answer(page(f"Story of {name}")) for name in PAGES}
