@@ -16,7 +16,7 @@ from tests.crawls import Crawl, end_of, start_crawl
 from tests.replay import OUTLETS, Outlet, ReplayServer
 
 NAMES = sorted(path.parent.name for path in OUTLETS.glob("*/outlet.toml"))
-# Three of different kinds, crawled by every run of the tests; `make slow` crawls the others.
+# Two of different kinds, crawled by every run of the tests; `make slow` crawls the others.
 USUAL = {"sindonews", "asahishimbun"}
 # What every record is compared by; the others only where the outlet's file names them.
 FIELDS = ("title", "date", "authors", "section", "paragraphs")

@@ -6,6 +6,8 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from newsclean.spiders.download.opt_outs import read
 from tests.crawls import crawl
 from tests.hostile.network.case import page
