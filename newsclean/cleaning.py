@@ -33,8 +33,9 @@ from .page.document import feed_kind, has_markup
 from .page.given import Given, page_from
 from .page.language import language_of
 from .page.limits import MAX_PLAIN, MAX_TEXT, TooLargeError
-from .page.pagination import goes_on, may_be_paginated
+from .page.pagination import goes_on
 from .page.text import text_of
+from .page.urls import is_web_url
 from .plain_text.article import PlainArticle, read_plain
 from .record import make_record
 from .sites.site import Site, site_named, site_of
@@ -269,9 +270,8 @@ def _is_cut(page: Page, parsed: ParsedPage) -> bool:
     """Whether further pages of the article are missing: as the crawl found out, else by what its first page links."""
     if page.is_cut is not None:
         return page.is_cut
-    html = page.html.encode("utf-8", "replace") if isinstance(page.html, str) else page.html
     is_alone = page.single_page is None and not page.further_pages
-    return is_alone and may_be_paginated(html, parsed.url) and goes_on(parsed.tree, parsed.url)
+    return is_alone and is_web_url(parsed.url) and goes_on(parsed.tree, parsed.url)
 
 
 def _signature(page: ParsedPage, body: Body) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import urljoin
 
@@ -17,13 +17,21 @@ from .urls import is_web_url
 MAX_ANCHORS = 20_000
 
 
-def anchors(tree: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
-    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most MAX_ANCHORS of them."""
+def anchors(
+    tree: HtmlElement, url: str, is_wanted: Callable[[str], object] = bool
+) -> Iterator[tuple[HtmlElement, str]]:
+    """Links of the page and their absolute addresses: <a>, <area> and <link rel=next>, at most MAX_ANCHORS of them.
+
+    `is_wanted` looks at each address as it is written, before time is spent on it.
+    """
     base = base_of(tree, url)
     for anchor in islice(tree.iter("a", "link", "area"), MAX_ANCHORS):
+        href = anchor.get("href")
+        if not href or not is_wanted(href):
+            continue
         if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
             continue
-        if address := web_url(anchor.get("href"), base):
+        if address := web_url(href, base):
             yield anchor, address
 
 

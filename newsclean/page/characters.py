@@ -19,16 +19,19 @@ _HIGH_CONTROL = re.compile(rb"\xc2([\x80-\x84\x86-\x9f])")
 # HTML Standard, 13.2.5.80: references to these controls mean the characters that Windows-1252 has there ("&#147;" is
 # "“"). As characters they come from the same mistake.
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_REFERENCE = re.compile(r"&#(?:0*(\d{1,3})|[xX]0*([0-9a-fA-F]{1,2}));")
+_REFERENCE = re.compile(
+    r"&#(?:0*([0-9]|[12][0-9]|3[01]|12[7-9]|1[345][0-9])|[xX]0*([0-9a-fA-F]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]));"
+)
 
 # A reference as it is still there after parsing when it was escaped twice ("&amp;rsquo;"), and how often at most.
 _LEFT = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
 _TIMES = 3
 # References to surrogates: to a pair where somebody took UTF-16 for characters ("&#xD83D;&#xDE00;" is an emoji).
-_SURROGATES = re.compile(
-    r"(?:&#(?:[xX]0*[dD][89a-fA-F][\da-fA-F]{2}"
-    r"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));)+"
+_SURROGATE_CODE = (
+    r"(?:[xX]0*[dD][89a-fA-F][\da-fA-F]{2}"
+    r"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
 )
+_SURROGATES = re.compile(rf"&#{_SURROGATE_CODE}(?:&#{_SURROGATE_CODE})*")  # re is fast where it begins with a literal
 
 # No text has these bytes, apart from ESC in ISO-2022; of random bytes they are a tenth.
 _BINARY = bytes(code for code in range(0x20) if code not in (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B))

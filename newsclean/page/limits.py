@@ -51,6 +51,7 @@ _FEW = 20
 _EMPTY_RUN = re.compile(r"(?:<[^<>]*+>(?:\s|&nbsp;)*+)++")
 # A tag with too many attributes contains no other tag for this many characters.
 _STRETCH = 4 * MAX_ATTRIBUTES
+_HALF = _STRETCH // 2  # of the text, one of which lies wholly in a longer tag
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_STRETCH},}}+")
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>]*+))?|["'=]""")
 
@@ -104,18 +105,19 @@ def within_caps(text: str) -> str:
         text = _EMPTY_RUN.sub(_few_tags, _without_comments(text))
         if _has_many_tags(text):
             raise TooLargeError(f"{text.count('<'):,} tags, more than {MAX_TAGS:,}")
-    if any(_may_be_long_tag(text, start) for start in range(0, len(text), _STRETCH)):
-        text = _LONG_TAG.sub(_few_attributes, text)
-    return text
+    pieces = []
+    end = 0
+    for start in range(_HALF, len(text), _HALF):
+        if text.find("<", start, start + _HALF) < 0 and (tag := _long_tag(text, start)):
+            pieces += (text[end : tag.start()], _few_attributes(tag))
+            end = tag.end()
+    return "".join((*pieces, text[end:])) if pieces else text
 
 
-def _may_be_long_tag(text: str, start: int) -> bool:
-    """Whether a tag that begins in the stretch before continues through all of this one."""
-    end = start + _STRETCH
-    if text.find("<", start, end) >= 0:
-        return False
-    before = text.rfind("<", max(0, start - _STRETCH), start)
-    return before >= 0 and text.find(">", before, end) < 0
+def _long_tag(text: str, start: int) -> re.Match[str] | None:
+    """The tag over a stretch long that begins in the half before this one, if any."""
+    before = text.rfind("<", start - _HALF, start)
+    return _LONG_TAG.match(text, before) if before >= 0 and text.find(">", before, start + _HALF) < 0 else None
 
 
 def _has_many_tags(text: str) -> bool:

@@ -36,7 +36,7 @@ _FOLDER = re.compile(rf"/(?:(?:{PAGE_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | 
 _GLUED = re.compile(rf"[-_,;](?:(?:{PAGE_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
 # How the address of a further page or of all pages may end: most pages link none such, and need not be parsed.
 _TURNS = re.compile(rf"(?<!\d)\d{{1,3}}{_FILE}(?:[&#]|$)|=(?:all|semua|full|true|yes)\b", re.I | re.ASCII)
-_HREF = re.compile(rb"""\bhref=\s?["']?([^"'\s>]{1,1000})""", re.I)
+_HREF = re.compile(rb"""href=(?<!\whref=)\s?["']?([^"'\s>]{1,1000})""")  # re is fast where it begins with a literal
 _WORDS = re.compile(r"[a-z]+")
 # A page links its article's pages often, but not that often; and a link is that near to the box of the comments.
 _MAX_LINKS = 500
@@ -53,10 +53,11 @@ def may_be_paginated(html: bytes, url: str) -> bool:
     """
     if not is_web_url(url):
         return False
-    name = unquote(_ENDING.sub("", urlsplit(url).path, count=1).rpartition("/")[2])
-    hrefs = (found[1].decode("utf-8", "replace") for found in islice(_HREF.finditer(html), MAX_ANCHORS))
+    name = unquote(_stem(url).rpartition("/")[2])
+    found = islice(_HREF.finditer(html.lower()), MAX_ANCHORS)
+    hrefs = (html[slice(*match.span(1))].decode("utf-8", "replace") for match in found)
     return any(
-        _TURNS.search(href) and (href[0] in "?." or href[0].isdigit() or name in unquote(href)) for href in hrefs
+        (href[0] in "?." or href[0].isdigit() or name in unquote(href)) and _TURNS.search(href) for href in hrefs
     )
 
 
@@ -108,12 +109,13 @@ def goes_on(tree: HtmlElement, url: str) -> bool:
     """
     firsts = own_addresses(tree, url)
     own = firsts[1:] or firsts
-    if (page_number(url, own) or 1) > 1 or linked_single_page(tree, url) is not None:
+    if (page_number(url, own) or 1) > 1:
         return True
+    links = list(_links(tree, url, firsts))
     here = page_number(url, firsts) or 1
-    return any(
+    return any(_is_all(address, first) for _, address in links for first in firsts) or any(
         (_number_of(anchor, address, firsts) or 0) > here and _is_of_article(anchor) and not _in_comments(anchor)
-        for anchor, address in _links(tree, url, firsts)
+        for anchor, address in links
     )
 
 
@@ -125,13 +127,24 @@ def _is_of_article(anchor: HtmlElement) -> bool:
 
 def _links(tree: HtmlElement, url: str, firsts: tuple[str, ...]) -> Iterator[tuple[HtmlElement, str]]:
     """The links that may be to pages of the article at `firsts`, by the look of it."""
-    stems = [_ENDING.sub("", urlsplit(first).path, count=1) for first in firsts]
+    stems = [_stem(first) for first in firsts]
+    names = {unquote(stem.rpartition("/")[2]) for stem in stems}
+
+    def may_lead_there(href: str) -> bool:
+        is_near = not href.startswith(("/", "http")) or any(map(unquote(href).__contains__, names))
+        return is_near and _TURNS.search(fold(href)) is not None
+
     links = (
         (anchor, address)
-        for anchor, address in anchors(tree, url)
+        for anchor, address in anchors(tree, url, may_lead_there)
         if any(stem in address for stem in stems) and _TURNS.search(address)
     )
     return islice(links, _MAX_LINKS)
+
+
+def _stem(url: str) -> str:
+    """The path of an article's address without its ending: what those of its further pages begin with."""
+    return _ENDING.sub("", urlsplit(url).path, count=1)
 
 
 def page_number(address: str, firsts: tuple[str, ...]) -> int | None:
@@ -173,7 +186,7 @@ def _number(address: str, first: str) -> int | None:
 
 def _number_behind(address: str, first: str, form: re.Pattern[str]) -> int | None:
     one, other = urlsplit(untracked(first)), urlsplit(untracked(address))
-    stem = _ENDING.sub("", one.path, count=1)
+    stem = _stem(first)
     if not stem or not _is_same_host(one.netloc, other.netloc) or not other.path.startswith(stem):
         return None
     found = form.fullmatch(other.path, len(stem))
