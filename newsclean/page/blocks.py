@@ -9,12 +9,23 @@ from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from .characters import unescaped
-from .elements import BLOCK_TAGS, CELL_TAGS, TYPED_TAGS, is_data, is_drop_cap, is_in_sentence, is_silent, line_ends
+from .elements import (
+    BLOCK_TAGS,
+    CELL_TAGS,
+    SILENT_TAGS,
+    TYPED_TAGS,
+    is_data,
+    is_drop_cap,
+    is_in_sentence,
+    is_set_aside,
+    line_ends,
+)
 from .scripts import length_of
-from .visibility import is_marked_hidden, may_hide
+from .visibility import HIDING, is_marked_hidden
 
 _STRONG_TAGS = frozenset(("b", "strong"))
 _ITALIC_TAGS = frozenset(("i", "em"))
+_COUNTED_TAGS = _STRONG_TAGS | _ITALIC_TAGS | {"a"}  # whose text is counted
 # What a reader sees or uses between the lines, and what stands for it until a script has run.
 IMAGE_TAGS = frozenset(("img", "picture", "amp-img"))
 PLAYER_TAGS = frozenset(("video", "audio", "iframe", "embed", "object", "amp-video", "amp-iframe"))
@@ -22,11 +33,7 @@ CONTROL_TAGS = frozenset(("button", "input", "select", "textarea", "form"))
 _OBJECT_TAGS = IMAGE_TAGS | PLAYER_TAGS | CONTROL_TAGS
 _CODE_TAGS = frozenset(("code", "kbd", "pre", "samp", "xmp"))
 # Characters without width or meaning; not the zero-width joiners, which Persian and Hindi spelling needs.
-_INVISIBLE = str.maketrans(
-    "",
-    "",
-    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufffc",
-)
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffc]")
 # A dateline that stands before the first <p> of a text: "Lorahua -", "Jakarta, Kabar Indonesia --".
 _DATELINE = re.compile(r"[^\W\d_].{1,58}\s(?:-{1,2}|[–—])")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -78,7 +85,7 @@ class Block:
 
 def fold(text: str) -> str:
     """The text without invisible characters, each run of white space as one space, trimmed."""
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def letters_of(text: str) -> str:
@@ -92,7 +99,15 @@ def read_blocks(body: HtmlElement) -> list[Block]:
 
 
 class _Reader:
-    """One walk over the tree, without recursion: the depth of hostile pages must not matter."""
+    """One walk over the tree, without recursion: the depth of hostile pages must not matter.
+
+    A page has hundreds of elements, and most of what stands between them is white space: methods are for the others.
+    """
+
+    __slots__ = (
+        "blocks", "body", "breaks", "hidden", "in_italic", "in_link", "in_strong", "italic_chars", "lines",
+        "link_chars", "links", "objects", "owners", "parts", "rows", "runs", "strong_chars", "styled",
+    )  # fmt: skip
 
     def __init__(self, body: HtmlElement) -> None:
         self.body = body
@@ -109,62 +124,71 @@ class _Reader:
         self.in_link = 0
         self.in_strong = 0
         self.in_italic = 0
+        self.styled: list[HtmlElement] = []  # those that are hidden, or whose lines are kept
         self.hidden: list[HtmlElement] = []
-        self.objects: list[HtmlElement] = []
         self.lines: list[tuple[HtmlElement, re.Pattern[str]]] = []
+        self.objects: list[HtmlElement] = []
 
     def read(self) -> list[Block]:
-        walk = iterwalk(self.body, events=("start", "end"))
-        skipped = None
+        owners, parts, lines, styled, body = self.owners, self.parts, self.lines, self.styled, self.body
+        walk = iterwalk(body, events=("start", "end"))
+        silent = None
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if is_silent(tag, element):
-                    skipped = element
+                is_block = tag in BLOCK_TAGS
+                keys = element.keys()
+                if tag in SILENT_TAGS or (keys and not is_block and is_set_aside(element, keys)):
+                    silent = element
                     walk.skip_subtree()
-                    if tag in BLOCK_TAGS:
-                        self._flush(self.owners[-1])
+                    if is_block:
+                        self._flush(owners[-1])
+                elif tag == "br" and not self.rows:
+                    self._flush(owners[-1])
+                    self.breaks += 1
                 else:
-                    self._enter(tag, element)
+                    if is_block or self.rows:
+                        self._enter_block(tag, element)
+                    if tag in _COUNTED_TAGS:
+                        self._count(tag, element)
+                    if not HIDING.isdisjoint(keys) or tag in TYPED_TAGS:
+                        self._enter_style(tag, element)
+                    if text := element.text:
+                        if lines:
+                            self._add_lines(text, element)
+                        elif not text.isspace():
+                            self._add(text, element)
+                        elif parts:
+                            parts.append(text)
                 if tag in _OBJECT_TAGS:
                     self.objects.append(element)
                 continue
-            if element is not skipped:
-                self._leave(tag, element)
-            if (tail := element.tail) and element is not self.body:
-                self._add(tail, self.owners[-1])
-        self._flush(self.body)
+            if element is not silent:
+                if styled and element is styled[-1]:
+                    self._leave_style(element)
+                if element is owners[-1]:
+                    self._leave_block(element)
+                elif tag in _COUNTED_TAGS:
+                    self._uncount(tag)
+            if (text := element.tail) and element is not body:
+                if lines:
+                    self._add_lines(text, owners[-1])
+                elif not text.isspace():
+                    self._add(text, owners[-1])
+                elif parts:
+                    parts.append(text)
+        self._flush(body)
         return self.blocks
 
-    def _enter(self, tag: str, element: HtmlElement) -> None:
-        owners, rows = self.owners, self.rows
-        if tag == "br" and not rows:
-            self._flush(owners[-1])
-            self.breaks += 1
-            return
-        if rows:
+    def _enter_block(self, tag: str, element: HtmlElement) -> None:
+        if self.rows:
             self._enter_cell(tag)
-        elif tag in BLOCK_TAGS and not is_in_sentence(tag, element):
-            self._flush(owners[-1])
-            owners.append(element)
+        elif not is_in_sentence(tag, element):
+            if self.parts or self.links:
+                self._flush(self.owners[-1])
+            self.owners.append(element)
             if tag == "tr" and is_data(element):
-                rows.append(element)
-        if tag == "a":
-            self.in_link += 1
-            if href := element.get("href"):
-                self.links.append(href)
-        elif tag in _STRONG_TAGS:
-            self.in_strong += 1
-        elif tag in _ITALIC_TAGS:
-            self.in_italic += 1
-        styled = may_hide(element)
-        if styled and is_marked_hidden(element.get) and not is_drop_cap(tag, element):
-            self._flush(owners[-1])
-            self.hidden.append(element)
-        if (styled or tag in TYPED_TAGS) and (ends := line_ends(tag, element)) is not None:
-            self.lines.append((element, ends))
-        if text := element.text:
-            self._add(text, element if owners[-1] is element else owners[-1], element)
+                self.rows.append(element)
 
     def _enter_cell(self, tag: str) -> None:
         if tag in ("td", "th"):
@@ -173,78 +197,102 @@ class _Reader:
         elif tag in CELL_TAGS:
             self.parts.append(" ")
 
-    def _leave(self, tag: str, element: HtmlElement) -> None:
-        owners, rows = self.owners, self.rows
+    def _leave_block(self, element: HtmlElement) -> None:
+        self.owners.pop()
+        if self.parts or self.links:
+            self._flush(element)
+        if self.rows and self.rows[-1] is element:
+            self.rows.pop()
+
+    def _enter_style(self, tag: str, element: HtmlElement) -> None:
+        is_hidden = is_marked_hidden(element.get) and not is_drop_cap(tag, element)
+        if is_hidden:
+            self._flush(self.owners[-1])
+            self.hidden.append(element)
+        if (ends := line_ends(tag, element)) is not None:
+            self.lines.append((element, ends))
+        if is_hidden or ends is not None:
+            self.styled.append(element)
+
+    def _leave_style(self, element: HtmlElement) -> None:
+        if self.hidden and self.hidden[-1] is element:
+            self._flush(self.owners[-1])
+            self.hidden.pop()
+        if self.lines and self.lines[-1][0] is element:
+            self.lines.pop()
+        self.styled.pop()
+
+    def _count(self, tag: str, element: HtmlElement) -> None:
+        if tag == "a":
+            self.in_link += 1
+            if href := element.get("href"):
+                self.links.append(href)
+        elif tag in _STRONG_TAGS:
+            self.in_strong += 1
+        else:
+            self.in_italic += 1
+
+    def _uncount(self, tag: str) -> None:
         if tag == "a":
             self.in_link -= 1
         elif tag in _STRONG_TAGS:
             self.in_strong -= 1
-        elif tag in _ITALIC_TAGS:
-            self.in_italic -= 1
-        if self.hidden and self.hidden[-1] is element:
-            self._flush(owners[-1])
-            self.hidden.pop()
-        if owners[-1] is element:
-            self._flush(owners.pop())
-        if rows and rows[-1] is element:
-            rows.pop()
-        if self.lines and self.lines[-1][0] is element:
-            self.lines.pop()
-
-    def _add(self, text: str, owner: HtmlElement, run: HtmlElement | None = None) -> None:
-        if self.lines and "\n" in text:
-            first, *others = self.lines[-1][1].split(text)
-            self._add_part(first, owner, run)
-            for line in others:
-                self._flush(owner)
-                self._add_part(line, owner, run)
         else:
-            self._add_part(text, owner, run)
+            self.in_italic -= 1
 
-    def _add_part(self, text: str, owner: HtmlElement, run: HtmlElement | None) -> None:
-        if not text or text.isspace():
-            if self.parts:
-                self.parts.append(text)
-            return
-        if self.parts and text.lstrip("“«„")[:1].isupper() and _SENTENCE_END.search(self.parts[-1][-5:]):
-            self.parts.append(" ")
-        self.parts.append(text)
+    def _add_lines(self, text: str, run: HtmlElement) -> None:
+        """Adds text whose lines are kept."""
+        for number, line in enumerate(self.lines[-1][1].split(text)):
+            if number:
+                self._flush(self.owners[-1])
+            if line and not line.isspace():
+                self._add(line, run)
+            elif self.parts:
+                self.parts.append(line)
+
+    def _add(self, text: str, run: HtmlElement) -> None:
+        """Adds text that is more than white space."""
+        parts = self.parts
+        if parts and text.lstrip("“«„")[:1].isupper() and _SENTENCE_END.search(parts[-1][-5:]):
+            parts.append(" ")
+        parts.append(text)
         if self.in_link or self.in_strong or self.in_italic:
             size = len(text.strip())
             self.link_chars += size if self.in_link else 0
             self.strong_chars += size if self.in_strong else 0
             self.italic_chars += size if self.in_italic else 0
-        self.runs.append(run if run is not None else owner)
+        self.runs.append(run)
 
     def _flush(self, owner: HtmlElement) -> None:
+        links, runs = self.links, self.runs
         if not self.parts:
-            if self.links and not self.in_link:
-                self.links = []
+            if links and not self.in_link:
+                links.clear()
             return
-        if self.runs and (text := self._text(owner)):
-            run = self.runs[0] if len(self.runs) == 1 and self.runs[0] is not owner else None
+        if runs and (text := self._text(owner)):
+            size = len(text)
             self.blocks.append(
                 Block(
-                    index=len(self.blocks),
-                    text=text,
-                    element=owner,
-                    link_chars=min(self.link_chars, len(text)),
-                    strong_chars=min(self.strong_chars, len(text)),
-                    italic_chars=min(self.italic_chars, len(text)),
-                    links=tuple(self.links),
-                    inline=run,
-                    hidden=bool(self.hidden),
-                    breaks_before=self.breaks,
-                    objects=tuple(self.objects),
+                    len(self.blocks),
+                    text,
+                    owner,
+                    self.link_chars and min(self.link_chars, size),
+                    self.strong_chars and min(self.strong_chars, size),
+                    self.italic_chars and min(self.italic_chars, size),
+                    tuple(links),
+                    runs[0] if len(runs) == 1 and runs[0] is not owner else None,
+                    bool(self.hidden),
+                    self.breaks,
+                    tuple(self.objects),
                 )
             )
             self.breaks = 0
-            self.objects = []
-            self.links = []
+            self.objects.clear()
+            links.clear()
         elif not self.in_link:
-            self.links = []
-        self.parts = []
-        self.runs = []
+            links.clear()
+        self.parts.clear()
+        runs.clear()
         self.link_chars = self.strong_chars = self.italic_chars = 0
 
     def _text(self, owner: HtmlElement) -> str:
@@ -254,7 +302,7 @@ class _Reader:
         text = fold(text)
         if text[:1].islower() and self.blocks and _is_first_letter(self.blocks[-1], owner):
             text = self.blocks.pop().text + text
-        elif not self.breaks and self.blocks and _is_dateline(self.blocks[-1], owner):
+        elif not self.breaks and owner.tag == "p" and self.blocks and _is_dateline(self.blocks[-1], owner):
             text = f"{self.blocks.pop().text} {text}"
         return text
 
@@ -265,7 +313,7 @@ def _is_first_letter(block: Block, owner: HtmlElement) -> bool:
 
 
 def _is_dateline(block: Block, owner: HtmlElement) -> bool:
-    """Whether the block is a dateline that runs into `owner`, the first paragraph of the box that both are in."""
-    if owner.tag != "p" or block.element is not owner.getparent() or not _DATELINE.fullmatch(block.text):
+    """Whether the block is a dateline that runs into `owner`, a paragraph, the first of the box that both are in."""
+    if block.element is not owner.getparent() or not _DATELINE.fullmatch(block.text):
         return False
     return not any(above.tag in BLOCK_TAGS for above in owner.itersiblings(preceding=True))

@@ -39,11 +39,9 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _KEEPS_LINES = re.compile(r"white-space(?:-collapse)?\s*:\s*(?:pre|break-spaces)", re.I)
 
 
-def is_silent(tag: str, element: HtmlElement) -> bool:
-    """Whether nothing in the element is read as part of the page's text."""
-    if tag in SILENT_TAGS:
-        return True
-    return tag not in BLOCK_TAGS and may_be_inset(element) and is_inset(element) and not _has_blocks(element)
+def is_set_aside(element: HtmlElement, keys: Sequence[str]) -> bool:
+    """Whether an inline element, whose attributes are called `keys`, is not read as part of the page's text."""
+    return may_be_inset(element, keys) and is_inset(element) and not _has_blocks(element)
 
 
 def is_in_sentence(tag: str, element: HtmlElement) -> bool:

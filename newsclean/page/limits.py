@@ -105,7 +105,7 @@ def within_caps(text: str) -> str:
         text = _EMPTY_RUN.sub(_few_tags, _without_comments(text))
         if _has_many_tags(text):
             raise TooLargeError(f"{text.count('<'):,} tags, more than {MAX_TAGS:,}")
-    pieces = []
+    pieces: list[str] = []
     end = 0
     for start in range(_HALF, len(text), _HALF):
         if text.find("<", start, start + _HALF) < 0 and (tag := _long_tag(text, start)):

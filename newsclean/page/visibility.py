@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from unicodedata import category
 
@@ -18,24 +18,18 @@ _OFF_SCREEN = re.compile(
     r"|font-size\s*:\s*0(?![.\d])",
     re.I,
 )
-_HIDING = frozenset(("hidden", "aria-hidden", "style"))
-_TELLING = _HIDING | {"popover", "role"}
+# What `is_marked_hidden` reads: few elements have one of these attributes.
+HIDING = frozenset(("hidden", "aria-hidden", "style"))
+_TELLING = HIDING | {"popover", "role"}
 _SYMBOLS = frozenset(("Sm", "So", "Co"))
 # Characters. A shorter explanation is the term or the number that opens one; more unseen text than this unfolds.
 MIN_EXPLANATION = 30
 MAX_ASIDE = 150
 
 
-def may_hide(element: HtmlElement) -> bool:
-    """Whether the element has one of the attributes that `is_marked_hidden` reads, as few have."""
-    return not _HIDING.isdisjoint(element.keys())
-
-
-def may_be_inset(element: HtmlElement) -> bool:
+def may_be_inset(element: HtmlElement, keys: Sequence[str]) -> bool:
     """Whether an inline element has an attribute that `is_inset` looks at, or one of its class names."""
-    if not _TELLING.isdisjoint(element.keys()):
-        return True
-    return (classes := element.get("class")) is not None and _tells(classes)
+    return not _TELLING.isdisjoint(keys) or ("class" in keys and _tells(element.get("class", "")))
 
 
 @lru_cache(maxsize=4096)
