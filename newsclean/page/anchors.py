@@ -24,13 +24,14 @@ def anchors(
 
     `is_wanted` looks at each address as it is written, before time is spent on it.
     """
-    base = base_of(tree, url)
+    base = None
     for anchor in islice(tree.iter("a", "link", "area"), MAX_ANCHORS):
         href = anchor.get("href")
         if not href or not is_wanted(href):
             continue
         if anchor.tag == "link" and "next" not in anchor.get("rel", "").lower().split():
             continue
+        base = base or base_of(tree, url)
         if address := web_url(href, base):
             yield anchor, address
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-# Enough for a sure answer, in 1.5 ms; the rest of an article changes nothing.
+# Enough for a sure answer; the rest of an article changes nothing. A few places in it are enough, in a quarter of the
+# time, where they are in the language that the page claims and are prose (code has fewer letters): of 1,251 stored
+# pages none has another language then.
 _WINDOW = 1000
+_PLACES, _PLACE = 5, 40
 _MIN_LETTERS = 40
+_PROSE = 0.5
 
 
 def language_of(text: str, claimed: str | None = None) -> str | None:
@@ -17,10 +21,22 @@ def language_of(text: str, claimed: str | None = None) -> str | None:
     confuses.
     """
     claim = claimed.split("-")[0].split("_")[0].lower() if claimed else None
-    if sum(map(str.isalpha, text[:_WINDOW])) < _MIN_LETTERS:
+    text = text[:_WINDOW]
+    letters = sum(map(str.isalpha, text))
+    if letters < _MIN_LETTERS:
         return claim or None
-    found = str(_identifier().classify(text[:_WINDOW])[0])
+    if claim and letters >= _PROSE * len(text) and _classified(_sample(text)) == claim:
+        return claim
+    found = _classified(text)
     return claim if claim and {found, claim} == {"id", "ms"} else found
+
+
+def _sample(text: str) -> str:
+    return "".join(text[start : start + _PLACE] for start in range(0, len(text), max(_PLACE, len(text) // _PLACES)))
+
+
+def _classified(text: str) -> str:
+    return str(_identifier().classify(text)[0])
 
 
 @cache
