@@ -8,7 +8,7 @@ import re
 # Unicode's Cc and Cs without tab and line feed: readers of XML (1.0, 2.2) and JSON choke on them.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 
 # What `printable` drops. Carriage return and NEL (U+0085) end lines and stay; a form feed is white space in HTML.
 _CONTROLS = frozenset(code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (0x09, 0x0A, 0x0D, 0x85))
@@ -19,19 +19,19 @@ _HIGH_CONTROL = re.compile(rb"\xc2([\x80-\x84\x86-\x9f])")
 # HTML Standard, 13.2.5.80: references to these controls mean the characters that Windows-1252 has there ("&#147;" is
 # "“"). As characters they come from the same mistake.
 _MEANT = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_REFERENCE = re.compile(
-    r"&#(?:0*([0-9]|[12][0-9]|3[01]|12[7-9]|1[345][0-9])|[xX]0*([0-9a-fA-F]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]));"
-)
+_CONTROL = r"(?:0*([0-9]|[12][0-9]|3[01]|12[7-9]|1[345][0-9])|[xX]0*([0-9a-fA-F]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F]));"
 
 # A reference as it is still there after parsing when it was escaped twice ("&amp;rsquo;"), and how often at most.
 _LEFT = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][\da-fA-F]{2,5});")
 _TIMES = 3
 # References to surrogates: to a pair where somebody took UTF-16 for characters ("&#xD83D;&#xDE00;" is an emoji).
-_SURROGATE_CODE = (
+_SURROGATE = (
     r"(?:[xX]0*[dD][89a-fA-F][\da-fA-F]{2}"
     r"|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]));"
 )
-_SURROGATES = re.compile(rf"&#{_SURROGATE_CODE}(?:&#{_SURROGATE_CODE})*")  # re is fast where it begins with a literal
+# re is fast where it begins with a literal.
+_SURROGATES = re.compile(rf"&#{_SURROGATE}(?:&#{_SURROGATE})*")
+_REFERENCE = re.compile(rf"&#(?:{_CONTROL}|{_SURROGATE}(?:&#{_SURROGATE})*)")
 
 # No text has these bytes, apart from ESC in ISO-2022; of random bytes they are a tenth.
 _BINARY = bytes(code for code in range(0x20) if code not in (0x00, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B))
@@ -41,7 +41,8 @@ _MAX_BINARY = 0.02
 _MIN_BROKEN, _MAX_BROKEN = 5, 0.005
 # What `mojibake` could not repair of text that was encoded twice.
 _SECOND = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œžŸ]"
-_ENCODED_TWICE = re.compile(f"(?:[ÃÂÐÑ]{_SECOND})+|â€{_SECOND}")
+_FIRST = "ÃÂÐÑ"
+_ENCODED_TWICE = re.compile(f"(?:[{_FIRST}]{_SECOND})+|â€{_SECOND}")
 
 
 def printable(text: str) -> str:
@@ -61,12 +62,12 @@ def printable(text: str) -> str:
         text = clean.decode("utf-8")
     if "&#" not in text:
         return text
-    return _SURROGATES.sub(_paired, _REFERENCE.sub(_without_control, text))
+    return _REFERENCE.sub(_meant, text)
 
 
 def without_surrogates(text: str) -> str:
     """The text with U+FFFD for lone surrogates, which neither UTF-8 nor most readers of JSON can hold."""
-    return _SURROGATE.sub("\ufffd", text)
+    return _LONE.sub("\ufffd", text)
 
 
 def unescaped(text: str) -> str:
@@ -83,7 +84,9 @@ def unescaped(text: str) -> str:
 
 def brokenness(text: str) -> str | None:
     """What is wrong with a text of which more is lost than a few pasted characters; None for a sound one."""
-    broken = text.count("\ufffd") + sum(map(len, _ENCODED_TWICE.findall(text)))
+    broken = text.count("\ufffd")
+    if any(sign in text for sign in (*_FIRST, "â€")):
+        broken += sum(map(len, _ENCODED_TWICE.findall(text)))
     if broken < _MIN_BROKEN or broken < _MAX_BROKEN * len(text):
         return None
     return f"{broken:,} of the {len(text):,} characters are broken: the page is in no charset that fits"
@@ -95,7 +98,9 @@ def is_binary(data: bytes, *, nul: bool = False) -> bool:
     return len(data) - len(data.translate(None, controls)) > _MAX_BINARY * len(data)
 
 
-def _without_control(match: re.Match[str]) -> str:
+def _meant(match: re.Match[str]) -> str:
+    if match.lastindex is None:
+        return _paired(match)
     code = int(match[1]) if match[1] else int(match[2], 16)
     return _MEANT.get(code) or (" " if code in _CONTROLS else match[0])
 

@@ -147,6 +147,8 @@ def _try(data: bytes, label: str) -> str | None:
     characters = len(data.translate(None, _ASCII))
     if text.count("\ufffd") > max(1, characters * _MAX_BROKEN):
         return None
+    if not characters:
+        return text
     better = better_charset(sample(data), name, _language(data))
     return text if better is None else data.decode(better, "replace")
 
