@@ -128,7 +128,7 @@ def is_midnight(clock: dt.time) -> bool:
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "3 de septiembre de 2026": all that the patterns allow, and more; and days in Chinese figures
-_MAYBE = re.compile(r"\d\D{1,40}\d|\d{6}|年")
+_MAYBE = re.compile(r"[\d年](?:(?<=\d)(?:\D{1,40}\d|\d{5})|(?<=年))")  # begins with one set: re then skips to it
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
 _ISO_LIKE = re.compile(r"(?:0\d|19|20|9\d)\d\d-?\d{2}-?\d{2}(?:$|[T ]\d)", re.ASCII)
