@@ -27,8 +27,7 @@ _LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
 _MAX_QUERIES = 50
 # One query for both would sort what it finds.
 _ATTRIBUTES = tuple(
-    cast(Callable[[HtmlElement], list[str]], etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False))
-    for name in ("class", "id")
+    cast(Callable[[HtmlElement], list[str]], etree.XPath(f"//@{name}", smart_strings=False)) for name in ("class", "id")
 )
 Names = tuple[str, ...]
 
@@ -48,7 +47,7 @@ class KindSignal(Frozen):
     queries: Names = ()
     hosts: Names = ()
     domains: Names = ()
-    parts: Names = ()
+    parts: frozenset[str] = frozenset()
 
 
 class _File(Frozen):
@@ -79,16 +78,20 @@ def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
     `is_short`: the page has little text.
     """
     names = list(_names(page))
-    attributes = {attribute for find in _ATTRIBUTES for attribute in find(page.tree)}
-    parts = {name for attribute in attributes for name in attribute.lower().split()}
-    for places in (
-        [("templates", names), ("generators", _generators(page.tree))],
-        list(_in_address(page.url)),
-        [("parts", sorted(parts))],
+    for found in (
+        _first([("templates", names), ("generators", _generators(page.tree))]),
+        _first(list(_in_address(page.url))),
+        _part(page.tree),
     ):
-        found = _first(places)
         if found and (is_short or not found[0].only_short):
             yield found
+
+
+def _part(tree: HtmlElement) -> Found | None:
+    attributes = {attribute for find in _ATTRIBUTES for attribute in find(tree)}
+    names = frozenset(" ".join(attributes).lower().split())
+    hits = ((signal, min(names & signal.parts, default=None)) for signal in kind_signals())
+    return next(((signal, name) for signal, name in hits if name), None)
 
 
 def _names(page: ParsedPage) -> Iterator[str]:
@@ -98,7 +101,7 @@ def _names(page: ParsedPage) -> Iterator[str]:
 
 
 def _generators(tree: HtmlElement) -> list[str]:
-    metas = (meta for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "generator")
+    metas = (meta for meta in tree.iter("meta") if (name := meta.get("name")) and name.lower() == "generator")
     return [(meta.get("content") or "").lower() for meta in metas]
 
 

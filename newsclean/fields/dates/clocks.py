@@ -60,9 +60,7 @@ def _after(language: str | None) -> re.Pattern[str]:
 @cache
 def _before(language: str | None) -> re.Pattern[str]:
     """What finds a time, and its zone, before a date."""
-    return re.compile(
-        rf"(?<![\d.,:/-]){_time(language)}{_zone()}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$"
-    )
+    return re.compile(rf"(?<![\d.,:/-]){_time(language)}{_zone()}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$")
 
 
 @cache

@@ -60,7 +60,7 @@ def find_dates(
     `language` (ISO 639-1) decides month names that differ between languages, `month_first` which reading of 02/11/2023
     is `day` and which `swapped`, `places` (regions, languages) zones whose name has several meanings ("IST").
     """
-    if len(text) > MAX_LINE or not _MAYBE.search(text):
+    if len(text) > MAX_LINE or not may_have_date(text):
         return []
     language = date_words.known(language)
     if language:
@@ -87,6 +87,11 @@ def find_dates(
     if found:
         found[-1] = replace(found[-1], after=line[end:].strip())
     return _labelled(found)
+
+
+def may_have_date(text: str) -> bool:
+    """False for what surely has none: two numbers, six figures or the sign for "year" are the least of a date."""
+    return _MAYBE.search(text) is not None
 
 
 def read_date(
