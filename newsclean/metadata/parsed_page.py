@@ -20,6 +20,7 @@ from newsclean.sites.site import Site, site_of
 
 from .canonical import canonical_url
 from .claims import Metadata
+from .inventory import Inventory
 from .reader import read_metadata
 from .site_names import SiteNames
 
@@ -38,12 +39,18 @@ class ParsedPage:
     metadata: Metadata
     url: str
     site: Site | None
+    known: Inventory | None = field(default=None, repr=False, compare=False)
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo | None:
         """The declared time zone of the site."""
         return self.site.zone if self.site else None
+
+    @property
+    def inventory(self) -> Inventory:
+        """What there is in the tree."""
+        return self.known if self.known and self.known.tree is self.tree else Inventory(self.tree)
 
     @cached_property
     def language(self) -> str | None:
@@ -61,7 +68,7 @@ def once_a_page(
     """A function of a page that remembers its answers with the page: several fields ask for them."""
 
     @wraps(function)
-    def remembered(page: ParsedPage, *args: P.args, **kwargs: P.kwargs) -> T:
+    def remembered(page: ParsedPage, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (function, args, tuple(kwargs.items()))
         if key not in page.memo:
             page.memo[key] = function(page, *args, **kwargs)
@@ -88,7 +95,8 @@ def parse_page(text: str, url: str, site: Site | None) -> ParsedPage | None:
     blocks = fitting(read_blocks(body_of(tree)))
     if reveal_text(body_of(tree), blocks):
         blocks = fitting(read_blocks(body_of(tree)))
-    metadata = read_metadata(tree, url)
+    inventory = Inventory(tree)
+    metadata = read_metadata(inventory, url)
     if not is_web_url(url):
         url = canonical_url(metadata) or url
-    return ParsedPage(tree, blocks, metadata, url, site or site_of(url))
+    return ParsedPage(tree, blocks, metadata, url, site or site_of(url), inventory)
