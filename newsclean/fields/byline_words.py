@@ -17,7 +17,8 @@ _BEHIND_BAR = re.compile(r"(?<=\S\S)\s*[|｜│·•].*\Z")
 # Scripts in which a duty may end a line without a space before it.
 _TOUCHING = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST = re.compile(r"\W*(\w[^\s:：/=|,.]*)")
-_CREDIT_SIGN = r"\s*[:：/／=＝丨|・]"
+_CREDIT_SIGNS = frozenset(":：/／=＝丨|・")
+_CREDIT_SIGN = rf"\s*[{''.join(sorted(_CREDIT_SIGNS))}]"
 _MONTH = re.compile(r"[^\W\d_]{5,}")
 _OPENING = r"(\[（【「"
 _SIGN, _TOUCHING_SIGN, _PERSON = r"\s*[:：/=]\s*", r"\s*[:：／/=＝｜丨・|]\s*", r"\s+(?=[^\Wa-zß-öø-ÿа-яёіїєґў])"
@@ -55,8 +56,9 @@ class _EveryLanguage:
         self.duty = re.compile(
             rf"(?i:{titles})(?:\.\s*|{_PERSON})|(?i:{one_of(roles)})(?:\s*:\s*|{_PERSON})|(?:{touching})\s*(?=\S)"
         )
-        self.seen = re.compile(
-            rf"[{_OPENING}]*(?:(?i:{one_of(before)})\.?{_SIGN}|{glued_label}|(?:{touching})\s*(?=\S)|"
+        self.seen = re.compile(rf"[{_OPENING}]*(?i:{one_of(before)})\.?{_SIGN}")
+        self.seen_glued = re.compile(
+            rf"[{_OPENING}]*(?:{glued_label}|(?:{touching})\s*(?=\S)|"
             rf"(?:\S+[\s·,]+){{0,5}}\S{{2,12}}?\s?(?:{one_of(glued_roles)})\Z)"
         )
         # "2026-05-12 来源：港口报 作者：王小河"
@@ -124,7 +126,9 @@ class Words(_EveryLanguage):
     def _may_open(self, text: str) -> bool:
         """Whether a text may open with one of the words: most do not, and few patterns are as long as ours."""
         first = _FIRST.match(text.lower())
-        return first is None or first[1] in self.openers or _TOUCHING.search(text) is not None
+        if first is None or first[1] in self.openers:
+            return True
+        return not text.isascii() and _TOUCHING.search(text) is not None
 
     def is_label(self, text: str) -> bool:
         """Whether a line is the label of an author alone: "By"."""
@@ -139,7 +143,18 @@ class Words(_EveryLanguage):
         if not self._may_open(text):
             return False
         bare = _BEHIND_BAR.sub("", without_addresses(text)).strip()
-        return any(pattern.match(bare) for pattern in (self.seen_here, self.seen)) or self.amid.search(bare) is not None
+        if self.seen_here.match(bare) or self.seen.match(bare):
+            return True
+        # No word without spaces around it is in ASCII.
+        return not bare.isascii() and (self.seen_glued.match(bare) or self.amid.search(bare)) is not None
+
+    def set_apart_credits(self, text: str) -> str:
+        """The text with a line break before each credit of others than the authors."""
+        if " " not in text.strip():
+            return text
+        if text.isascii() and _CREDIT_SIGNS.isdisjoint(text) and len(text.split()) == 2 and not text[-1].isspace():
+            return text  # a credit without a sign has two words, and a name follows
+        return self.credits.sub(r"\n\g<0>", text)
 
     def without_between(self, text: str) -> str:
         """The text without the word between names that opens it ("avec AFP")."""

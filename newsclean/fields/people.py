@@ -105,7 +105,7 @@ class _People:
         words = self.words
         labelled = words.labelled(text) or words.behind_date.search(text) or words.amid.search(text)
         text = text[labelled.end() :] if labelled else text
-        text = self.words.credits.sub(r"\n\g<0>", text) if " " in text.strip() else text
+        text = self.words.set_apart_credits(text)
         others = False  # a credit counts for what follows it, up to the next label of an author
         for part in _JOINTS.split(text):
             part = _edged(part)

@@ -82,13 +82,15 @@ class _Reader:
         if kind != "bodies":
             if "&" in text:
                 text = unescaped(html.unescape(unescaped(text)))
-            text = repaired(text)  # JSON-LD may be in ASCII, with "\\u00e2\\u20ac\\u2122" for an apostrophe
+            if not text.isascii():
+                text = repaired(text)  # JSON-LD may be in ASCII, with "\\u00e2\\u20ac\\u2122" for an apostrophe
             if "<" in text:
                 text = _TAG.sub(" ", text)
             text = fold(text)
         if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
-        text = UNPRINTABLE.sub("", text).strip()
+        if not text.isprintable():
+            text = UNPRINTABLE.sub("", text).strip()
         if text and (kind != "titles" or any(map(str.isalnum, text))):  # "..." is not a headline
             self.claims[kind].setdefault(Claim(text, origin))
 
