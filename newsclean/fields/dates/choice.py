@@ -143,7 +143,7 @@ def _choose(
     home = zone or shown_zone(believed, [*believed_others, *elsewhere])
     believed = [relabelled(candidate, believed, home, declared=zone is not None) for candidate in believed]
     days = {_own_day(candidate, home) for candidate in believed}
-    day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal()))
+    day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal())) if len(days) > 1 else days.pop()
     winner = most_precise([c for c in believed if _is_of(c, day, home)], changes, home)
     whys = iter(_why(candidate, winner, day, home) for candidate in believed)
     judged = (_candidate(c, doubt or next(whys)) for c, doubt in zip(candidates, doubts, strict=True))
