@@ -20,9 +20,9 @@ import orjson
 from .body.selection import Body
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
+from .fields.title_text import letters_of
 from .metadata.claims import Kind
 from .models import Part
-from .page.blocks import letters_of
 
 # The doubt about a block is how far its score is from 0 or 1; above this it could be decided either way.
 UNSURE = 0.1

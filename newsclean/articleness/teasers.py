@@ -62,7 +62,12 @@ def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[in
 
 
 def _is_headline(block: Block, url: str) -> bool:
-    return block.length in _HEADLINE and block.link_density >= _MOSTLY_LINKED and _leaves(block, url)
+    return (
+        block.link_chars > 0
+        and block.length in _HEADLINE
+        and block.link_density >= _MOSTLY_LINKED
+        and _leaves(block, url)
+    )
 
 
 def _leaves(block: Block, url: str) -> bool:

@@ -36,20 +36,13 @@ class Inventory:
             self._elements[tag].append(element)
             if tag in ("a", "link") and element.get("rel"):
                 self.links.append(element)
+        # Both now, while the tree is still in the processor's cache: later it costs twice as much.
+        self.classes = frozenset(_VALUES["class"](tree))
+        self.ids = frozenset(_VALUES["id"](tree))
 
     def all(self, tag: str) -> list[HtmlElement]:
         """The elements with one of the tags above, in page order."""
         return self._elements[tag]
-
-    @cached_property
-    def classes(self) -> frozenset[str]:
-        """The values of class attributes."""
-        return frozenset(_VALUES["class"](self.tree))
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """The values of id attributes."""
-        return frozenset(_VALUES["id"](self.tree))
 
     @cached_property
     def breadcrumbs(self) -> frozenset[str]:
