@@ -20,9 +20,9 @@ import orjson
 from .body.selection import Body
 from .fields.candidates import Choice
 from .fields.dates.choice import DateChoice
+from .fields.title_text import letters_of
 from .metadata.claims import Kind
 from .models import Part
-from .page.blocks import letters_of
 
 # The doubt about a block is how far its score is from 0 or 1; above this it could be decided either way.
 UNSURE = 0.1
@@ -156,11 +156,12 @@ def signs_of(body: Body, title: Choice[str], date: DateChoice) -> Signs:
 def _body_signs(body: Body) -> Signs:
     scores = body.scores.values if body.scores else np.zeros(0)
     doubt = np.minimum(scores, 1 - scores)
-    left_out = np.delete(scores, [decision.block.index for decision in body.decisions])
+    left_out = np.ones(len(scores), bool)
+    left_out[[decision.block.index for decision in body.decisions]] = False
     return {
         "unsure": (doubt > UNSURE).sum(),
         "worst": doubt.max(initial=0.0),
-        "left_out": left_out.max(initial=0.0),
+        "left_out": scores[left_out].max(initial=0.0),
         "inside": doubt[body.blocks[0].index : body.blocks[-1].index + 1].sum(),
     }
 

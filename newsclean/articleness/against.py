@@ -8,8 +8,7 @@ from itertools import islice
 
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.metadata.claims import TITLE
-from newsclean.metadata.parsed_page import ParsedPage
-from newsclean.metadata.site_names import SiteNames
+from newsclean.metadata.parsed_page import ParsedPage, names_of_site
 from newsclean.page.blocks import Block
 from newsclean.page.urls import is_front_page
 
@@ -99,7 +98,7 @@ def _in_title(sight: Sight) -> Iterator[Found]:
         yield STANDING_PAGE.points, f"{STANDING_PAGE.meaning}: {title[:60]!r}"
     elif title := next((title for title in titles if phrases.label("error_page", title)), None):
         yield ERROR_PAGE.points, f"{ERROR_PAGE.meaning}: {title[:60]!r}"
-    elif SiteNames.of(page.metadata, page.url).are(sight.title):
+    elif names_of_site(page).are(sight.title):
         yield SITE_NAME.points, f"{SITE_NAME.meaning}: {sight.title!r}"
 
 
@@ -109,12 +108,12 @@ def _in_text(sight: Sight) -> Iterator[Found]:
     if sight.sentences <= MANY and not sight.is_identified and not _is_marked(sight.prose):
         yield UNIDENTIFIED.points, UNIDENTIFIED.meaning
     said = sight.prose or sight.body
-    walls = _phrases(("wall", "script_notice"), said, sight.page) if len(said) <= _MAX_WALL else []
+    walls = _phrases(("wall", "script_notice"), said, sight.page, _WALL_SHARE) if len(said) <= _MAX_WALL else []
     if len(walls) > _WALL_SHARE * len(said):
         yield WALL.points, f"{len(walls)} of {len(said)} {WALL.meaning}: {walls[0]!r}"
     looked_at = sight.prose[:_MAX_PITCHED]
     unlikely = sight.is_named or sight.sentences > VERY_MANY
-    pitches = [] if unlikely else _phrases(("pitch",), looked_at, sight.page)
+    pitches = [] if unlikely else _phrases(("pitch",), looked_at, sight.page, _PITCH_SHARE)
     if len(pitches) >= max(_MIN_PITCHES, _PITCH_SHARE * len(looked_at)):
         yield PITCH.points, f"{len(pitches)} of {len(looked_at)} {PITCH.meaning}: {pitches[0]!r}"
 
@@ -163,11 +162,13 @@ def _is_marked(prose: Sequence[Block]) -> bool:
     return first is not None and next(first.iter("h1"), None) is not None
 
 
-def _phrases(kinds: Sequence[str], prose: Sequence[Block], page: ParsedPage) -> list[str]:
-    """A phrase of one of these kinds from each paragraph that has one."""
+def _phrases(kinds: Sequence[str], prose: Sequence[Block], page: ParsedPage, share: float) -> list[str]:
+    """A phrase of one of these kinds from each paragraph that has one; none where fewer than this share have."""
     phrases = phrases_for(page.language)
-    found = (
-        next((phrase for kind in kinds if (phrase := phrases.holds(kind, block.text[:_LOOKED_AT]))), None)
-        for block in prose
-    )
-    return [phrase for phrase in found if phrase]
+    found: list[str] = []
+    for left, block in zip(range(len(prose), 0, -1), prose, strict=True):
+        if len(found) + left < share * len(prose):
+            return []
+        text = block.text[:_LOOKED_AT]
+        found += [phrase for kind in kinds if (phrase := phrases.holds(kind, text))][:1]
+    return found

@@ -7,11 +7,8 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
-from typing import cast
 from urllib.parse import urlsplit
 
-from lxml import etree
-from lxml.html import HtmlElement
 from pydantic import Field, ValidationError
 
 from newsclean.errors import DataError
@@ -25,11 +22,6 @@ _BARE = re.compile(r"[a-z]+(?:[-_][a-z]+)?(?:\.(?:html?|php|aspx?))?|\w+\.php")
 # "pier-to-be-rebuilt-in-april", "20261110-pier", "1234567"
 _LONG = re.compile(r"(?:[^-_]+[-_]){4}.*|.*\d{5}.*")
 _MAX_QUERIES = 50
-# One query for both would sort what it finds.
-_ATTRIBUTES = tuple(
-    cast(Callable[[HtmlElement], list[str]], etree.XPath(f"descendant-or-self::*/@{name}", smart_strings=False))
-    for name in ("class", "id")
-)
 Names = tuple[str, ...]
 
 
@@ -48,7 +40,7 @@ class KindSignal(Frozen):
     queries: Names = ()
     hosts: Names = ()
     domains: Names = ()
-    parts: Names = ()
+    parts: frozenset[str] = frozenset()
 
 
 class _File(Frozen):
@@ -79,16 +71,20 @@ def signals_around(page: ParsedPage, is_short: bool) -> Iterator[Found]:
     `is_short`: the page has little text.
     """
     names = list(_names(page))
-    attributes = {attribute for find in _ATTRIBUTES for attribute in find(page.tree)}
-    parts = {name for attribute in attributes for name in attribute.lower().split()}
-    for places in (
-        [("templates", names), ("generators", _generators(page.tree))],
-        list(_in_address(page.url)),
-        [("parts", sorted(parts))],
+    for found in (
+        _first([("templates", names), ("generators", _generators(page))]),
+        _first(list(_in_address(page.url))),
+        _part(page),
     ):
-        found = _first(places)
         if found and (is_short or not found[0].only_short):
             yield found
+
+
+def _part(page: ParsedPage) -> Found | None:
+    inventory = page.inventory
+    names = frozenset(" ".join((*inventory.classes, *inventory.ids)).lower().split())
+    hits = ((signal, min(names & signal.parts, default=None)) for signal in kind_signals())
+    return next(((signal, name) for signal, name in hits if name), None)
 
 
 def _names(page: ParsedPage) -> Iterator[str]:
@@ -97,8 +93,8 @@ def _names(page: ParsedPage) -> Iterator[str]:
         yield from (f"#{name}" for name in (element.get("id") or "").lower().split())
 
 
-def _generators(tree: HtmlElement) -> list[str]:
-    metas = (meta for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "generator")
+def _generators(page: ParsedPage) -> list[str]:
+    metas = (meta for meta in page.inventory.all("meta") if (name := meta.get("name")) and name.lower() == "generator")
     return [(meta.get("content") or "").lower() for meta in metas]
 
 

@@ -52,8 +52,8 @@ def score_article(
 
     `body` are the kept blocks of all `blocks` of the page that has the text; `page` is the one with all else.
     """
-    prose = _prose(body)
-    sentences = sum(_sentences(block) for block in prose)
+    told = _prose(body)
+    prose, sentences = list(told), sum(told.values())
     letters = sum(len(block.text) for block in body)
     everything = sum(len(block.text) for block in blocks)
     calling = _calling(page, is_short=sentences < FEW)
@@ -89,10 +89,12 @@ def calls_itself_article(page: ParsedPage) -> bool:
     return _calling(page, is_short=False)[0] >= SURELY
 
 
-def _prose(body: Sequence[Block]) -> list[Block]:
-    """The paragraphs with sentences, not the headings. Where most are cut short, only those that are not."""
-    prose = [block for block in body if block.length >= MIN_SENTENCE and _sentences(block)]
-    uncut = [block for block in prose if not _CUT.search(block.text[-8:])]
+def _prose(body: Sequence[Block]) -> dict[Block, int]:
+    """The paragraphs with sentences, and how many, not the headings. Where most are cut short, only those that are
+    not.
+    """
+    prose = {block: told for block in body if block.length >= MIN_SENTENCE and (told := _sentences(block))}
+    uncut = {block: told for block, told in prose.items() if not _CUT.search(block.text[-8:])}
     return prose if len(uncut) > len(prose) / 2 else uncut
 
 

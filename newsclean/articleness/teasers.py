@@ -45,6 +45,8 @@ def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[in
     """The paragraphs that belong to a linked headline, and the headline, by their indexes."""
     near = {number for block in prose for number in _around(block.index) if 0 <= number < len(blocks)}
     headlines = {number for number in near if _is_headline(blocks[number], url)}
+    if not headlines:
+        return {}
     texts = [block for block in prose if block.index not in headlines]  # with its date a headline may have sentences
     owners = {block.index: owner for block in texts if (owner := _owner(block, blocks, headlines)) is not None}
     inside: dict[HtmlElement, set[int | None]] = defaultdict(set)
@@ -60,7 +62,12 @@ def _owned(prose: Sequence[Block], blocks: Sequence[Block], url: str) -> dict[in
 
 
 def _is_headline(block: Block, url: str) -> bool:
-    return block.length in _HEADLINE and block.link_density >= _MOSTLY_LINKED and _leaves(block, url)
+    return (
+        block.link_chars > 0
+        and block.length in _HEADLINE
+        and block.link_density >= _MOSTLY_LINKED
+        and _leaves(block, url)
+    )
 
 
 def _leaves(block: Block, url: str) -> bool:

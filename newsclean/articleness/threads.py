@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -29,23 +29,24 @@ def posters(prose: Sequence[Block]) -> set[str]:
             if parent is None or element in seen or element.tag in ("body", "main"):
                 break
             seen.add(element)
-            if (own := _poster(element)) and len(names := {own, *_posters_beside(element)}) >= _MIN_POSTS:
-                return names
+            alike = _alike(element, parent)
+            if len(alike) + 1 >= _MIN_POSTS and (own := _poster(element)):
+                names = {own, *filter(None, map(_poster, alike))}
+                if len(names) >= _MIN_POSTS:
+                    return names
             element = parent
     return set()
 
 
-def _posters_beside(post: HtmlElement) -> Iterator[str]:
-    """The names in the elements beside a post that look like it."""
-    parent = post.getparent()
-    siblings = list(parent)[:_MAX_SIBLINGS] if parent is not None else []
-    for sibling in siblings:
-        if sibling is not post and _look(sibling) == _look(post) and (name := _poster(sibling)):
-            yield name
+def _alike(post: HtmlElement, parent: HtmlElement) -> list[HtmlElement]:
+    """The elements beside a post that look like it."""
+    look = _look(post)
+    return [other for other in islice(parent, _MAX_SIBLINGS) if other is not post and _look(other) == look]
 
 
 def _look(element: HtmlElement) -> tuple[object, str]:
-    return element.tag, ((element.get("class") or "").split() or [""])[0].rstrip("0123456789")
+    names = element.get("class")
+    return element.tag, names.split(maxsplit=1)[0].rstrip("0123456789") if names and not names.isspace() else ""
 
 
 def _poster(post: HtmlElement) -> str | None:

@@ -57,15 +57,16 @@ def read_access(body: Sequence[Block], page: ParsedPage) -> Availability:
 
 def _share(body: Sequence[Block], page: ParsedPage) -> float | None:
     """The length of the body as a share of the length that the page gives; None when it gives none."""
-    text = " ".join(block.text for block in body)
     claimed = max((len(claim.value) for claim in page.metadata.bodies), default=0)
     if claimed >= _MIN_CHARACTERS:
-        return len(text) / claimed
+        return len(" ".join(block.text for block in body)) / claimed
     counts = [int(c.value) for c in page.metadata.word_counts if c.value.isascii() and c.value.isdigit()]
     words = max((count for count in counts if count < 10**6), default=0)
+    if words < _MIN_WORDS:
+        return None
     # In scripts without spaces each character may be counted as a word.
-    found = len(_WORD.findall(text)) + sum(block.length - len(block.text) for block in body)
-    return found / words if words >= _MIN_WORDS else None
+    found = sum(len(_WORD.findall(block.text)) + block.length - len(block.text) for block in body)
+    return found / words
 
 
 def has_wall(body: Sequence[Block], blocks: Sequence[Block]) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from newsclean.metadata.claims import AUTHOR_CLASS, TITLE, Claim, Kind
-from newsclean.metadata.parsed_page import ParsedPage
+from newsclean.metadata.parsed_page import ParsedPage, names_of_site
 from newsclean.metadata.site_names import SiteNames
 from newsclean.page.blocks import letters_of
 
@@ -36,7 +36,7 @@ def choose_authors(page: ParsedPage, title: str = "") -> tuple[str, ...]:
 
 def explain_authors(page: ParsedPage, title: str, authors: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     """The candidates for `authors`, which are the record's: source, text, the people in it, and why it won or lost."""
-    site = SiteNames.of(page.metadata, page.url)
+    site = names_of_site(page)
     sources = _sources(page, title)
     won = next((names for names in sources if _full(names)), ())
     for source, names in (("byline:labelled", sources.labelled), ("byline:placed", sources.placed)):
@@ -60,7 +60,7 @@ class _Sources(NamedTuple):
 
 
 def _sources(page: ParsedPage, title: str) -> _Sources:
-    site = SiteNames.of(page.metadata, page.url)
+    site = names_of_site(page)
     claims = page.metadata.authors
     claimed = _claimed([claim for claim in claims if claim.origin != AUTHOR_CLASS], page, site)
     seen = read_bylines(page, title, site, labelled_only=bool(_full(claimed)))

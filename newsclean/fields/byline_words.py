@@ -10,16 +10,23 @@ from newsclean.lang.date_words import month_named, weekdays
 from newsclean.lang.language import ANY, Authors, Language, language, one_of, words_of_all
 from newsclean.page.scripts import opens_unspaced
 
-ADDRESS = re.compile(
+_ADDRESS = re.compile(
     r"https?://\S*|\bwww\.\S+|\S+@\S+|@\w+|\S+\.(?:com|net|org|info|tv|co|id|de|fr|uk|es|it)\b\S*", re.I
 )
 _BEHIND_BAR = re.compile(r"(?<=\S\S)\s*[|｜│·•].*\Z")
 # Scripts in which a duty may end a line without a space before it.
 _TOUCHING = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FIRST = re.compile(r"\W*(\w[^\s:：/=|,.]*)")
-_CREDIT_SIGN = r"\s*[:：/／=＝丨|・]"
+_CREDIT_SIGNS = frozenset(":：/／=＝丨|・")
+_CREDIT_SIGN = rf"\s*[{''.join(sorted(_CREDIT_SIGNS))}]"
 _MONTH = re.compile(r"[^\W\d_]{5,}")
 _OPENING = r"(\[（【「"
+_SIGN, _TOUCHING_SIGN, _PERSON = r"\s*[:：/=]\s*", r"\s*[:：／/=＝｜丨・|]\s*", r"\s+(?=[^\Wa-zß-öø-ÿа-яёіїєґў])"
+
+
+def without_addresses(text: str, instead: str = "") -> str:
+    """The text with `instead` for each address of a page, a mailbox or an account."""
+    return _ADDRESS.sub(instead, text) if "." in text or "@" in text or "://" in text else text
 
 
 def _apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -28,13 +35,10 @@ def _apart(words: Iterable[str]) -> tuple[list[str], list[str]]:
     return [w for w in every if not opens_unspaced(w)], [w for w in every if opens_unspaced(w)]
 
 
-class Words:
-    """The words of bylines as patterns: of all languages, as bylines mix them, and those of one page's own."""
+class _EveryLanguage:
+    """The words of all languages, as bylines mix them. Their patterns are long: they are compiled once."""
 
-    def __init__(self, code: str | None) -> None:
-        self.code = code
-        own = [language(name).authors for name in dict.fromkeys(("en", code or ANY))]
-
+    def __init__(self) -> None:
         def of_all(pick: Callable[[Authors], Iterable[str]]) -> tuple[str, ...]:
             return words_of_all(lambda language: pick(language.authors))
 
@@ -44,28 +48,18 @@ class Words:
         self.labels = frozenset((*every, *of_all(lambda words: words.credits)))
         self.author_words = frozenset(every)
         self.openers = frozenset(word.split()[0] for word in (*every, *of_all(lambda words: words.titles)))
-        here = one_of(word for words in own for word in words.before_here)
         titles = one_of(of_all(lambda words: words.titles))
         roles, glued_roles = _apart(of_all(lambda words: words.roles))
-        sign, touching_sign, person = r"\s*[:：/=]\s*", r"\s*[:：／/=＝｜丨・|]\s*", r"\s+(?=[^\Wa-zß-öø-ÿа-яёіїєґў])"
-        label = rf"(?i:{one_of(before)})\.?(?:{sign}|{person})|(?:{one_of(glued)})(?:{touching_sign}|\s+)"
-        at_home = one_of(word for words in own for word in words.before)
-        seen = rf"(?i:{one_of(before)})\.?{sign}|(?i:{at_home})\.?{person}|(?:{one_of(glued)})(?:{touching_sign}|\s+)"
-        if here:
-            named_here = rf"|(?i:{here})(?:\s*:\s*|\s+(?=\S+\s+\S))"
-            label, seen = label + named_here, seen + named_here
         touching = one_of(word for word in (*glued_roles, *glued) if len(word) > 1)
-        self.label = re.compile(rf"\A(?:{label})")
-        self.before = re.compile(
-            rf"\A(?:{label}|(?i:{titles})(?:\.\s*|{person})|(?i:{one_of(roles)})(?:\s*:\s*|{person})|"
-            rf"(?:{touching})\s*(?=\S))+"
+        glued_label = rf"(?:{one_of(glued)})(?:{_TOUCHING_SIGN}|\s+)"
+        self.label = re.compile(rf"(?i:{one_of(before)})\.?(?:{_SIGN}|{_PERSON})|{glued_label}")
+        self.duty = re.compile(
+            rf"(?i:{titles})(?:\.\s*|{_PERSON})|(?i:{one_of(roles)})(?:\s*:\s*|{_PERSON})|(?:{touching})\s*(?=\S)"
         )
-        self.seen = re.compile(
-            rf"[{_OPENING}]*(?:{seen}|(?:{touching})\s*(?=\S)|(?:\S+[\s·,]+){{0,5}}\S{{2,12}}?\s?(?:{one_of(glued_roles)})\Z)"
-        )
-        # "12 May 2026 by Jane Roe"
-        self.behind_date = re.compile(
-            rf"(?<=\d)[\d\s,.:/|·•–-]{{0,8}}(?:\w{{1,4}}\s[|·•–-]?\s?)?(?i:{at_home})\.?(?:\s*:\s*|{person})"
+        self.seen = re.compile(rf"[{_OPENING}]*(?i:{one_of(before)})\.?{_SIGN}")
+        self.seen_glued = re.compile(
+            rf"[{_OPENING}]*(?:{glued_label}|(?:{touching})\s*(?=\S)|"
+            rf"(?:\S+[\s·,]+){{0,5}}\S{{2,12}}?\s?(?:{one_of(glued_roles)})\Z)"
         )
         # "2026-05-12 来源：港口报 作者：王小河"
         self.amid = re.compile(rf"(?<=[\s|])(?:{one_of(word for word in glued if len(word) > 1)})\s?[:：]\s?")
@@ -74,8 +68,6 @@ class Words:
             rf"(?:\A|[\s,]+)(?i:(?:(?:{ranks})[\s,&]+(?:and\s+)?)*(?:{one_of(roles)}))(?!\w).*\Z|"
             rf"(?<=\S)\s*(?:{one_of(glued_roles)})\Z"
         )
-        behind = one_of(word for words in own for word in words.behind)
-        self.behind = re.compile(rf"(?<=\w\w)\s+(?i:{behind})(?:\s.*)?\Z")
         between = of_all(lambda words: words.between)
         letters = [word for word in between if len(word) == 1 and word.isalpha()]
         several = [word for word in between if word not in letters]
@@ -93,18 +85,50 @@ class Words:
             rf"(?<!\w)(?i:(?:{one_of(credits)}){_CREDIT_SIGN}|(?:{phrases})\s)|(?:{glued_credits})(?:{_CREDIT_SIGN}|\s)"
         )
 
+
+_every_language = cache(_EveryLanguage)
+
+
+class Words(_EveryLanguage):
+    """The words of bylines as patterns: of all languages, and those that count on the pages of one alone."""
+
+    def __init__(self, code: str | None) -> None:
+        self.__dict__.update(vars(_every_language()))
+        self.code = code
+        own = [language(name).authors for name in dict.fromkeys(("en", code or ANY))]
+        at_home = one_of(word for words in own for word in words.before)
+        here = one_of(word for words in own for word in words.before_here) or "(?!)"
+        named_here = rf"(?i:{here})(?:\s*:\s*|\s+(?=\S+\s+\S))"
+        self.label_here = re.compile(named_here)
+        self.seen_here = re.compile(rf"[{_OPENING}]*(?:(?i:{at_home})\.?{_PERSON}|{named_here})")
+        # "12 May 2026 by Jane Roe"
+        self.behind_date = re.compile(
+            rf"(?<=\d)[\d\s,.:/|·•–-]{{0,8}}(?:\w{{1,4}}\s[|·•–-]?\s?)?(?i:{at_home})\.?(?:\s*:\s*|{_PERSON})"
+        )
+        behind = one_of(word for words in own for word in words.behind)
+        self.behind = re.compile(rf"(?<=\w\w)\s+(?i:{behind})(?:\s.*)?\Z")
+
     def bare(self, text: str) -> str:
         """The text without labels, titles and duties before it."""
-        return self.before.sub("", text, count=1) if self._may_open(text) else text
+        end = 0
+        if self._may_open(text):
+            while found := self._label_at(text, end) or self.duty.match(text, end):
+                end = found.end()
+        return text[end:]
 
     def labelled(self, text: str) -> re.Match[str] | None:
         """The label of an author that opens a text ("By ", "Penulis: ")."""
-        return self.label.match(text) if self._may_open(text) else None
+        return self._label_at(text, 0) if self._may_open(text) else None
+
+    def _label_at(self, text: str, start: int) -> re.Match[str] | None:
+        return self.label.match(text, start) or self.label_here.match(text, start)
 
     def _may_open(self, text: str) -> bool:
         """Whether a text may open with one of the words: most do not, and few patterns are as long as ours."""
         first = _FIRST.match(text.lower())
-        return first is None or first[1] in self.openers or _TOUCHING.search(text) is not None
+        if first is None or first[1] in self.openers:
+            return True
+        return not text.isascii() and _TOUCHING.search(text) is not None
 
     def is_label(self, text: str) -> bool:
         """Whether a line is the label of an author alone: "By"."""
@@ -118,8 +142,19 @@ class Words:
         """Whether a line of the page opens like a byline, in the page's language or with a colon, or ends in a duty."""
         if not self._may_open(text):
             return False
-        bare = _BEHIND_BAR.sub("", ADDRESS.sub("", text)).strip()
-        return self.seen.match(bare) is not None or self.amid.search(bare) is not None
+        bare = _BEHIND_BAR.sub("", without_addresses(text)).strip()
+        if self.seen_here.match(bare) or self.seen.match(bare):
+            return True
+        # No word without spaces around it is in ASCII.
+        return not bare.isascii() and (self.seen_glued.match(bare) or self.amid.search(bare)) is not None
+
+    def set_apart_credits(self, text: str) -> str:
+        """The text with a line break before each credit of others than the authors."""
+        if " " not in text.strip():
+            return text
+        if text.isascii() and _CREDIT_SIGNS.isdisjoint(text) and len(text.split()) == 2 and not text[-1].isspace():
+            return text  # a credit without a sign has two words, and a name follows
+        return self.credits.sub(r"\n\g<0>", text)
 
     def without_between(self, text: str) -> str:
         """The text without the word between names that opens it ("avec AFP")."""

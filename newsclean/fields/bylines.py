@@ -60,16 +60,19 @@ def read_signature(page: ParsedPage, text: Sequence[Block], lines: Sequence[Bloc
     """
     words, last, lines = words_for(page.language), text[-1], lines[-MAX_LINES:]
     behind = [b for b in page.blocks[last.index + 1 : last.index + 1 + BEHIND] if _is_beside(last, b)]
-    story = " ".join(block.text for block in text).lower()
     names: dict[str, None] = {}
     for block in (*lines, *behind):
-        found = people_of(_spaced(block), site, page.language) if len(block.text) <= MAX_SIGNED else []
+        if len(block.text) > MAX_SIGNED:
+            continue
         if words.is_byline(block.text):
+            found = people_of(_spaced(block), site, page.language)
             names.update(dict.fromkeys(name for name in found if is_initials(name) or is_full_name(name)))
         elif not names and not block.links and (block in lines or (block is behind[0] and _is_alike(last, block))):
-            # A person of the story is named below a picture.
-            alone = (name for name in found if _is_alone(name, block.text) and name.lower() not in story)
-            names.update(dict.fromkeys(alone))
+            found = people_of(_spaced(block), site, page.language)
+            if alone := [name for name in found if _is_alone(name, block.text)]:
+                story = " ".join(block.text for block in text).lower()
+                # A person of the story is named below a picture.
+                names.update(dict.fromkeys(name for name in alone if name.lower() not in story))
     return tuple(names)
 
 
@@ -102,9 +105,9 @@ class _Reader:
         for spot, block in enumerate(self.near):
             if spot and self.words.is_credit(self.near[spot - 1].text):
                 continue
-            if self._is_labelled(spot) and not is_aside(block.element):
+            if self._is_labelled(spot):
                 labelled.update(dict.fromkeys(self._people(block)))
-            elif labelled_only or is_aside(block.element):
+            elif labelled_only:
                 continue
             elif _is_marked(block):
                 marked.update(dict.fromkeys(n for n in self._people(block) if is_full_name(n) or is_initials(n)))
@@ -122,13 +125,12 @@ class _Reader:
     def _is_beside_date(self, spot: int) -> bool:
         block = self.near[spot]
         if (
-            (any(not class_name("byline", link) for link in block.links) and not _DATED.search(block.text))
-            or block.element.tag in HEADINGS
-            or self.phrases.kinds_opening(block.text)
-        ):
+            any(not class_name("byline", link) for link in block.links) and not _DATED.search(block.text)
+        ) or block.element.tag in HEADINGS:
             return False
         around = (block, *self.near[spot + 1 : spot + 2], *self.near[max(0, spot - 1) : spot])
-        return any(abs(b.index - block.index) <= 1 and _DATED.search(b.text) for b in around)
+        dated = any(abs(b.index - block.index) <= 1 and _DATED.search(b.text) for b in around)
+        return dated and not self.phrases.kinds_opening(block.text)
 
     def _is_placed(self, name: str, text: str) -> bool:
         """Whether a line is a full name, apart from a date, or with outlet or agency: "Jane Roe - Harbour Post"."""

@@ -17,9 +17,8 @@ from newsclean.metadata.claims import (
     Claim,
     Part,
 )
-from newsclean.page.blocks import letters_of
 
-from .title_text import TitleText, plain
+from .title_text import TitleText, letters_of, plain
 
 # The most reliable first; others come after these, in the order of the claims.
 METADATA = (JSON_LD_HEADLINE, MICRODATA_HEADLINE, OG_TITLE, TWITTER_TITLE, TITLE)

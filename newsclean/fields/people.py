@@ -10,7 +10,7 @@ from newsclean.page.blocks import fold
 from newsclean.page.scripts import opens_unspaced
 from newsclean.page.sentences import ends_sentence
 
-from .byline_words import ADDRESS, Words, words_for
+from .byline_words import Words, without_addresses, words_for
 
 MAX_NAME = 60
 MAX_BYLINE = 600  # characters; a longer one is a biography
@@ -98,14 +98,14 @@ class _People:
         self.words = words
 
     def of(self, text: str) -> Iterator[str]:
-        text = _WRAPPED.sub(r"\1", ADDRESS.sub(" ", text).strip())
+        text = _WRAPPED.sub(r"\1", without_addresses(text, " ").strip())
         if self.words.not_people.fullmatch(text.lower()):
             return
         text = _edged(_PARENTHESIS.sub(self._amid, text).strip())
         words = self.words
         labelled = words.labelled(text) or words.behind_date.search(text) or words.amid.search(text)
         text = text[labelled.end() :] if labelled else text
-        text = self.words.credits.sub(r"\n\g<0>", text) if " " in text.strip() else text
+        text = self.words.set_apart_credits(text)
         others = False  # a credit counts for what follows it, up to the next label of an author
         for part in _JOINTS.split(text):
             part = _edged(part)

@@ -8,7 +8,7 @@ from functools import cache
 
 from newsclean.lang.language import words_of_all
 from newsclean.metadata.claims import BREADCRUMB_CLASS, JSON_LD_BREADCRUMB
-from newsclean.metadata.parsed_page import ParsedPage
+from newsclean.metadata.parsed_page import ParsedPage, names_of_site
 from newsclean.metadata.site_names import SiteNames
 from newsclean.models import Entry
 from newsclean.page.blocks import letters_of
@@ -26,7 +26,7 @@ def choose_section(page: ParsedPage, title: str = "", entry: Entry | None = None
 
     Where the page names none, that of `entry`, the link that led to it.
     """
-    site = SiteNames.of(page.metadata, page.url)
+    site = names_of_site(page)
     named = [c.value for c in page.metadata.sections if c.origin not in _CRUMBS]
     crumbs = [c.value for c in page.metadata.sections if c.origin in _CRUMBS]
     crumbs = [crumb for crumb in reversed(crumbs) if len(crumb.split()) <= MAX_CRUMB_WORDS]

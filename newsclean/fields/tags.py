@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from newsclean.metadata.parsed_page import ParsedPage
-from newsclean.metadata.site_names import SiteNames
+from newsclean.metadata.parsed_page import ParsedPage, names_of_site
 
 MAX_TAGS = 40
 MAX_TAG = 60  # characters
@@ -22,7 +21,7 @@ def choose_tags(page: ParsedPage) -> tuple[str, ...]:
     Skips an origin that only cuts the headline or the summary into words.
     """
     metadata = page.metadata
-    site = SiteNames.of(metadata, page.url)
+    site = names_of_site(page)
     texts = [claim.value.lower() for claim in (*metadata.titles, *metadata.descriptions)]
     for _, claims in groupby(metadata.tags, key=lambda claim: claim.origin):
         names: dict[str, str] = {}

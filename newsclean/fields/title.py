@@ -29,11 +29,11 @@ from newsclean.metadata.claims import (
     Region,
 )
 from newsclean.models import Entry
-from newsclean.page.blocks import Block, fold, letters_of
+from newsclean.page.blocks import Block, fold
 
 from .candidates import Candidate, Choice
 from .heading_text import METADATA, HeadingText, parts_of
-from .title_text import MAX_TITLE, TitleText, in_full, is_label, pieces, plain
+from .title_text import MAX_TITLE, TitleText, in_full, is_label, letters_of, pieces, plain
 
 # Likeness of word sets (rapidfuzz token_set_ratio, 0 to 100). Under the first value, heading and metadata are about
 # different things; under the second they may be, and the words of the address decide. Measured on some 170 pages where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from newsclean.metadata.claims import (
     H1,
@@ -18,8 +19,11 @@ from newsclean.metadata.claims import (
     Region,
 )
 from newsclean.metadata.site_names import SiteNames
-from newsclean.page.blocks import letters_of
+from newsclean.page import blocks
 from newsclean.page.scripts import length_of
+
+# The same few texts are compared again and again.
+letters_of = lru_cache(maxsize=256)(blocks.letters_of)
 
 _SIGNS = r"\-–—―－|｜┃│·•∙⋅●»«›‹>~⋆/\\:⟩▷►→←_"
 SEPARATOR = re.compile(rf"\s+(?:[<{_SIGNS}]|::|--|//)\s+|\s*[|｜┃│－]\s*|--|_")
@@ -172,6 +176,7 @@ def is_label(text: str) -> bool:
     return len(text.split()) == 1 and length_of(text) < _MIN_HEADLINE
 
 
+@lru_cache(maxsize=256)  # a page gives its headline, and what it is compared with, a dozen times
 def plain(text: str) -> str:
     """The text's words in lower case, with one space between them."""
     return _NOT_WORD.sub(" ", text.lower()).strip()

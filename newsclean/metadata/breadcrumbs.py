@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from newsclean.page.class_names import class_name
 from newsclean.page.urls import untracked
 
 from .headings import HOME, element_text, xpath
+from .inventory import NAMING, Inventory
 
 MAX_CRUMBS = 8  # more links are a menu
 MAX_CRUMB = 60  # characters
@@ -17,17 +17,19 @@ _MARKED = xpath("//body/descendant::*[@class or @id or @aria-label or @itemtype]
 _ACTIONS = ("mailto:", "javascript:")
 
 
-def read_breadcrumb(tree: HtmlElement, address_of: Callable[[str], str], own: str | None) -> list[str]:
+def read_breadcrumb(inventory: Inventory, address_of: Callable[[str], str], own: str | None) -> list[str]:
     """The links of the page's first breadcrumb, without those to the home page and to `own`, the page itself.
 
     `address_of` gives the absolute address of a link.
     """
-    box = next(filter(_is_breadcrumb, _MARKED(tree)), None)
+    called = inventory.breadcrumbs
+    marked = _MARKED(inventory.tree) if called else []
+    box = next((element for element in marked if _is_called(element, called)), None)
     if box is None:
         return []
     around = box.getparent()
-    if around is not None and sum(map(_is_breadcrumb, around)) > 1:  # each crumb is marked, their box is not
-        box = around
+    if around is not None and sum(_is_called(element, called) for element in around) > 1:
+        box = around  # each crumb is marked, their box is not
     links = [(link, address_of(link.get("href") or "")) for link in box.iter("a")]
     if len(links) > MAX_CRUMBS:
         return []
@@ -42,6 +44,5 @@ def _plain(address: str | None) -> str:
     return untracked(address or "").partition("://")[2].rstrip("/")
 
 
-def _is_breadcrumb(element: HtmlElement) -> bool:
-    names = (element.get(name) or "" for name in ("class", "id", "aria-label", "itemtype"))
-    return isinstance(element.tag, str) and class_name("breadcrumb", " ".join(names)) is not None
+def _is_called(element: HtmlElement, names: frozenset[str]) -> bool:
+    return any(element.get(attribute) in names for attribute in NAMING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -63,8 +64,7 @@ class TimeMark(StrEnum):
     OTHER = "other"  # its label says that it is of an event, a photo or a comment
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a claim is made.
 
     `key` is the property (`headline`), the name of the <meta> (`og:title`), the rel, the mark of the <time>, or the
@@ -107,8 +107,7 @@ H1_ARTICLE = Origin(Kind.HEADING, "h1", region=Region.ARTICLE)
 H1_HEADER = Origin(Kind.HEADING, "h1", region=Region.HEADER)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A value as written, white space folded, and its origin."""
 
     value: str

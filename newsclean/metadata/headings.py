@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -16,6 +15,7 @@ from newsclean.page.elements import BLOCK_TAGS
 from newsclean.page.visibility import is_marked_hidden
 
 from .claims import Claim, Kind, Origin, Part, Region
+from .inventory import Inventory
 
 # A longer text is not a claim but the wrong element.
 MAX_TEXT = 2_000
@@ -45,11 +45,11 @@ def xpath(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
     return cast(Callable[[HtmlElement], list[HtmlElement]], etree.XPath(expression))
 
 
-def read_headings(tree: HtmlElement) -> Iterator[Claim]:
+def read_headings(inventory: Inventory) -> Iterator[Claim]:
     """The headings and their parts: every h1 in page order, the first h2s, and what is called a headline instead."""
     seen: set[Region] = set()
     for tag, most in _LEVELS:
-        for heading in islice(tree.iter(tag), most):
+        for heading in inventory.all(tag)[:most]:
             if not (text := heading_text(heading)):
                 continue
             origin = Origin(Kind.HEADING, tag, region=_region(heading))
@@ -58,7 +58,7 @@ def read_headings(tree: HtmlElement) -> Iterator[Claim]:
             if len(heading):
                 yield from _parts(heading, tag)
         if tag == "h1" and not seen & {Region.CONTENT, Region.ARTICLE}:
-            yield from _called_headlines(tree)
+            yield from _called_headlines(inventory)
 
 
 _TITLED = xpath(
@@ -66,12 +66,12 @@ _TITLED = xpath(
 )
 
 
-def _called_headlines(tree: HtmlElement) -> Iterator[Claim]:
+def _called_headlines(inventory: Inventory) -> Iterator[Claim]:
     """The first elements that a page without an h1 calls its headline."""
-    found = 0
-    for element in _TITLED(tree):
+    found, called = 0, inventory.classes_called("headline")
+    for element in _TITLED(inventory.tree):
         if not (
-            class_name("headline", element.get("class") or "")
+            element.get("class") in called
             or element.get("itemprop") == "headline"
             or (element.get("role") == "heading" and element.get("aria-level") == "1")
         ):
@@ -198,6 +198,8 @@ def element_text(element: HtmlElement, *, without: Callable[[HtmlElement], bool]
 
     Inner elements for which `without` is true are left out, too.
     """
+    if not len(element):
+        return "" if element.tag in _SILENT else fold(element.text or "")
     pieces: list[str] = []
     size = 0
     skip: HtmlElement | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from lxml.html import HtmlElement
@@ -49,14 +49,14 @@ _LAST = 999
 _DATE_START = re.compile(r"\d{4}[-/]\d|\d{1,2}[-/. ]\S+[-/. ]\d{4}")
 
 
-def read_tags(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
-    """The claims as (kind, value, name in lower case), kind by kind, the best known name first.
+def read_tags(metas: Iterable[HtmlElement]) -> Iterator[tuple[str, str, str]]:
+    """The claims of <meta> elements as (kind, value, name in lower case), kind by kind, the best known name first.
 
     Kinds are named like the fields of `Metadata`.
     """
     found: list[tuple[str, int, str, str]] = []
     tags: dict[str, str] = {}
-    for meta in tree.iter("meta"):
+    for meta in metas:
         name = (meta.get("property") or meta.get("name") or meta.get("http-equiv") or "").strip().lower()
         value = meta.get("content") or ""
         tags.setdefault(name, value)

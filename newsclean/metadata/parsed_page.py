@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -18,7 +20,12 @@ from newsclean.sites.site import Site, site_of
 
 from .canonical import canonical_url
 from .claims import Metadata
+from .inventory import Inventory
 from .reader import read_metadata
+from .site_names import SiteNames
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 LONGEST = 5  # blocks whose text shows the language
 
@@ -32,11 +39,18 @@ class ParsedPage:
     metadata: Metadata
     url: str
     site: Site | None
+    known: Inventory | None = field(default=None, repr=False, compare=False)
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo | None:
         """The declared time zone of the site."""
         return self.site.zone if self.site else None
+
+    @property
+    def inventory(self) -> Inventory:
+        """What there is in the tree."""
+        return self.known if self.known and self.known.tree is self.tree else Inventory(self.tree)
 
     @cached_property
     def language(self) -> str | None:
@@ -46,6 +60,28 @@ class ParsedPage:
         claimed = next((claim.value for claim in self.metadata.languages), None)
         longest = sorted(self.blocks, key=lambda block: block.link_chars - block.length)[:LONGEST]
         return language_of(" ".join(block.text for block in longest), claimed)
+
+
+def once_a_page(
+    function: Callable[Concatenate[ParsedPage, P], T],
+) -> Callable[Concatenate[ParsedPage, P], T]:
+    """A function of a page that remembers its answers with the page: several fields ask for them."""
+
+    @wraps(function)
+    def remembered(page: ParsedPage, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, args, tuple(kwargs.items()))
+        if key not in page.memo:
+            page.memo[key] = function(page, *args, **kwargs)
+        answer: T = page.memo[key]
+        return answer
+
+    return remembered
+
+
+@once_a_page
+def names_of_site(page: ParsedPage) -> SiteNames:
+    """What the page's site is called."""
+    return SiteNames.of(page.metadata, page.url)
 
 
 def parse_page(text: str, url: str, site: Site | None) -> ParsedPage | None:
@@ -59,7 +95,8 @@ def parse_page(text: str, url: str, site: Site | None) -> ParsedPage | None:
     blocks = fitting(read_blocks(body_of(tree)))
     if reveal_text(body_of(tree), blocks):
         blocks = fitting(read_blocks(body_of(tree)))
-    metadata = read_metadata(tree, url)
+    inventory = Inventory(tree)
+    metadata = read_metadata(inventory, url)
     if not is_web_url(url):
         url = canonical_url(metadata) or url
-    return ParsedPage(tree, blocks, metadata, url, site or site_of(url))
+    return ParsedPage(tree, blocks, metadata, url, site or site_of(url), inventory)

@@ -9,8 +9,6 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
-
 from newsclean.page.asides import is_aside
 from newsclean.page.blocks import fold
 from newsclean.page.characters import UNPRINTABLE, unescaped
@@ -34,6 +32,7 @@ from .claims import (
     TimeMark,
 )
 from .headings import element_text, read_headings, xpath
+from .inventory import Inventory
 from .meta_tags import read_tags
 from .microdata import read_items
 from .times import read_times
@@ -45,30 +44,31 @@ MAX_BYLINE = 150
 MAX_CLAIMS = 60  # per kind; a page with more is a listing
 
 
-def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
+def read_metadata(inventory: Inventory, url: str | None) -> Metadata:
     """The claims of a page. `url` resolves relative addresses. Broken JSON-LD makes no claims and raises nothing."""
-    return _Reader(tree, url).read()
+    return _Reader(inventory, url).read()
 
 
 _NAMED_AUTHOR = xpath("descendant::*[contains(@class, 'author') or contains(@class, 'byline')]")
+_KINDS = tuple(field.name for field in fields(Metadata))
 _TAG = re.compile(r"</?(?:[bius]|em|strong|span|br|p|sup|sub|mark|small|wbr)\b[^<>]{0,200}>", re.I)
 
 
 class _Reader:
     """Collects claims by kind."""
 
-    def __init__(self, tree: HtmlElement, url: str | None) -> None:
-        self.tree = tree
-        base = next(tree.iter("base"), None)
+    def __init__(self, inventory: Inventory, url: str | None) -> None:
+        self.inventory, self.tree = inventory, inventory.tree
+        base = next(iter(inventory.all("base")), None)
         self.base = _join(url or "", base.get("href") or "") if base is not None else url or ""
         self.url = url
-        self.claims: dict[str, dict[Claim, None]] = {field.name: {} for field in fields(Metadata)}
-        self.headings = list(read_headings(tree))
-        self.links = [link for link in tree.iter("link", "a") if link.get("rel")]
+        self.claims: dict[str, dict[Claim, None]] = {name: {} for name in _KINDS}
+        self.headings = list(read_headings(inventory))
+        self.links = inventory.links
 
     def read(self) -> Metadata:
         self.read_json_ld()
-        for kind, value, name in read_tags(self.tree):
+        for kind, value, name in read_tags(self.inventory.all("meta")):
             self.add(kind, value, Origin(Kind.META, name))
         for kind, value, name in read_items(self.tree):
             self.add(kind, value, Origin(Kind.MICRODATA, name))
@@ -82,13 +82,15 @@ class _Reader:
         if kind != "bodies":
             if "&" in text:
                 text = unescaped(html.unescape(unescaped(text)))
-            text = repaired(text)  # JSON-LD may be in ASCII, with "\\u00e2\\u20ac\\u2122" for an apostrophe
+            if not text.isascii():
+                text = repaired(text)  # JSON-LD may be in ASCII, with "\\u00e2\\u20ac\\u2122" for an apostrophe
             if "<" in text:
                 text = _TAG.sub(" ", text)
             text = fold(text)
         if text and kind in ("images", "canonical"):
             text = _join(self.base, text)
-        text = UNPRINTABLE.sub("", text).strip()
+        if not text.isprintable():
+            text = UNPRINTABLE.sub("", text).strip()
         if text and (kind != "titles" or any(map(str.isalnum, text))):  # "..." is not a headline
             self.claims[kind].setdefault(Claim(text, origin))
 
@@ -96,7 +98,9 @@ class _Reader:
 
     def read_json_ld(self) -> None:
         scripts = (
-            script.text or "" for script in self.tree.iter("script") if "ld+json" in (script.get("type") or "").lower()
+            script.text or ""
+            for script in self.inventory.all("script")
+            if (kind := script.get("type")) and "ld+json" in kind.lower()
         )
         nodes = json_ld.read_nodes(scripts)
         if not nodes:
@@ -108,7 +112,7 @@ class _Reader:
             for heading in self.headings
             if heading.origin.is_heading and heading.origin.key == "h1" and heading.origin.region is not Region.LOGO
         ]
-        titles += [fold(title.text_content()) for title in self.tree.iter("title")][:1]
+        titles += [fold(title.text_content()) for title in self.inventory.all("title")[:1]]
         own = json_ld.own_articles(nodes, addresses, titles)
         for node in own:
             self.read_node(node, "", by_id)
@@ -138,7 +142,7 @@ class _Reader:
     def read_visible(self) -> None:
         for heading in self.headings:
             self.add("titles", heading.value, heading.origin)
-        for title in self.tree.iter("title"):
+        for title in self.inventory.all("title"):
             if title.getparent() is None or title.getparent().tag != "svg":
                 self.add("titles", title.text_content(), TITLE)
                 break
@@ -155,7 +159,7 @@ class _Reader:
         if not self.claims["authors"]:
             self.read_author_classes()
         if not self.claims["sections"]:
-            for name in read_breadcrumb(self.tree, lambda link: _join(self.base, link), self.url):
+            for name in read_breadcrumb(self.inventory, lambda link: _join(self.base, link), self.url):
                 self.add("sections", name, BREADCRUMB_CLASS)
 
     def read_author_classes(self) -> None:
@@ -167,7 +171,7 @@ class _Reader:
                     self.add("authors", text, AUTHOR_CLASS)
 
     def read_times(self) -> None:
-        for value, mark in read_times(self.tree):
+        for value, mark in read_times(self.inventory):
             self.add("modified" if mark is TimeMark.UPDATED else "published", value, Origin(Kind.TIME, mark))
 
     def _canonical(self) -> Iterator[str]:

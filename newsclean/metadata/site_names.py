@@ -14,6 +14,7 @@ from newsclean.page.urls import folders_of, host_of
 from .claims import Metadata
 
 MAX_NAME = 60
+_LIKE = 85  # rapidfuzz ratio, 0 to 100
 # A single word that begins a site's name is short for it from this many letters on.
 MIN_START = 5
 _ARCHIVED = re.compile(r"/web/\d+[a-z_]*/(https?://.+)")
@@ -70,7 +71,7 @@ class SiteNames:
         key = letters_of(text).removeprefix("the")
         if not key:
             return False
-        if _initials(text) in self.labels or any(fuzz.ratio(key, name) >= 85 for name in self.names):
+        if _initials(text) in self.labels or any(fuzz.ratio(key, name, score_cutoff=_LIKE) for name in self.names):
             return True
         main = self.labels[-1] if self.labels else ""
         return len(main) > 3 and key.startswith(main) and len(text.split()) <= 5 and len(key) <= 3 * len(main)

@@ -20,6 +20,7 @@ from newsclean.page.places import (
 
 from .claims import TimeMark
 from .headings import element_text
+from .inventory import Inventory
 
 MAX_TIMES = 200
 _MIN_H1 = 15  # a shorter one may be the outlet's name, see `page.headline`
@@ -28,28 +29,35 @@ _LEVELS = 3  # of elements around it in which it stands: a <time> in a <span>, l
 _MARKS = {"published": TimeMark.PUBLISHED, "modified": TimeMark.UPDATED, "other": TimeMark.OTHER}
 
 
-def read_times(tree: HtmlElement) -> Iterator[tuple[str, TimeMark]]:
+def read_times(inventory: Inventory) -> Iterator[tuple[str, TimeMark]]:
     """The <time> elements in page order: the machine-written value, else the text, and the mark."""
-    if next(tree.iter("time"), None) is None:
+    times = inventory.all("time")[:MAX_TIMES]
+    if not times:
         return
-    h1 = _headline(tree)
+    h1 = _headline(inventory.all("h1"))
     around = ancestors_of(h1)
-    seen, paragraphs, times = h1 is None, 0.0, 0
+    after, before_text = _spots(inventory.tree, h1)
+    for number, element in enumerate(times):
+        place = _place(element, around, after=number >= after, far=number >= before_text)
+        yield element.get("datetime") or element_text(element), _mark(element, place, around)
+
+
+def _spots(tree: HtmlElement, h1: HtmlElement | None) -> tuple[int, int]:
+    """How many <time> elements there are before the headline, and before the second paragraph behind it."""
+    seen, after, paragraphs, times = h1 is None, 0, 0.0, 0
     for element in tree.iter("h1", "time", "p", "div"):
         if element.tag == "time":
             times += 1
-            place = _place(element, around, after=seen, far=paragraphs >= PARAGRAPHS)
-            yield element.get("datetime") or element_text(element), _mark(element, place, around)
-            if times == MAX_TIMES:
-                return
         elif element is h1:
-            seen = True
-        elif seen and paragraphs < PARAGRAPHS and element.tag != "h1":
+            seen, after = True, times
+        elif seen and element.tag != "h1":
             paragraphs += _paragraphs(element)
+            if paragraphs >= PARAGRAPHS:
+                return after, times
+    return after if seen else times, times
 
 
-def _headline(tree: HtmlElement) -> HtmlElement | None:
-    headings = list(tree.iter("h1"))
+def _headline(headings: list[HtmlElement]) -> HtmlElement | None:
     return next((h1 for h1 in headings if len(element_text(h1)) > _MIN_H1), headings[0] if headings else None)
 
 

@@ -25,7 +25,8 @@ def headline_block(blocks: Sequence[Block], title: str) -> int | None:
     best, best_score = None, _LIKE_TITLE
     for block in blocks if title else ():
         if 0.5 * len(title) < len(block.text) < 2 * len(title) + 10:
-            score = fuzz.ratio(block.text.lower(), title) + (_H1_BONUS if block.element.tag == "h1" else 0.0)
+            bonus = _H1_BONUS if block.element.tag == "h1" else 0.0
+            score = fuzz.ratio(block.text.lower(), title, score_cutoff=best_score - bonus) + bonus
             if score > best_score:
                 best, best_score = block.index, score
     if best is not None:

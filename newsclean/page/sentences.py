@@ -11,8 +11,10 @@ from .scripts import SPACED_ENDS, UNSPACED_ENDS, length_of
 _CLOSING = r"[\"'”’»)\]“」』）＂›]"
 _END = re.compile(rf"(?<!\.\.)[{SPACED_ENDS}{UNSPACED_ENDS}．…](?:\s?{_CLOSING})*$")
 # Inside a text, what stands before and after it tells a full stop from those of "3.5", "a.m." and "...".
+# It begins with one set of characters, so that re skips to the next of them.
 _INNER_END = re.compile(
-    rf"(?<=[^\s.][^\s.])[{SPACED_ENDS}]{_CLOSING}*\s+(?=\S)|[{UNSPACED_ENDS}．]{_CLOSING}*(?=[^\s{UNSPACED_ENDS}])"
+    rf"[{SPACED_ENDS}{UNSPACED_ENDS}．](?:(?<=[^\s.][^\s.][{SPACED_ENDS}]){_CLOSING}*\s+(?=\S)"
+    rf"|(?<=[{UNSPACED_ENDS}．]){_CLOSING}*(?=[^\s{UNSPACED_ENDS}]))"
 )
 # So long a text without an end is one all the same: Thai and Lao have no full stops, some pages leave out the last.
 _UNSTOPPED = 150

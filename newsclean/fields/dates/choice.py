@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from newsclean.fields.candidates import Candidate, Choice
 from newsclean.metadata.claims import Kind, Origin
-from newsclean.metadata.parsed_page import ParsedPage
+from newsclean.metadata.parsed_page import ParsedPage, once_a_page
 from newsclean.models import DateSource, Entry
 from newsclean.page.headline import headline_block
 
@@ -26,7 +26,7 @@ from .candidates import (
     from_url,
     weight_of,
 )
-from .lines import from_blocks
+from .lines import DateLines
 from .moments import moment_of, most_precise
 from .style import DateStyle, style_of
 from .text import is_midnight
@@ -76,14 +76,12 @@ def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetche
     `fetched_at` (aware) plus TOLERANCE is believed. Times are in the site's zone, else in one that the page shows; a
     time without any zone stays without one. Without a date that is surely of this article there is none.
     """
-    style, headline = style_of(page), _headline(page, title)
-    candidates = from_claims(page.metadata.published, style)
-    claimed = from_claims(page.metadata.modified, style)
+    candidates, claimed = _claimed(page)
     latest = _latest(candidates, fetched_at)
     # Where the metadata know no first publication, a label anywhere may.
     far = all(_doubt(candidate, latest) or _is_at(candidate, claimed) for candidate in candidates)
-    visible, changed = from_blocks(page.blocks, headline, style, far=far)
-    candidates += [*visible, *from_url(page.url), *from_entry(entry)]
+    visible, changed = _lines(page, title).candidates(far=far)
+    candidates = [*candidates, *visible, *from_url(page.url), *from_entry(entry)]
     changes = [*claimed, *changed]
     latest = _latest(candidates, fetched_at)
     candidates = _as_shown(_less_changed(candidates, changes), latest)
@@ -92,11 +90,9 @@ def choose_date(page: ParsedPage, title: str | None, entry: Entry | None, fetche
 
 def choose_modified(page: ParsedPage, title: str | None, published: Date | None, fetched_at: dt.datetime) -> DateChoice:
     """The last change, never before `published`; else as in `choose_date`."""
-    style, headline = style_of(page), _headline(page, title)
-    claimed = from_claims(page.metadata.modified, style)
-    published_claims = from_claims(page.metadata.published, style)
+    published_claims, claimed = _claimed(page)
     far = not any(candidate.weight for candidate in (*claimed, *published_claims))
-    visible, changed = from_blocks(page.blocks, headline, style, far=far)
+    visible, changed = _lines(page, title).candidates(far=far)
     others = [*published_claims, *visible]
     changes = [*claimed, *changed]
     choice = _choose(changes, others, page.zone, _latest([*changes, *others], fetched_at))
@@ -112,6 +108,18 @@ def choose_line_date(
     found = DateStyle(language).find(line or "")[:1]
     candidates = [DateCandidate(text, Origin(Kind.LINE), 1) for text in found]
     return _choose(candidates, [], zone, _latest(candidates, fetched_at))
+
+
+@once_a_page
+def _claimed(page: ParsedPage) -> tuple[list[DateCandidate], list[DateCandidate]]:
+    """The candidates in the metadata: (of publication, of change)."""
+    style = style_of(page)
+    return from_claims(page.metadata.published, style), from_claims(page.metadata.modified, style)
+
+
+@once_a_page
+def _lines(page: ParsedPage, title: str | None) -> DateLines:
+    return DateLines(page.blocks, _headline(page, title), style_of(page))
 
 
 def _choose(
@@ -135,7 +143,7 @@ def _choose(
     home = zone or shown_zone(believed, [*believed_others, *elsewhere])
     believed = [relabelled(candidate, believed, home, declared=zone is not None) for candidate in believed]
     days = {_own_day(candidate, home) for candidate in believed}
-    day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal()))
+    day = max(days, key=lambda day: (_weight(day, believed, home), -day.toordinal())) if len(days) > 1 else days.pop()
     winner = most_precise([c for c in believed if _is_of(c, day, home)], changes, home)
     whys = iter(_why(candidate, winner, day, home) for candidate in believed)
     judged = (_candidate(c, doubt or next(whys)) for c, doubt in zip(candidates, doubts, strict=True))

@@ -26,54 +26,73 @@ class Clock:
 
 def clock_beside(line: str, date: re.Match[str], start: int, language: str | None, places: Sequence[str] = ()) -> Clock:
     """Time and zone beside a date. `start` is where the date before it ended."""
-    patterns = _patterns(language)
     inner = date.groupdict().get("inner")
-    if inner and (match := patterns.alone.match(inner)):
-        return _as_clock(match, date.end(), language, places)
-    match = patterns.after.match(line, date.end())
-    if match and label_before(line[date.end() : match.start("hour")]) is None:
-        clock = _as_clock(match, match.end(), language, places)
-        if clock.time:
-            return clock
-    for match in patterns.before.finditer(line[max(start, date.start() - _BEFORE) : date.start()]):
-        clock = _as_clock(match, date.end(), language, places)
-        if clock.time:
-            return clock
+    if inner and (match := _alone(language).match(inner)):
+        return _as_clock(match, _zone_at(inner, match.end()), date.end(), language, places)
+    if _DIGIT.search(line, date.end()):
+        match = _after(language).match(line, date.end())
+        if match and label_before(line[date.end() : match.start("hour")]) is None:
+            zone = _zone_at(line, match.end())
+            clock = _as_clock(match, zone, match.end() + len(zone), language, places)
+            if clock.time:
+                return clock
+    before = line[max(start, date.start() - _BEFORE) : date.start()]
+    if _DIGIT.search(before):
+        for match in _before(language).finditer(before):
+            clock = _as_clock(match, match["zone"] or "", date.end(), language, places)
+            if clock.time:
+                return clock
     return Clock(None, None, date.end())
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """What finds a time right after a date, before a date, and on its own."""
-
-    after: re.Pattern[str]
-    before: re.Pattern[str]
-    alone: re.Pattern[str]
+_DIGIT = re.compile(r"\d")
 
 
 @cache
-def _patterns(language: str | None) -> _Patterns:
+def _after(language: str | None) -> re.Pattern[str]:
+    """What finds a time right behind a date."""
+    # Between date and clock stand the day of the week, punctuation, and at most two short words: "um", "at", "a las".
+    days = one_of(sorted(date_words.weekdays(language))) or "(?!)"
+    short = rf"(?:(?:{days}|\(?[^\W\d_]{{1,7}}[.:]?\)?)(?:[\s,|@•–—-]{{1,3}}|(?<=\)))){{0,2}}?"
+    return re.compile(rf"[^\w+]{{0,5}}(?:(?P<glued>[a-z]{{1,5}})(?=\d)|{short})\(?{_time(language)}")
+
+
+@cache
+def _before(language: str | None) -> re.Pattern[str]:
+    """What finds a time, and its zone, before a date."""
+    return re.compile(rf"(?<![\d.,:/-]){_time(language)}{_zone()}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$")
+
+
+@cache
+def _alone(language: str | None) -> re.Pattern[str]:
+    return re.compile(_time(language))
+
+
+def _time(language: str | None) -> str:
     half = date_words.halves(language).pattern
     noon = rf"(?:[ap]\.?\s?m(?!\w)|(?<=\d)[ap](?![\w.])|(?:{half})(?!\w))"
     hours = one_of(words_of_all(lambda language: language.dates.hours))
     behind = one_of(words_of_all(lambda language: language.dates.after_clock))
     second = r"\s?[:.分]\s?(?P<second>\d{1,2})(?!\d)(?:[.,]\d{1,9})?"
     minute = rf"\s?(?:[:.]|(?:{hours})\.?)\s?(?P<minute>\d{{2}})(?!\d)(?:{second})?"
-    time = (
+    return (
         rf"(?:(?P<half>{half})\.?\s?)?(?P<hour>\d{{1,2}})(?:{minute}|\s?(?:{hours})(?![a-z\d])|(?=\s?{noon}))"
         rf"\s?(?P<noon>{noon}\.?)?(?:\s?(?:{behind})(?![a-z])\.?)?"
     )
-    zone = _zone()
-    # Between date and clock stand the day of the week, punctuation, and at most two short words: "um", "at", "a las".
-    days = one_of(sorted(date_words.weekdays(language))) or "(?!)"
-    short = rf"(?:(?:{days}|\(?[^\W\d_]{{1,7}}[.:]?\)?)(?:[\s,|@•–—-]{{1,3}}|(?<=\)))){{0,2}}?"
-    return _Patterns(
-        re.compile(rf"[^\w+]{{0,5}}(?:(?P<glued>[a-z]{{1,5}})(?=\d)|{short})\(?{time}{zone}"),
-        re.compile(rf"(?<![\d.,:/-]){time}{zone}\W{{0,4}}(?:[^\W\d_]{{2,12}}[^\w:]{{1,3}}){{0,2}}$"),
-        re.compile(time + zone),
-    )
 
 
+def _zone_at(line: str, start: int) -> str:
+    """The zone that is written from there on."""
+    found = _zone_pattern().match(line, start)
+    return found[0] if found else ""
+
+
+@cache
+def _zone_pattern() -> re.Pattern[str]:
+    return re.compile(_zone())
+
+
+@cache
 def _zone() -> str:
     """An offset ("+07:00", "GMT+5:30") or a known name; a name that is a word too only where nothing follows it."""
     words, names = date_words.zone_words(), date_words.zone_names()
@@ -83,13 +102,13 @@ def _zone() -> str:
     return rf"(?P<zone>\s?[(\[]?(?:(?:utc|gmt)\s?)?(?:{offset})|\s?[(\[]?(?:(?:{sure})(?![^\W_])|{ends}))?"
 
 
-def _as_clock(match: re.Match[str], end: int, language: str | None, places: Sequence[str]) -> Clock:
+def _as_clock(match: re.Match[str], zone: str, end: int, language: str | None, places: Sequence[str]) -> Clock:
     hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
     if (half := match["half"] or match["noon"]) and hour <= 12:
         hour = date_words.halves(language).hour(half, hour)
     if hour > 23 or minute > 59 or second > 59:
         return Clock(None, None, end)
-    written = match["zone"] or match.groupdict().get("glued") or ""
+    written = zone or match.groupdict().get("glued") or ""
     return Clock(dt.time(hour, minute, second), _read_zone(written, places), end)
 
 

@@ -32,7 +32,7 @@ from newsclean.page.sentences import ends_sentence
 from .calendars import plain
 from .candidates import DateCandidate
 from .style import DateStyle
-from .text import DateText, find_dates, words_beside
+from .text import DateText, find_dates, may_have_date, words_beside
 
 _NEAR_WEIGHT, _LABELLED_NEAR_WEIGHT, _LABELLED_FAR_WEIGHT = 6.0, 8.0, 4.0
 # Blocks before and after the headline in which its date line is looked for; it stands above the second paragraph, as
@@ -54,34 +54,43 @@ _HAS_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def from_blocks(
-    blocks: Sequence[Block], headline: int | None, style: DateStyle, *, far: bool
-) -> tuple[list[DateCandidate], list[DateCandidate]]:
-    """The candidates in visible lines: (of publication, of change). With `far` labelled ones of the whole page too.
+Found = tuple[list[DateCandidate], list[DateCandidate]]
+
+
+class DateLines:
+    """The lines of a page, seen from its headline.
 
     `headline` is the index of the headline's block (`page.headline.headline_block`).
     """
-    page = _Page(blocks, headline, style)
-    published: list[DateCandidate] = []
-    modified: list[DateCandidate] = []
-    for block in blocks if far else page.around:
-        near = block in page.around
-        for text in page.dates_in(block, near=near):
-            if text.label == "other" or not (near or text.label):
-                continue
-            labelled = _LABELLED_NEAR_WEIGHT if near else _LABELLED_FAR_WEIGHT
-            origin = Origin(Kind.VISIBLE, f"block {block.index}")
-            candidate = DateCandidate(text, origin, labelled if text.label else _NEAR_WEIGHT, block.index)
-            (modified if text.label == "modified" else published).append(candidate)
-    return _by_nearness(_without_lists(published, page), headline or 0), modified
-
-
-class _Page:
-    """The lines of a page, seen from its headline."""
 
     def __init__(self, blocks: Sequence[Block], headline: int | None, style: DateStyle) -> None:
         self.blocks, self.headline, self.style = blocks, headline, style
         self.ancestors = ancestors_of(None if headline is None else blocks[headline].element)
+        self.known: dict[bool, Found] = {}
+
+    def candidates(self, *, far: bool) -> Found:
+        """The candidates in visible lines: (of publication, of change). With `far` labelled ones of the whole page."""
+        if far not in self.known:
+            self.known[far] = self._candidates(far=far)
+        return self.known[far]
+
+    def _candidates(self, *, far: bool) -> Found:
+        published: list[DateCandidate] = []
+        modified: list[DateCandidate] = []
+        for block in self.blocks if far else self.around:
+            near = block.index in self.near
+            for text in self.dates_in(block, near=near):
+                if text.label == "other" or not (near or text.label):
+                    continue
+                labelled = _LABELLED_NEAR_WEIGHT if near else _LABELLED_FAR_WEIGHT
+                origin = Origin(Kind.VISIBLE, f"block {block.index}")
+                candidate = DateCandidate(text, origin, labelled if text.label else _NEAR_WEIGHT, block.index)
+                (modified if text.label == "modified" else published).append(candidate)
+        return _by_nearness(_without_lists(published, self.near), self.headline or 0), modified
+
+    @cached_property
+    def near(self) -> frozenset[int]:
+        return frozenset(block.index for block in self.around)
 
     @cached_property
     def around(self) -> list[Block]:
@@ -112,9 +121,9 @@ class _Page:
 
     def dates_in(self, block: Block, *, near: bool) -> list[DateText]:
         """The dates of a date line, with labels; [] for any other block."""
-        if block.index == self.headline or block.hidden or _is_teaser(block):
-            return []
         line = self._joined(block) if near else block.text
+        if not may_have_date(line[:_LINE]) or block.index == self.headline or block.hidden or _is_teaser(block):
+            return []
         dates = self._of_line(line, near=near)
         if not dates or _inside(block, "figcaption", 2) or is_beside(block.element, self.ancestors):
             return []
@@ -231,6 +240,8 @@ def _may_be_below_lead(block: Block) -> bool:
         return True
     if block.element.tag in _IN_TEXT and not _is_called_date(block):
         return False
+    if block.length <= _MAX_BELOW:
+        return True
     dates = find_dates(block.text)
     beside = block.length - sum(len(text.text) + 6 * (text.clock is not None) for text in dates)
     return beside <= _MAX_BELOW or _is_byline(block.text) or _is_called_date(block)
@@ -272,9 +283,8 @@ def _inside(block: Block, tag: str, levels: int) -> bool:
     return False
 
 
-def _without_lists(candidates: list[DateCandidate], page: _Page) -> list[DateCandidate]:
+def _without_lists(candidates: list[DateCandidate], near: frozenset[int]) -> list[DateCandidate]:
     """Of lines far from the headline that are merely signed, several days are those of a list."""
-    near = {block.index for block in page.around}
     far = {c.text.day for c in candidates if c.text.label == SIGNED and c.block not in near}
     return candidates if len(far) < 2 else [c for c in candidates if c.text.label != SIGNED or c.block in near]
 

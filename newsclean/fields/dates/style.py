@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from newsclean.metadata.claims import HTML_LANG
-from newsclean.metadata.parsed_page import ParsedPage
+from newsclean.metadata.parsed_page import ParsedPage, once_a_page
 from newsclean.page.urls import host_of
 
 from .text import DateText, find_dates, read_date
@@ -34,17 +34,19 @@ def _find(line: str, style: DateStyle) -> tuple[DateText, ...]:
     return tuple(find_dates(line, style.language, month_first=style.month_first, places=style.places))
 
 
+@once_a_page
 def style_of(page: ParsedPage) -> DateStyle:
     """How the page writes dates."""
-    return DateStyle(page.language, _month_first(page), _places(page))
+    month_first = _month_first(page)
+    return DateStyle(page.language, month_first, _places(page, month_first))
 
 
-def _places(page: ParsedPage) -> tuple[str, ...]:
+def _places(page: ParsedPage, month_first: bool) -> tuple[str, ...]:
     """Regions of the page's readers: of its `lang` ("en-IN"), and its domain's country."""
     languages = [c.value for c in page.metadata.languages if c.origin == HTML_LANG]
     regions = [language.lower().replace("_", "-").split("-")[-1] for language in languages if len(language) > 2]
     country = (host_of(page.url) or "").rpartition(".")[2]
-    us = ["us"] if _month_first(page) else []
+    us = ["us"] if month_first else []
     return tuple(dict.fromkeys([*regions, *([country] if len(country) == 2 else []), *us]))
 
 

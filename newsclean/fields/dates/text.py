@@ -60,7 +60,7 @@ def find_dates(
     `language` (ISO 639-1) decides month names that differ between languages, `month_first` which reading of 02/11/2023
     is `day` and which `swapped`, `places` (regions, languages) zones whose name has several meanings ("IST").
     """
-    if len(text) > MAX_LINE or not _MAYBE.search(text):
+    if len(text) > MAX_LINE or not may_have_date(text):
         return []
     language = date_words.known(language)
     if language:
@@ -87,6 +87,11 @@ def find_dates(
     if found:
         found[-1] = replace(found[-1], after=line[end:].strip())
     return _labelled(found)
+
+
+def may_have_date(text: str) -> bool:
+    """False for what surely has none: two numbers, six figures or the sign for "year" are the least of a date."""
+    return _MAYBE.search(text) is not None
 
 
 def read_date(
@@ -128,7 +133,7 @@ def is_midnight(clock: dt.time) -> bool:
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "3 de septiembre de 2026": all that the patterns allow, and more; and days in Chinese figures
-_MAYBE = re.compile(r"\d\D{1,40}\d|\d{6}|年")
+_MAYBE = re.compile(r"[\d年](?:(?<=\d)(?:\D{1,40}\d|\d{5})|(?<=年))")  # begins with one set: re then skips to it
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?", re.ASCII)
 _COMPACT = re.compile(r"(?:19|20)\d{10}(?:\d\d)?", re.ASCII)
 _ISO_LIKE = re.compile(r"(?:0\d|19|20|9\d)\d\d-?\d{2}-?\d{2}(?:$|[T ]\d)", re.ASCII)

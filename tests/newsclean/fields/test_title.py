@@ -10,6 +10,7 @@ from lxml import html
 
 from newsclean.fields.candidates import Choice
 from newsclean.fields.title import choose_title
+from newsclean.metadata.inventory import Inventory
 from newsclean.metadata.reader import read_metadata
 from tests.parsed import parsed
 
@@ -329,7 +330,7 @@ def test_of_hundreds_of_hostile_titles_sixty_are_weighed(text: str) -> None:
         + f"<h2>b{text}</h2>" * 80
     )
     page += "".join(meta("og:site_name", f"{n}{text}"[:55]) for n in range(80))
-    metadata = read_metadata(html.document_fromstring(page), URL)
+    metadata = read_metadata(Inventory(html.document_fromstring(page)), URL)
     assert len(choose_title(metadata, url=URL).candidates) == 60
 
 

@@ -6,11 +6,15 @@ import pytest
 from lxml import html
 
 from newsclean.metadata.headings import MAX_TEXT, read_headings
+from newsclean.metadata.inventory import Inventory
 
 
 def headings(body: str) -> list[tuple[str, str]]:
     """Origin, as `explain` prints it, and text."""
-    return [(str(claim.origin), claim.value) for claim in read_headings(html.document_fromstring(f"<body>{body}"))]
+    return [
+        (str(claim.origin), claim.value)
+        for claim in read_headings(Inventory(html.document_fromstring(f"<body>{body}")))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from newsclean.metadata.meta_tags import read_tags
 
 def tags(*metas: tuple[str, str], attribute: str = "name") -> list[tuple[str, str, str]]:
     head = "".join(f'<meta {attribute}="{name}" content="{value}">' for name, value in metas)
-    return list(read_tags(html.document_fromstring(f"<head>{head}</head><body></body>")))
+    return list(read_tags(html.document_fromstring(f"<head>{head}</head><body></body>").iter("meta")))
 
 
 @pytest.mark.parametrize(

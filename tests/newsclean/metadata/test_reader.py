@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from lxml import html
 
 from newsclean.metadata.claims import Claim, Metadata
+from newsclean.metadata.inventory import Inventory
 from newsclean.metadata.reader import read_metadata
 
 URL = "https://www.harian.example/read/12/banjir-surut"
 
 
 def read(page: str, url: str | None = URL) -> Metadata:
-    return read_metadata(html.document_fromstring(page), url)
+    return read_metadata(Inventory(html.document_fromstring(page)), url)
 
 
 def json_ld(*scripts: object, body: str = "") -> Metadata:
