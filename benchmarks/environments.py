@@ -5,21 +5,19 @@ python -m benchmarks.environments FOLDER    makes them by pip; some three minute
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import venv
-from collections.abc import Sequence
 from pathlib import Path
 
 # Which systems of the bench an environment has, and the packages that bring them. Fundus holds lxml and resiliparse at
-# versions of last year.
+# older versions, and fails to import with a newer curl_cffi.
 ENVIRONMENTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "extractors": (
         ("newspaper4k", "news-please", "goose3", "readability-lxml", "justext", "boilerpy3", "resiliparse"),
         ("newspaper4k[all]", "news-please", "goose3", "readability-lxml", "jusText", "boilerpy3", "Resiliparse"),
     ),
-    "fundus": (("fundus",), ("fundus",)),
+    "fundus": (("fundus",), ("fundus", "curl_cffi<0.14")),
 }
 NEEDED = ("lxml_html_clean", "tqdm", "w3lib")  # by bench.py, and by lxml's users since it left lxml
 
@@ -39,14 +37,3 @@ def python_of(system: str, folder: Path | None) -> str:
         if folder and system in systems and (python := folder.resolve() / name / "bin/python").exists():
             return str(python)
     return sys.executable
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
-    install(parser.parse_args(arguments).folder)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -99,9 +99,7 @@ def arguments_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", action="append", metavar="NAME", help="instead of contract and fresh; repeatable")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth page")
     parser.add_argument("--code", action="append", default=[], metavar="NAME=DIR", help="another checkout; repeatable")
-    parser.add_argument(
-        "--peers", type=Path, metavar="DIR", help="environments of benchmarks.environments: resiliparse"
-    )
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="what benchmarks.peers --install made")
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
