@@ -1,7 +1,4 @@
-"""Environments of their own for the extractors that newsclean is compared with, which do not fit together.
-
-python -m benchmarks.environments FOLDER    makes them by pip; some three minutes and 800 MB
-"""
+"""Environments of their own for the extractors that newsclean is compared with, which do not fit together."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ import argparse
 import json
 import re
 import sys
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,12 +44,12 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Speed and quality by system. Raises BenchError without a bench."""
     bench = Bench(options.bench)
     pages = pages_of(bench, options.dataset or BY_CONTRACT, options.every)
+    ours = cross_validated(QUALITY.read_text("utf-8"), Counter(page.dataset for page in pages))
     systems = [System(name, python=python_of(name, options.peers)) for name in (OURS, *PEERS)]
     seen = see(bench, systems, pages, {PARTLY: known_to_fundus(bench, pages)})
     figures = figures_of(seen)
     for name, one in figures.items():
-        one["quality"] = quality_of(bench, seen, name)
-    figures[OURS]["quality"] = cross_validated(QUALITY.read_text("utf-8"), figures[OURS]["quality"])
+        one["quality"] = ours if name == OURS else quality_of(bench, seen, name)
     if PARTLY in figures:
         figures[PARTLY]["beside"] = {BASE: quality_of(bench, seen, BASE, seen.of[PARTLY])}
     return figures
@@ -80,21 +80,20 @@ def quality_of(bench: Bench, seen: Sights, name: str, only: Sequence[Any] | None
     return found
 
 
-def cross_validated(document: str, in_sample: dict[str, Any]) -> dict[str, Any]:
+def cross_validated(document: str, pages: Mapping[str, int]) -> dict[str, Any]:
     """newsclean's measures by models that have not seen a page's domain, from the table of docs/explanation/quality.md.
 
-    The pages of each data set weigh as they do in `in_sample`. Raises BenchError where the table has no figure for one.
+    In the mean of all, each data set weighs by its number of pages. Raises BenchError where the table lacks one.
     """
     part = re.search(r"<!-- cv: .*?<!-- end of cv -->", document, re.S)
     table = re.findall(r"^\| (\S+) +\| (\w+) +\| ([\d.]+) ", part[0] if part else "", re.M)
     known = {(dataset, measure): float(value) for dataset, measure, value in table}
-    found: dict[str, Any] = {}
-    for dataset, one in in_sample.items():
-        if dataset != "all":
-            if missing := [measure for measure in MEASURES if (dataset, measure) not in known]:
-                raise BenchError(f"{QUALITY.name} has no cross-validated {missing[0]} of {dataset}")
-            found[dataset] = {"pages": one["pages"], **{key: known[dataset, key] for key in MEASURES}}
-    total = sum(one["pages"] for one in found.values())
+    if missing := [f"{key} of {dataset}" for dataset in pages for key in MEASURES if (dataset, key) not in known]:
+        raise BenchError(f"{QUALITY.name} has no cross-validated {', '.join(missing)}")
+    found = {
+        dataset: {"pages": size, **{key: known[dataset, key] for key in MEASURES}} for dataset, size in pages.items()
+    }
+    total = sum(pages.values())
     means = {key: sum(one["pages"] * one[key] for one in found.values()) / total for key in MEASURES}
     return {**found, "all": {"pages": total, **means}}
 
@@ -144,8 +143,14 @@ def picture(figures: dict[str, Any]) -> str:
         points,
         "pages a CPU second, each seen for the first time (each line to the right: about twice as fast)",
         "word F1 of the body",
+        _note(figures),
         f"Pages a second of the processor, and word F1 of their bodies, by extractor. {told}.",
     )
+
+
+def _note(figures: dict[str, Any]) -> str:
+    partly = f"{PARTLY}: those it has a parser for; " if PARTLY in figures else ""
+    return f"{figures[OURS]['pages']} pages in one run; {partly}{OURS}: cross-validated quality"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-WIDTH, HEIGHT = 800, 520
-LEFT, RIGHT, TOP, BOTTOM = 74, 20, 20, 62  # from the edges to the frame
+WIDTH, HEIGHT = 800, 540
+LEFT, RIGHT, TOP, BOTTOM = 74, 20, 20, 82  # from the edges to the frame
 SIZE, SIGN = 14, 0.6  # of the letters in pixels, and the width of one as a share of it: that of wide fonts
 DOT, GAP = 6, 5
 FAR = (0, 16, 32, 48)  # how far a label may go from its place beside the dot
@@ -55,8 +55,11 @@ class Box:
 FRAME = Box(LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM)
 
 
-def scatter(points: Sequence[Point], x_title: str, y_title: str, about: str) -> str:
-    """The picture. x grows by factors, y from the twentieth below the lowest point up to 1."""
+def scatter(points: Sequence[Point], x_title: str, y_title: str, note: str, about: str) -> str:
+    """The picture. x grows by factors, y from the twentieth below the lowest point up to 1.
+
+    `note` stands below it, `about` is read out in its place.
+    """
     lowest = math.floor(20 * min(point.y for point in points)) / 20
     first, last = (math.log10(value) for value in (min(p.x for p in points) / 1.5, max(p.x for p in points) * 1.5))
 
@@ -85,7 +88,8 @@ def scatter(points: Sequence[Point], x_title: str, y_title: str, about: str) -> 
         f'  <rect class="frame" x="{FRAME.x}" y="{FRAME.y}" width="{FRAME.right - FRAME.x}" '
         f'height="{FRAME.low - FRAME.y}"/>'
     )
-    lines.append(_text((FRAME.x + FRAME.right) / 2, HEIGHT - 16, x_title, "text"))
+    lines.append(_text((FRAME.x + FRAME.right) / 2, FRAME.low + 44, x_title, "text"))
+    lines.append(_text((FRAME.x + FRAME.right) / 2, HEIGHT - 14, note, "less"))
     middle = (FRAME.y + FRAME.low) / 2
     lines.append(_text(20, middle, y_title, "text", turned=f' transform="rotate(-90 20 {middle:.1f})"'))
     boxes = place([point.name for point in points], spots)
@@ -95,9 +99,9 @@ def scatter(points: Sequence[Point], x_title: str, y_title: str, about: str) -> 
             lines.append(f'  <path class="line" d="M{x:.1f} {y:.1f}L{near[0]:.1f} {near[1]:.1f}"/>')
         kind = "dot ours" if point.ours else "dot part" if point.part else "dot"
         lines.append(f'  <circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{DOT}"/>')
-    for point, box in zip(points, boxes, strict=True):
-        kind = "our" if point.ours else "text"
-        lines.append(_text((box.x + box.right) / 2, box.low - 0.25 * SIZE, point.name, kind))
+    for point, (x, _), box in zip(points, spots, boxes, strict=True):
+        anchor, start = ("start", box.x) if box.x > x else ("end", box.right) if box.right < x else ("middle", x)
+        lines.append(_text(start, box.low - 0.25 * SIZE, point.name, "our" if point.ours else "text", anchor))
     return "\n".join([*lines, "</svg>", ""])
 
 
