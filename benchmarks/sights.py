@@ -121,7 +121,9 @@ def see(
         asked = {name: {page.id: page for at, page in enumerate(some) if at % 10} for name, some in only.items()}
         found: dict[str, list[Sight | None]] = {child.system.name: [] for child in children}
         order = list(children)
-        for page in pages:
+        for number, page in enumerate(pages):
+            if number % 100 == 0:
+                print(f"{number} of {len(pages)} pages", file=sys.stderr, flush=True)
             order = order[1:] + order[:1]
             for child in order:
                 name = child.system.name
