@@ -51,11 +51,11 @@ PHASES: dict[str, tuple[str, ...]] = {
         "newsclean.body.selection.context_of",
         "newsclean.body.selection.body_of",
     ),
+    "further pages": ("newsclean.cleaning._is_cut",),
     "record": (
         "newsclean.articleness.score.score_article",
         "newsclean.certainty.certainty_of",
         "newsclean.body.structure.structured",
-        "newsclean.cleaning._is_cut",
         "newsclean.record.make_record",
     ),
 }
@@ -70,6 +70,7 @@ MEANING = {
     "features": "of both passes",
     "trees": "of both passes",
     "rules": "phrases and rules as features and in the end; choosing the blocks",
+    "further pages": "whether the page links some of the article that are not given",
     "record": "is it an article, how sure, paragraphs, validation",
     REST: "between them, freeing the tree",
 }
@@ -98,9 +99,12 @@ def rows(profile: Profile, before: Mapping[str, Any] | None = None) -> list[list
     lines = [heads]
     for phase, one in profile.items():
         cells = [phase, MEANING[phase]]
-        for figures in (before[phase] if before else None, one):
-            if figures is not None:
-                cells += [f"{figures['mean']:.2f}", f"{figures['median']:.2f}", f"{100 * figures['share']:.0f}"]
+        for figures in ([before.get(phase)] if before else []) + [one]:  # phases come and go
+            cells += (
+                [f"{figures['mean']:.2f}", f"{figures['median']:.2f}", f"{100 * figures['share']:.0f}"]
+                if figures
+                else ["-"] * 3
+            )
         lines.append(cells)
     sums = [sum(one["mean"] for one in side.values()) for side in ([before] if before else []) + [profile]]
     return [*lines, ["all", "", *(cell for total in sums for cell in (f"{total:.2f}", "", "100"))]]

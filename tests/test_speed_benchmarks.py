@@ -164,6 +164,14 @@ def test_the_time_of_all_phases_and_the_rest_is_that_of_the_page() -> None:
     heads, *rows, total = phases.rows(profile, profile)
     assert {len(row) for row in (heads, *rows, total)} == {8}
     assert total[2] == total[5] == "15.00"
+    assert phases.rows({"parse": profile["parse"]}, {"rest": profile["rest"]})[1][2:] == [
+        "-",
+        "-",
+        "-",
+        "3.50",
+        "3.50",
+        "23",
+    ]
 
 
 def test_every_function_that_a_phase_names_exists() -> None:
