@@ -41,7 +41,7 @@ def plain(bench: Bench, datasets: Sequence[str], peers: Sequence[str] | None, jo
     lines += report.goals({name: _by_set(system) for name, system in systems.items()}, datasets)
     for dataset in datasets:
         rows = [
-            (f"{name} {system['version']}", system["datasets"][dataset]["metrics"])
+            (f"{name} {system['version']}", _without_speed(system["datasets"][dataset]["metrics"]))
             for name, system in systems.items()
             if dataset in system["datasets"]
         ]
@@ -87,6 +87,11 @@ def _figures(pages: Pages, values: Values) -> dict[str, Metrics]:
     """The figures of the bodies that newsclean makes of these scores."""
     chosen = [choose(sample, value) for sample, value in zip(pages.samples, values, strict=True)]
     return pages.figures(pages.scores([page.lines() for page in chosen]))
+
+
+def _without_speed(metrics: dict[str, Any]) -> dict[str, Any]:
+    """The measures but those of speed: benchmarks/first_sight.py takes them with the systems in turn."""
+    return {name: value for name, value in metrics.items() if not name.endswith(("_ms", "_per_second"))}
 
 
 def _by_set(system: dict[str, Any]) -> dict[str, dict[str, Any]]:
