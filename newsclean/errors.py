@@ -7,6 +7,8 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 ├── DataError           a data file of the package (phrases, weights) that cannot be used
 ├── WorkerError         the processes that clean pages cannot work
 ├── CorpusError         a corpus that cannot be read or written; exit status 4
+│   ├── CorpusChanged   a database that a run has written to while it was read
+│   ├── RecordBroken    one record of a corpus that cannot be read, while the others can
 │   └── CorpusInUse     another run holds the corpus of that site; exit status 5
 └── InputError          input that is missing or cannot be used
     └── FileError       an input file, or a place in it, and what is wrong there
@@ -77,6 +79,10 @@ class CorpusError(NewscleanError):
 
 class CorpusChanged(CorpusError):
     """Raised when a run has written to a database that was read as if it did not change; reading again helps."""
+
+
+class RecordBroken(CorpusError):
+    """Raised for a record of a corpus that is missing or can no longer be read, and names it; the others are sound."""
 
 
 class CorpusInUse(CorpusError):

@@ -17,7 +17,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.extensions.feedexport import FeedExporter, FeedSlot, FileFeedStorage, StdoutFeedStorage
 
 from newsclean.corpus.store import Store
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusError, RecordBroken
 from newsclean.models import Article
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun, SiteSpider
@@ -81,25 +81,37 @@ class CorpusFeedExporter(FeedExporter):
             self.slots += others
 
     async def _add_earlier(self, run: CrawlRun, replacing: list[FeedSlot], spider: Spider) -> None:
-        lost = f"{', '.join(slot.uri for slot in replacing)} lacks records of earlier runs, which are in the corpus: %s"
+        names = ", ".join(slot.uri for slot in replacing)
+        lost = "%s lacks records of earlier runs, which are in the corpus: %s"
         try:
             async for records in self._earlier(run):
                 for record in records:
-                    super().item_scraped(record, spider)
+                    if isinstance(record, RecordBroken):
+                        logger.error("%s lacks a record of an earlier run that cannot be read: %s", names, record)
+                        run.count(stats.RECORDS_BROKEN)
+                    else:
+                        super().item_scraped(record, spider)
         except RunStoppedError as error:
-            logger.warning(lost, error)
+            logger.warning(lost, names, error)
         except CorpusError as error:
-            logger.error(lost, error)
+            logger.error(lost, names, error)
             run.count(stats.RECORDS_UNWRITTEN)
 
-    async def _earlier(self, run: CrawlRun) -> AsyncIterator[list[Article]]:
-        """The selected records of earlier runs, in slices. Raises CorpusError, and RunStoppedError when time is up."""
+    async def _earlier(self, run: CrawlRun) -> AsyncIterator[list[Article | RecordBroken]]:
+        """The selected records of earlier runs, in slices, with an error for each that cannot be read.
+
+        Raises CorpusError, and RunStoppedError when time is up.
+        """
         assert run.corpus is not None
         assert run.selection is not None
         store = Store(run.corpus.folder.database, readonly=True)
         records = run.selection.earlier(store, run.corpus.run, self._written)
-        while some := await in_time(self.crawler, Step.STORING, run.plan(list, islice(records, SLICE))):
-            yield some
+        try:
+            while some := await in_time(self.crawler, Step.STORING, run.plan(list, islice(records, SLICE))):
+                yield some
+        except CorpusError:
+            store.close()
+            raise
         store.close()  # else it is left to the thread that is still reading
 
 

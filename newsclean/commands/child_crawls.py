@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from newsclean.corpus.verdicts import KILLED
 from newsclean.spiders.run.status import RunStatus
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -26,7 +27,6 @@ logging.getLogger("newsclean.sites").setLevel(logging.ERROR)
 from newsclean.commands.cli import main
 main(prog_name="newsclean")
 """
-_KILLED = "killed"
 _NOT_STARTED = "not-started"
 _STATUSES = {status.exit_status: status for status in RunStatus}
 
@@ -59,7 +59,7 @@ class Ended:
         Without figures the run has not begun, or not come to its end, and its last line says why.
         """
         status = RunStatus.STOPPED if is_stopped and -code in _SIGNALS else _STATUSES.get(code)
-        word = status.word if status else _KILLED if code < 0 else RunStatus.FAULT.word
+        word = status.word if status else KILLED if code < 0 else RunStatus.FAULT.word
         reason = " ".join(figures.get("problems", ())) or last_line.removeprefix(f"{child.label}: ").removeprefix(
             "newsclean: "
         )
@@ -175,10 +175,10 @@ class _Figures:
         os.close(self.to_write)
 
     def read(self) -> dict[str, Any]:
-        """The figures; none of a crawl that ended without."""
+        """The figures; none of a crawl that ended without, or within the line."""
         try:
             return json.loads(os.read(self._to_read, _MAX_LINE))  # type: ignore[no-any-return]
-        except BlockingIOError:
+        except (BlockingIOError, ValueError):
             return {}
 
 

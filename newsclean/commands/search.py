@@ -11,6 +11,7 @@ import click
 
 from newsclean.errors import CorpusError
 
+from . import messages
 from .corpus_options import of_sites
 
 if TYPE_CHECKING:
@@ -52,16 +53,16 @@ def search(
         try:
             found += search_site(folder, query, first)
         except CorpusError as error:  # the others are still searched
-            click.echo(f"newsclean: {error}", err=True)
+            messages.error(str(error))
             bad = error.exit_status
     found.sort(key=lambda one: one.day, reverse=True)
     shown = [json.dumps(_fields(one), ensure_ascii=False) if as_json else _text(one) for one in found[:first]]
     if shown:
         click.echo(("\n" if as_json else "\n\n").join(shown))
     if not found and not bad:
-        click.echo("newsclean: nothing found", err=True)
+        messages.note("nothing found")
     elif len(found) >= first:
-        click.echo(f"newsclean: these are the newest {first}; --first shows more", err=True)
+        messages.note(f"these are the newest {first}; --first shows more")
     ctx.exit(bad)
 
 

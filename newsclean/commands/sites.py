@@ -17,6 +17,7 @@ from newsclean.sites.site import Site, faults_in, file_of, site_named
 from newsclean.sites.site import sites as declared
 from newsclean.sites.site_file import Fault
 
+from . import messages
 from .outcomes import count
 from .sites_new import new
 from .sites_try import try_
@@ -124,7 +125,7 @@ def _list(found: Iterable[Site], *, as_json: bool) -> int:
     for line in map(_json, found) if as_json else _table(found):
         click.echo(line)
     if not found:
-        click.echo("newsclean: there is no such site", err=True)
+        messages.error("there is no such site")
     return 0 if found else 1
 
 

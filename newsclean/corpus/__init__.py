@@ -5,6 +5,7 @@ store.py      what the database holds: records, rejects, addresses, runs;  impri
 tries.py      links whose fetch failed: when they are tried again, and when they are given up
 deliveries.py records that wait for pipelines and feeds
 addresses.py  what discovery knows from earlier runs, and what it left out
+stored.py     reads records back
 outcomes.py   what it takes and gives;  moments.py  times as text
 database.py   SQLite;  schema.py  the form of its tables
 archive.py    the pages as fetched, written as WARC;  warc.py  reads such files, our own and others'

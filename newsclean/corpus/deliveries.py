@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from newsclean.models import Article
+from newsclean.errors import RecordBroken
 
 from .database import Database
 from .outcomes import Undelivered
+from .stored import articles
 
 
 class Settled(NamedTuple):
@@ -45,8 +46,7 @@ def waiting(database: Database, takers: Collection[str]) -> list[int]:
     return [number for (number,) in database.ask(sql, *ours)]
 
 
-def records(database: Database, numbers: Sequence[int]) -> list[Undelivered]:
-    """These records, in this order."""
-    lines = [database.ask("SELECT line FROM articles WHERE number = ?", number)[0][0] for number in numbers]
-    articles = (Article.model_validate_json(line, extra="ignore") for line in lines)
-    return [Undelivered(number, article) for number, article in zip(numbers, articles, strict=True)]
+def records(database: Database, numbers: Sequence[int]) -> list[Undelivered | RecordBroken]:
+    """These records, in this order; an error in place of one that cannot be read."""
+    found = zip(numbers, articles(database, numbers), strict=True)
+    return [one if isinstance(one, RecordBroken) else Undelivered(number, one) for number, one in found]

@@ -8,9 +8,7 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from newsclean.errors import CorpusError, InputError
+from newsclean.errors import CorpusError, InputError, RecordBroken
 from newsclean.models import Article
 from newsclean.page.urls import record_id
 
@@ -20,6 +18,7 @@ from .exports import read_manifest, run_of_export
 from .folder import SiteFolder
 from .outcomes import Outcome, Position, Run
 from .store import Store
+from .stored import article_in, articles
 from .warc import Damage, read_warc
 
 _LATEST = 3  # runs that a lost log of SQLite may have cut in two
@@ -95,15 +94,16 @@ def _why_not(store: Store, path: Path) -> str | None:
         return f"its manifest is of the run {read_manifest(path).run}"
     try:
         sites = {article.site for article in _articles(path)}
-    except ValidationError:
+    except RecordBroken:
         return "it has lines that are no records"
-    rows = store.ask("SELECT line FROM articles ORDER BY number DESC LIMIT 50")
-    known = {Article.model_validate_json(line, extra="ignore").site for (line,) in rows}
+    rows = store.ask("SELECT number FROM articles ORDER BY number DESC LIMIT 50")
+    latest = articles(store, (number for (number,) in rows))
+    known = {article.site for article in latest if isinstance(article, Article)}
     return f"it has records of {', '.join(sorted(sites))}" if known and not known & sites else None
 
 
 def _articles(path: Path) -> Iterator[Article]:
-    return (Article.model_validate_json(line, extra="ignore") for line in _lines(path))
+    return (article_in(line, str(path)) for line in _lines(path))
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -151,11 +151,12 @@ def _link(store: Store, seen: Outcome, url: str) -> None:
     """Links the record of a page, which came from an export, to the page and to the address that was asked for."""
     assert seen.position is not None
     rows = store.ask(
-        "SELECT number, id, line FROM articles WHERE page IS NULL AND id = (SELECT story FROM urls WHERE key = ?)",
+        "SELECT number, id FROM articles WHERE page IS NULL AND id = (SELECT story FROM urls WHERE key = ?)",
         record_id(url),
     )
-    for number, story, line in rows:
-        if Article.model_validate_json(line, extra="ignore").fetched_at == seen.fetched_at:
+    found = articles(store, [number for number, _ in rows])
+    for (number, story), article in zip(rows, found, strict=True):
+        if isinstance(article, Article) and article.fetched_at == seen.fetched_at:
             with store.transaction():
                 store.ask(
                     'UPDATE articles SET page = (SELECT number FROM pages WHERE file = ? AND "offset" = ?) '

@@ -9,8 +9,6 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from newsclean.errors import CorpusError
 from newsclean.models import Article, Page, Reject
 from newsclean.page.urls import record_id
@@ -25,6 +23,7 @@ from .moments import text
 from .outcomes import FetchedPage, Outcome, Position, Run, StoredAs
 from .schema import VERSION
 from .store import Store
+from .stored import article_in
 from .warc import Damage, read_warc
 
 CleanMany = Callable[[Iterable[Page | Reject]], Iterator[Article | Reject]]  # as Workers.map
@@ -108,12 +107,12 @@ def _from_exports(folder: SiteFolder, store: Store, report: RebuildReport) -> No
         with store.transaction(), path.open("rb") as stream:
             for line in stream:
                 try:
-                    article = Article.model_validate_json(line, extra="ignore")
+                    article = article_in(line, str(path))
                     store.insert_article(run, article, line.rstrip(b"\r\n") + b"\n")
                     store.mark_seen(Outcome(article.url, article, article.fetched_at), article.id)
                     _know(store, article)
                     good += 1
-                except (ValidationError, CorpusError):  # not a record, or one that an earlier export already holds
+                except CorpusError:  # not a record, or one that an earlier export already holds
                     bad += 1
             if not wrong:
                 store.ask("UPDATE runs SET exported = 1 WHERE number = ?", run.number)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusError, RecordBroken
 from newsclean.models import Article, Reject
 
 from . import deliveries
@@ -112,8 +112,8 @@ class CorpusRun:
         """The numbers of the records that wait for takers of this run, those first that are to be handed out first."""
         return deliveries.waiting(self.store, self.store.takers)
 
-    def records(self, numbers: Sequence[int]) -> list[Undelivered]:
-        """The records of these numbers."""
+    def records(self, numbers: Sequence[int]) -> list[Undelivered | RecordBroken]:
+        """The records of these numbers, in this order; an error in place of one that cannot be read."""
         return deliveries.records(self.store, numbers)
 
     def settle(self, number: int, *, is_taken: bool) -> None:

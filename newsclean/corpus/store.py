@@ -7,16 +7,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusError, RecordBroken
 from newsclean.formats.json_lines import to_line
 from newsclean.models import Article, Entry, Reason, Reject
 from newsclean.page.urls import record_id
 from newsclean.record import record_of
 from newsclean.sites.site_lines import SiteLines
 
-from . import deliveries, imprints, tries
+from . import deliveries, imprints, stored, tries
 from .database import Database
 from .moments import text
 from .outcomes import (
@@ -334,30 +335,34 @@ class Store(Database):
         """The lines of the records that a run has added, in the order in which they came."""
         yield from self._lines("SELECT line FROM articles WHERE run = ? ORDER BY number", run.number)
 
-    def records(
-        self, since: dt.date | None = None, *, revisions: bool = False, but: Run | None = None
-    ) -> Iterator[bytes]:
+    def records(self, since: dt.date | None = None, *, revisions: bool = False) -> Iterator[bytes]:
         """The lines of all records of that day or later, each in its latest revision or in all of them.
 
-        The day is that of publication, in the outlet's zone, and of fetching where it is not known. What the run `but`
-        has added is left out.
+        The day is that of publication, in the outlet's zone, and of fetching where it is not known.
         """
         latest = "" if revisions else f"AND {_IS_LATEST}"
-        sql = f"SELECT line FROM articles a WHERE day >= ? AND run != ? {latest} ORDER BY number"
-        yield from self._lines(sql, since.isoformat() if since else "", but.number if but else 0)
+        sql = f"SELECT line FROM articles a WHERE day >= ? {latest} ORDER BY number"
+        yield from self._lines(sql, since.isoformat() if since else "")
 
-    def records_of(self, stories: Iterable[str], but: Run) -> Iterator[bytes]:
-        """The same for the articles with these ids, each in its latest revision."""
-        for story in stories:
-            yield from self._lines(
-                f"SELECT line FROM articles a WHERE id = ? AND run != ? AND {_IS_LATEST}", story, but.number
-            )
+    def articles(self, but: Run, stories: Iterable[str] | None = None) -> Iterator[Article | RecordBroken]:
+        """All articles, or those of the ids `stories`, each in its latest revision unless the run `but` has added it.
+
+        An error is in place of one that cannot be read.
+        """
+        sql = f"SELECT number FROM articles a WHERE run != ? AND {_IS_LATEST}"
+        if stories is None:
+            rows = self.each(f"{sql} ORDER BY number", but.number)
+        else:
+            rows = chain.from_iterable(self.each(f"{sql} AND id = ?", but.number, story) for story in stories)
+        return stored.articles(self, (number for (number,) in rows))
 
     def newest_date(self, last: int = 20) -> dt.datetime | None:
         """When the newest of the articles that came last was published, UTC; None where none says so."""
-        rows = self.ask("SELECT line FROM articles ORDER BY number DESC LIMIT ?", last)
-        dates = (dt.datetime.fromisoformat(date) for (line,) in rows if (date := json.loads(line).get("date")))
-        return max((date.replace(tzinfo=date.tzinfo or dt.UTC) for date in dates), default=None)
+        rows = self.ask("SELECT number FROM articles ORDER BY number DESC LIMIT ?", last)
+        latest = stored.articles(self, (number for (number,) in rows))
+        dates = [article.date for article in latest if isinstance(article, Article) and article.date]
+        moments = (date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time()) for date in dates)
+        return max((moment.replace(tzinfo=moment.tzinfo or dt.UTC) for moment in moments), default=None)
 
     def _lines(self, sql: str, *values: object) -> Iterator[bytes]:
         for (line,) in self.each(sql, *values):

@@ -36,7 +36,9 @@ _VERDICTS = {
     "stopped": Verdict(Gravity.CUT_SHORT, "was ended by a signal or a limit"),
     "unusual": Verdict(Gravity.NEEDS_A_LOOK, "is complete, but unlike the runs before"),
     "clock-wrong": Verdict(Gravity.NEEDS_A_LOOK, "ran while this machine's clock was a day or more off"),
-    "not-delivered": Verdict(Gravity.NEEDS_A_LOOK, "found records that a pipeline of yours did not take"),
+    "not-delivered": Verdict(
+        Gravity.NEEDS_A_LOOK, "found records that a pipeline of yours did not take, or that cannot be read"
+    ),
     "in-use": Verdict(Gravity.NEEDS_A_LOOK, "found the site held by another run"),
     KILLED: Verdict(Gravity.BROKEN, "was killed before its end"),
     "nothing-discovered": Verdict(Gravity.BROKEN, "found no article: no source that could be read links one"),

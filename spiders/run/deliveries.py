@@ -6,8 +6,9 @@ A record that they did not take waits in the corpus, and the next run hands it o
 from __future__ import annotations
 
 import asyncio
+import logging
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from newsclean.corpus import CorpusRun, FetchedPage, Outcome, Undelivered
-from newsclean.errors import CorpusError
+from newsclean.errors import CorpusError, RecordBroken
 from newsclean.formats import FORMATS
 from newsclean.models import Page
 
@@ -29,6 +30,8 @@ from .stopping import Step, in_time
 
 if TYPE_CHECKING:
     from .crawl_run import CrawlRun
+
+logger = logging.getLogger(__name__)
 
 # The takers: any pipeline behind StorePipeline, and any feed to which records are appended. They have no names of their
 # own, so that a pipeline that was renamed gets what it missed.
@@ -130,6 +133,8 @@ class Deliveries:
     async def hand_out(self) -> AsyncIterator[Undelivered]:
         """The records that wait, as items; returns when all of them have been taken, or a batch of them in vain.
 
+        One that cannot be read is reported, and keeps no other from its turn.
+
         Raises CloseSpider when the corpus cannot be written, RunStoppedError when the run ends before.
         """
         corpus = self._run.corpus
@@ -138,18 +143,30 @@ class Deliveries:
         try:
             numbers = await self._run.plan(corpus.undelivered)
             for batch in (numbers[at : at + BATCH] for at in range(0, len(numbers), BATCH)):
-                self._handed_out = dict.fromkeys(batch)
+                found = await self._run.plan(corpus.records, batch)
+                records = self._readable(batch, found)
+                self._handed_out = {record.number: None for record in records}
                 self._all_back.clear()
-                for record in await self._run.plan(corpus.records, batch):
+                for record in records:
                     self._run.count(stats.HANDED_OUT)
                     yield record
-                await in_time(self._run.crawler, Step.CLEANING, self._all_back.wait())
+                if records:
+                    await in_time(self._run.crawler, Step.CLEANING, self._all_back.wait())
                 await self._run.plan(corpus.deliver)
-                if not any(self._handed_out.values()):
+                if records and not any(self._handed_out.values()):
                     return
         except CorpusError as error:
             self._run.note_fatal(error)
             raise CloseSpider(CANNOT_STORE) from None
+
+    def _readable(self, numbers: Sequence[int], found: Sequence[Undelivered | RecordBroken]) -> list[Undelivered]:
+        """The records among what was found for these numbers. The others go on waiting, behind all that can be read."""
+        for number, one in zip(numbers, found, strict=True):
+            if isinstance(one, RecordBroken):
+                logger.error("a record waits to be delivered and cannot be read: %s", one)
+                self._run.count(stats.RECORDS_BROKEN)
+                self._settle(number, is_taken=False)
+        return [one for one in found if isinstance(one, Undelivered)]
 
     def close(self, corpus: CorpusRun) -> None:
         """Called when the feeds have been closed: what they hold back no longer is delivered, if they were written."""

@@ -81,7 +81,7 @@ def _unwritten(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> li
 
 
 def _not_taken(values: Mapping[str, Any]) -> list[Problem]:
-    """What pipelines of the user's raised."""
+    """What pipelines of the user's raised, and what could not be handed to anyone."""
     found = [
         (
             RunStatus.NOT_DELIVERED,
@@ -89,6 +89,8 @@ def _not_taken(values: Mapping[str, Any]) -> list[Problem]:
         )
         for what, number in _counts(values, stats.NOT_TAKEN)
     ]
+    if values.get(stats.RECORDS_BROKEN):
+        found.append((RunStatus.NOT_DELIVERED, "The corpus has records that cannot be read: see the errors above."))
     return found + [
         (RunStatus.FAULT, f"{what}. {_number_of(number, 'item')} lost: only records of a corpus can wait.")
         for what, number in _counts(values, stats.LOST)

@@ -43,6 +43,7 @@ DROPPED = "newsclean/dropped/"  # records, by the pipeline behind StorePipeline 
 NOT_TAKEN = "newsclean/not_taken/"  # records that wait for the next run, by the pipeline and what it raised
 LOST = "newsclean/lost/"  # the same for what cannot wait: items that are no records, and records without a corpus
 UNDELIVERED = "newsclean/undelivered"  # records that wait when the run has ended
+RECORDS_BROKEN = "newsclean/records_broken"  # of earlier runs, to be delivered or written again
 RECORDS_UNWRITTEN = "newsclean/records_unwritten"
 REJECTS_UNWRITTEN = "newsclean/rejects_unwritten"
 FATAL = "newsclean/fatal"  # why no further page could be cleaned or stored

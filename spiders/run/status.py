@@ -37,7 +37,7 @@ class RunStatus(Enum):
     NOT_DELIVERED = (
         "not-delivered",
         11,
-        "a pipeline of yours did not take all records; the next run hands them out again",
+        "a pipeline of yours did not take all records, or some cannot be read; the next run hands them out again",
     )
 
     def __init__(self, word: str, exit_status: int, meaning: str) -> None:

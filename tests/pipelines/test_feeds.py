@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from tests.crawls import QUICK, ROOT, Crawl, crawl
+from tests.crawls import PLAIN, QUICK, ROOT, Crawl, crawl
 from tests.server import NewsServer
 from tests.spiders.test_base import article, feed
+from tests.test_night import corpus_of
 
 PATHS = [f"/news/{number}/the-harbour-ferry" for number in range(5)]
 
@@ -71,6 +74,21 @@ def test_the_address_of_an_article_selects_that_article(nights: Nights) -> None:
 def test_a_run_that_cannot_know_what_it_was_to_write_leaves_the_file_as_it_was(nights: Nights) -> None:
     assert nights.down.status != 0
     assert Path(nights.file("jl")).read_text("utf-8").count("\n") == 1
+
+
+def test_a_known_record_that_can_no_longer_be_read_is_named_and_the_file_has_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "all.json"
+    with NewsServer({"/": feed(*PATHS), **{path: article(f"Ferry {path} stays") for path in PATHS}}) as server:
+        arguments = ("news", "-a", f"url={server.base}/")
+        first = crawl(tmp_path, *arguments, **PLAIN)
+        with closing(sqlite3.connect(corpus_of(tmp_path).database)) as database, database:
+            database.execute("UPDATE articles SET line = json_set(line, '$.body', '') WHERE number = 2")
+        second = crawl(tmp_path, *arguments, "-O", str(file), **PLAIN)
+    assert (second.status, second.figures["verdict"]) == (11, "not-delivered"), second.log
+    assert f"{file}, {tmp_path}/articles.jsonl lacks a record of an earlier run that cannot be read: " in second.log
+    assert "corpus.sqlite, articles row 2: not a record of newsclean: body: " in second.log
+    expected = [url for number, url in enumerate(first.urls) if number != 1]
+    assert [record["url"] for record in json.loads(file.read_bytes())] == second.urls == expected
 
 
 @pytest.mark.parametrize("wrong", [["--dry-run"], ["-s", "NEWSCLEAN_DEADLINE=never"]])

@@ -113,6 +113,14 @@ def test_a_group_is_quiet_but_for_problems_and_a_signal_ends_it_with_its_table(
     assert "INFO" not in log
 
 
+def test_a_crawl_that_is_killed_while_it_tells_its_figures_harms_no_other(tmp_path: Path, server: NewsServer) -> None:
+    killed = 'ITEM_PIPELINES={"tests.pipelines.misbehaving.KilledWithinItsFigures": 200}'
+    status, log = start(tmp_path, server, "pier", "quay", "--jobs", "1", "-s", killed).end()
+    assert table(log) == {name: ["killed", "-", "-", "-"] for name in ("pier", "quay")}, log
+    assert log.count("  Signal 9 ended the process.") == 2
+    assert status != 0
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

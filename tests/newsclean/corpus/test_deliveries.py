@@ -1,4 +1,4 @@
-"""Records that wait until pipelines and feeds have taken them."""
+"""Records that wait until pipelines and feeds have taken them. Covers stored."""
 
 from __future__ import annotations
 

@@ -116,6 +116,15 @@ def test_records_that_a_lost_log_held_are_taken_back_from_their_export(folder: S
         assert later.notes == []
 
 
+def test_a_record_that_can_no_longer_be_read_keeps_no_run_from_its_beginning(folder: SiteFolder) -> None:
+    without_log(folder, ended=True)
+    with Store(folder.database) as store:
+        store.ask("UPDATE articles SET line = '{' WHERE number = 1")
+    with CorpusRun(folder, now=NOW + 3 * DAY) as again:
+        (note,) = again.notes
+    assert "2 were taken back from the export" in note
+
+
 def test_an_export_of_another_corpus_is_not_taken(folder: SiteFolder, tmp_path: Path) -> None:
     other = SiteFolder(tmp_path / "other" / "quay")
     foreign = story(7)

@@ -121,6 +121,14 @@ def test_it_shows_date_site_title_address_and_the_passage(root: Path) -> None:
     assert "nothing found" in nothing.stderr
 
 
+def test_quiet_leaves_nothing_but_what_was_found(root: Path) -> None:
+    assert search(root, "zeppelin", "--quiet").output == ""
+    words = ("Fähre OR 橋", "--first", "1")
+    loud, quiet = search(root, *words), search(root, *words, "--quiet")
+    assert "these are the newest 1; --first shows more" in loud.stderr
+    assert (quiet.stdout, quiet.stderr) == (loud.stdout, "")
+
+
 def test_a_later_text_takes_the_place_of_an_earlier_one_and_new_records_are_found(tmp_path: Path) -> None:
     folder = SiteFolder(tmp_path / "harbour")
     add(folder, article("id"))

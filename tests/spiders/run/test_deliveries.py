@@ -9,7 +9,9 @@ import json
 import os
 import re
 import signal
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -155,6 +157,28 @@ def test_a_run_that_is_stopped_while_it_hands_out_ends_when_the_pipelines_have_r
     assert found.status == 9
     assert "did not stop within NEWSCLEAN_STOP_SECONDS" not in found.log
     assert len(taken(tmp_path)) == found.figures["handed_out"] == 29 - found.figures["undelivered"]
+
+
+def test_a_record_that_can_no_longer_be_read_is_named_and_keeps_no_other_from_its_turn(tmp_path: Path) -> None:
+    environment = {FILE: str(tmp_path / "taken.jsonl")}
+    with NewsServer(news(range(1, BATCH + 3))) as server:
+        arguments = ("news", "-a", f"url={server.base}/feed")
+        assert crawl(tmp_path, *arguments, ITEM_PIPELINES=pipelines("Away")).status == 11
+        taken(tmp_path)
+        with closing(sqlite3.connect(corpus_of(tmp_path).database)) as database, database:
+            database.execute("UPDATE articles SET line = '{\"url\"' WHERE number BETWEEN 2 AND ?", (BATCH - 1,))
+            database.execute("UPDATE articles SET line = json_set(line, '$.body', '') WHERE number = 1")
+            database.execute("DELETE FROM articles WHERE number = ?", (BATCH,))
+        running = start_crawl(tmp_path, *arguments, environment=environment, ITEM_PIPELINES=pipelines("Taker"))
+        found = end_of(running, tmp_path)
+    assert (found.status, found.figures["verdict"], found.figures["handed_out"]) == (11, "not-delivered", 2), found.log
+    assert found.figures["undelivered"] == BATCH
+    assert len(taken(tmp_path)) == 2
+    errors = [line for line in found.log.splitlines() if "waits to be delivered and cannot be read" in line]
+    assert len(errors) == BATCH
+    assert "corpus.sqlite, articles row 1: not a record of newsclean: body: " in errors[0]
+    assert "corpus.sqlite, articles row 2: not a record of newsclean: Invalid JSON" in errors[1]
+    assert f"corpus.sqlite, articles row {BATCH}: it is missing" in errors[-1]
 
 
 def test_a_pipeline_that_cannot_be_opened_ends_the_run_before_anything_is_fetched(tmp_path: Path) -> None:
