@@ -11,7 +11,7 @@ from newsclean.body.classifier.features import feature_names
 from .bodies import RULE_NAMES, Metrics, Pages, Values, asked, better, choose, is_right, spread_scores
 
 Scores = dict[str, list[Any]]
-CLAIMS = ("in_json_body", "has_author", "seen_before", "seen_later")
+CLAIMS = ("seen_before", "seen_later")
 PLACES = (
     "depth", "index_share", "own_share", "own_link", "parent_share", "grand_share", "parent_link", "in_half", "up_half",
     "in_most", "up_most", "below_most", "from_title", "after_title", "tag_share", "siblings", "title_up", "title_down",
@@ -19,30 +19,26 @@ PLACES = (
 )  # fmt: skip
 # What columns of the first pass are about, by their names; a column belongs to the first group that knows it.
 GROUPS: dict[str, Callable[[str], bool]] = {
-    "images beside the block, its caption-like end": lambda name: name.startswith("caption:"),
+    "images beside the block": lambda name: name.startswith("caption:"),
     "boxes that the block is in": lambda name: name.startswith("box:"),
-    "links, blocks that open alike": lambda name: name.startswith("links:"),
-    "shape of the whole text": lambda name: name.startswith("shape:"),
-    "repeats on the page and in its metadata": lambda name: name.startswith("repeat:"),
+    "links": lambda name: name.startswith("links:"),
     "likeness to the layout of the prose": lambda name: name.startswith("consistency:"),
-    "roles, labels, hidden elements": lambda name: name.startswith("role:"),
     "trafilatura's choice": lambda name: "kept" in name or name in ("chars_before", "chars_after"),
     "signature: tags and classes shared": lambda name: name.startswith(("sig_", "same_sig", "inline_sig")),
     "words in classes and ids, tags around": lambda name: name.startswith("up:"),
     "tag of the block": lambda name: name.startswith(("tag:", "inline:")),
     "neighbours": lambda name: "@" in name,
-    "likeness to title, description, authors": lambda name: name.endswith(("_ratio", "_partial")) or name in CLAIMS,
+    "likeness to title, description, others": lambda name: name.endswith(("_ratio", "_partial")) or name in CLAIMS,
     "container, place on the page": lambda name: name in PLACES,
     "the text itself": lambda _: True,
 }
 SCORES = "scores of the first pass"
 BOX_SCORES = "scores of boxes, runs and sections"
-SPOKEN = "rules and phrases"
 
 
 def feature_groups() -> dict[str, frozenset[int]]:
     """All columns of both passes by number, each in one group."""
-    found: dict[str, set[int]] = {group: set() for group in (*GROUPS, SCORES, BOX_SCORES, SPOKEN)}
+    found: dict[str, set[int]] = {group: set() for group in (*GROUPS, SCORES, BOX_SCORES)}
     first = feature_names()
     for column, name in enumerate(first):
         found[next(group for group, knows in GROUPS.items() if knows(name))].add(column)
@@ -53,9 +49,7 @@ def feature_groups() -> dict[str, frozenset[int]]:
 
 def _second_group(name: str) -> str:
     """The group of a column of the second pass."""
-    if name.startswith("box_score:"):
-        return BOX_SCORES
-    return SPOKEN if name.startswith(("rule:", "phrase:")) else SCORES
+    return BOX_SCORES if name.startswith("box_score:") else SCORES
 
 
 def parts(pages: Pages, values: Values) -> Iterator[tuple[str, dict[str, Metrics]]]:

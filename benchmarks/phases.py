@@ -42,12 +42,12 @@ PHASES: dict[str, tuple[str, ...]] = {
     "trafilatura": ("newsclean.body.main_content.trafilatura_content",),
     "features": (
         "newsclean.body.selection.facts_of",
-        "newsclean.body.classifier.features.block_features",
+        "newsclean.body.classifier.features.PageFeatures.__init__",
+        "newsclean.body.classifier.features.PageFeatures.with_main",
         "newsclean.body.classifier.context.context_features",
     ),
     "trees": ("newsclean.body.classifier.trees.Forest.probabilities",),
     "rules": (
-        "newsclean.body.classifier.context._spoken",
         "newsclean.body.selection.context_of",
         "newsclean.body.selection.body_of",
     ),
@@ -69,7 +69,7 @@ MEANING = {
     "trafilatura": "pruning for it, the call, matching its lines with the blocks",
     "features": "of both passes",
     "trees": "of both passes",
-    "rules": "phrases and rules as features and in the end; choosing the blocks",
+    "rules": "phrases and rules; choosing the blocks",
     "further pages": "whether the page links some of the article that are not given",
     "record": "is it an article, how sure, paragraphs, validation",
     REST: "between them, freeing the tree",

@@ -53,14 +53,14 @@ def learned(bench: Bench, datasets: Sequence[str], options: argparse.Namespace) 
     """The parts that need cross-validated scores, by name of their part of the document."""
     # lightgbm is an extra, and takes a while to load
     try:
-        from training.samples import JUDGED, further_pages, judged_pages
+        from training.samples import JUDGED, judged_pages, learned_from
         from training.train import cross_validate
     except ModuleNotFoundError as error:
         raise BenchError(f'{error}: cross-validation trains models. Its needs: pip install -e ".[training]"') from error
 
     found: dict[str, str] = {}
     data = options.bench / "data"
-    samples = [*judged_pages(data), *further_pages(data)]
+    samples = learned_from(judged_pages(data), data)
     if options.cv or options.ablate:
         pages = Pages.read(bench, datasets)
         divisions = [

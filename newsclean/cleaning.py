@@ -246,6 +246,7 @@ def _clean_parsed(
         date_source=date_source(date.origin),
         modified=choose_modified(parsed, title.value, date.value, page.fetched_at).value,
         blocks=blocks,
+        by_trafilatura=any(part.asked for part in bodies),
         body_source=source,
         lead=body.lead,
         authors=signed_authors(

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pydantic import Field
 
 from .articleness.score import MIN_POINTS
+from .body.doubt import told
 from .body.rules import BlockDecision
 from .body.selection import THRESHOLD, Body
 from .cleaning import Trace, clean_traced
@@ -80,6 +81,7 @@ class Explanation(Frozen):
     `id` is the record's; a page without a record has `reason` and `detail` instead. `score` says how sure it is that
     the page is an article, which needs at least `needed`; `signals` make up the score. `certainty` is the record's;
     `doubts` are the signs that lower it, the worst first, with their values and what each takes off the log-odds.
+    `main_content` says whether trafilatura was asked for it, and why.
     """
 
     url: str
@@ -97,6 +99,7 @@ class Explanation(Frozen):
     signals: tuple[str, ...] = ()
     certainty: float | None = None
     doubts: tuple[str, ...] = ()
+    main_content: str | None = None
     blocks: tuple[BlockTrace, ...] = ()
     record: Article | None = None
 
@@ -151,6 +154,7 @@ def _of_page(outcome: Article | Reject, trace: Trace) -> Explanation:
             "score": trace.score.points if trace.score else None,
             "signals": trace.score.signals if trace.score else (),
             "doubts": tuple(trace.certainty.reasons()) if trace.certainty else (),
+            "main_content": told(trace.body.doubt, trace.body.asked) if trace.body else None,
             "blocks": tuple(_block_traces(trace.page.blocks, trace.body or Body())),
         }
     )

@@ -219,7 +219,9 @@ class Article(Frozen):
         description="File that the page was read from, as it was named, with the line (`pages.jsonl:12`) or the byte "
         "(`pages.warc.gz@8123`) where it begins in a file of many; null: fetched.",
     )
-    extractor: FilledText = Field(description="Names and versions of the programs that made this record.")
+    extractor: FilledText = Field(
+        description="Names and versions of the programs that made this record; trafilatura where it was asked."
+    )
     schema_version: int = Field(default=SCHEMA_VERSION, description="Version of this schema.")
     _blocks: tuple[ArticleBlock, ...] = PrivateAttr(default=())
 

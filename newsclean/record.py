@@ -18,9 +18,19 @@ from .sites.site import Site, same_site
 
 
 def make_record(
-    page: Page, site: Site | None, *, url: str, title: str, blocks: Sequence[ArticleBlock], **fields: Any
+    page: Page,
+    site: Site | None,
+    *,
+    url: str,
+    title: str,
+    blocks: Sequence[ArticleBlock],
+    by_trafilatura: bool = False,
+    **fields: Any,
 ) -> Article | Reject:
-    """The record, or a reject naming the field that breaks the schema. `fields` are further fields of `Article`."""
+    """The record, or a reject naming the field that breaks the schema. `fields` are further fields of `Article`.
+
+    `by_trafilatura` says whether it was asked for the main content.
+    """
     body = "\n\n".join(block.text for block in blocks)
     if broken := brokenness(f"{title}\n\n{body}"):
         return Reject.of(page, Reason.NOT_TEXT, broken)
@@ -38,7 +48,7 @@ def make_record(
             content_hash=_content_hash(title, body),
             discovered_via=page.entry.source if page.entry else None,
             file=page.file,
-            extractor=_extractor(),
+            extractor=_extractor(by_trafilatura),
             **fields | {"blocks": blocks},
         )
     except ValidationError as error:
@@ -65,5 +75,6 @@ def _content_hash(title: str, body: str) -> str:
 
 
 @cache
-def _extractor() -> str:
-    return f"newsclean/{version('newsclean')} trafilatura/{version('trafilatura')}"
+def _extractor(by_trafilatura: bool) -> str:
+    programs = ("newsclean", "trafilatura") if by_trafilatura else ("newsclean",)
+    return " ".join(f"{name}/{version(name)}" for name in programs)

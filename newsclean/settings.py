@@ -75,6 +75,9 @@ NEWSCLEAN_WORKERS = 0  # processes that clean, started as needed; 0: up to one p
 NEWSCLEAN_PAGE_TIMEOUT = 10  # seconds
 NEWSCLEAN_SOURCE_TIMEOUT = 20  # seconds to read a feed, sitemap or page of links, in the same processes
 NEWSCLEAN_PROBE = 20  # pages of a run that are fetched to see whether they are articles, where nothing tells; 0: none
+# When trafilatura is asked for the main content, which takes long: "in-doubt", where newsclean's own classifier leaves
+# doubt; "always". The environment variable of this name overrides it.
+NEWSCLEAN_TRAFILATURA = "in-doubt"
 NEWSCLEAN_PAGE_MEMORY = 1024  # MiB of address space per worker, of which newsclean itself takes about 260
 
 # Pages whose text comes by JavaScript are rendered in a browser where the site's file says `render = true`

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import builtins
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from scrapy import Request, Spider
-from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
+from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.misc import walk_modules_iter
 
@@ -17,8 +16,11 @@ from newsclean import settings as defaults
 from newsclean.errors import NewscleanError
 from newsclean.sites.folders import VARIABLE, SiteFiles
 
+from .run.environment import hand_to_workers
+
 _DECLARED = "newsclean.spiders.sites"
-_PARTS = ("__init__", "base", "loader", "news", "process", "search", "sites")  # our own files in this folder
+# Our own files in this folder.
+_PARTS = ("__init__", "base", "loader", "news", "process", "search", "sites")
 
 
 class LazySpiderLoader(SpiderLoader):
@@ -29,9 +31,7 @@ class LazySpiderLoader(SpiderLoader):
     """
 
     def __init__(self, settings: BaseSettings) -> None:
-        folder = settings.get(VARIABLE)
-        if folder and ((settings.getpriority(VARIABLE) or 0) > SETTINGS_PRIORITIES["project"] or not _in_environment()):
-            os.environ[VARIABLE] = str(folder)  # the workers look there, too
+        hand_to_workers(settings, VARIABLE)
         self._ours = [name for name in settings.getlist("SPIDER_MODULES") if name in defaults.SPIDER_MODULES]
         self._are_ours_loaded = False
         super().__init__(settings)
@@ -82,10 +82,6 @@ def _beside_ours() -> list[str]:
     """The modules that a user has put into the folder of our spiders, as in any Scrapy project."""
     files = Path(__file__).parent.glob("*.py")
     return sorted(f"{__package__}.{file.stem}" for file in files if file.stem not in _PARTS)
-
-
-def _in_environment() -> bool:
-    return bool(os.environ.get(VARIABLE))
 
 
 def _end(error: NewscleanError) -> NoReturn:

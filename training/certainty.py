@@ -36,7 +36,7 @@ from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.models import Article, Page, Part
 
 from .reliability import bins, diagram, figures, table
-from .samples import JUDGED, Sample, further_pages, judged_pages
+from .samples import JUDGED, Sample, judged_pages, learned_from
 from .train import Scores, cross_validate, fold_of
 
 PARTS: tuple[Part, ...] = ("body", "title", "date")
@@ -172,10 +172,11 @@ def main() -> None:
     bench = Bench(options.data.parent)
     labelled = [page for folder in bench.datasets(JUDGED) for page in bench.module.load_dataset(folder)]
     truths = {(page.dataset, page.id): page for page in labelled if page.truth.get("paragraphs")}
-    own, further = judged_pages(options.data), further_pages(options.data)
+    own = judged_pages(options.data)
+    pages = learned_from(own, options.data)
     records: list[Judged] = []
     for seed in range(1, options.divisions + 1):
-        scores = cross_validate([*own, *further], own, seed)
+        scores = cross_validate(pages, own, seed)
         records += judge(bench.module, truths, own, scores)
     model = fit(records, plain_share(bench.module, truths))
     version = f"{len(own)} pages of {'+'.join(JUDGED)}, {options.divisions} divisions"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.body.classifier.features import FeatureMatrix, block_features
+from newsclean.body.classifier.features import FeatureMatrix, PageFeatures
 from newsclean.body.main_content import trafilatura_content
 from newsclean.body.rules import Context
 from newsclean.body.selection import context_of, facts_of
@@ -43,15 +43,16 @@ WITHOUT_TABLES = frozenset(("aeb", "fundus-eval", "fundus-tests"))
 OTHER_CONVENTION = frozenset(("wcxb",))
 # What nobody had to decide is less certain than what was read.
 SETTLED = 0.5
-# A page and its copy say nearly the same.
+# A page and its copy say nearly the same, and so does a page without trafilatura's answer.
 COPIED = 0.5
+ALONE = 0.5
 
 
 @dataclass(slots=True)
 class Sample:
     """One page: its blocks, their features, and a label and a weight for each block in `features`.
 
-    `main` are the blocks that trafilatura takes for main content.
+    `main` are the blocks that trafilatura takes for main content; `page` gives the features without them, too.
     """
 
     dataset: str
@@ -61,6 +62,7 @@ class Sample:
     blocks: list[Block]
     context: Context
     main: frozenset[int]
+    page: PageFeatures
     features: FeatureMatrix
     labels: NDArray[np.int8]
     weights: NDArray[np.float64]
@@ -77,11 +79,14 @@ def judged_pages(data: Path, datasets: Sequence[str] = JUDGED) -> list[Sample]:
     return [sample for name in datasets for sample in read_samples(data / name)]
 
 
-def further_pages(data: Path, datasets: Sequence[str] = JUDGED) -> list[Sample]:
-    """The other pages that models learn from: copies, and those that a reader labelled, as far as they are there."""
+def learned_from(judged: Sequence[Sample], data: Path, datasets: Sequence[str] = JUDGED) -> list[Sample]:
+    """All that models learn from: the judged pages, their copies, the pages that a reader labelled, as far as they are
+    there, and each of them without trafilatura's answer."""
     copies = [sample for name in datasets for sample in read_samples(data / name, copy=without_names)]
     labelled = [name for name in READ if (data / name).is_dir()]
-    return copies + [sample for name in labelled for sample in read_samples(data / name, read=True)]
+    read = [sample for name in labelled for sample in read_samples(data / name, read=True)]
+    pages = [*judged, *copies, *read]
+    return [*pages, *map(alone, pages)]
 
 
 def read_samples(
@@ -111,7 +116,8 @@ def read_samples(
             tuple(data.get("without") or ()),
         )
         main = trafilatura_content(page.tree, page.blocks)
-        features = block_features(page.blocks, main, facts_of(page, title, authors))
+        seen = PageFeatures(page.blocks, facts_of(page, title))
+        features = seen.with_main(main)
         if decision:
             labels, doubted = decided(page.blocks, decision)
             weights = _sizes(page.blocks, labels) * np.where(doubted, 1.0, SETTLED)
@@ -126,11 +132,25 @@ def read_samples(
             page.blocks,
             context_of(page, title, authors),
             main,
+            seen,
             features,
             labels[features.index],
             weights[features.index] * (COPIED if copy else 1.0),
             float(folder.name in OTHER_CONVENTION and not read),
         )
+
+
+def alone(sample: Sample) -> Sample:
+    """The sample as it is before trafilatura was asked."""
+    features = sample.page.with_main(frozenset())
+    shared = np.isin(sample.features.index, features.index)
+    return replace(
+        sample,
+        main=frozenset(),
+        features=features,
+        labels=sample.labels[shared],
+        weights=sample.weights[shared] * ALONE,
+    )
 
 
 def _weights(

@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from newsclean.page.blocks import Block
 
 from .decisions import FOLDER, Decisions, fingerprints, read_decisions
-from .samples import Sample, further_pages, judged_pages, read_samples
+from .samples import Sample, judged_pages, learned_from, read_samples
 from .train import cross_validate
 
 DOUBT = (0.1, 0.9)
@@ -98,7 +98,7 @@ def _shortened(text: str, size: int) -> str:
 
 def write(data: Path, folder: Path, datasets: Sequence[str]) -> None:
     """Writes the sheets of the data sets' pages."""
-    samples = [*judged_pages(data), *further_pages(data)]
+    samples = learned_from(judged_pages(data), data)
     pages: list[Sample] = []
     urls: dict[tuple[str, str], str] = {}
     for name in datasets:

@@ -15,7 +15,7 @@ import hashlib
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +24,12 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from newsclean.body.classifier.classifier import all_names, blend, second_pass_rows
-from newsclean.body.classifier.context import MIN_SCORE, RULE_NAMES
+from newsclean.body.classifier.classifier import BlockScores, all_names, blend, second_pass_rows
+from newsclean.body.classifier.context import MIN_SCORE
 from newsclean.body.classifier.trees import MAX_LEAVES
+from newsclean.body.doubt import MAX_DOUBT, doubt_of
 
-from .samples import JUDGED, Sample, further_pages, judged_pages
+from .samples import JUDGED, Sample, alone, judged_pages, learned_from
 
 FOLDS = 5
 INNER_FOLDS = 3
@@ -56,6 +57,8 @@ Scores = list[NDArray[np.float64]]
 Rows = Callable[[int], NDArray[np.float32]]
 Committee = list[lightgbm.Booster]
 Columns = frozenset[int]
+# By number.
+Samples = Sequence[Sample] | Mapping[int, Sample]
 NOTHING: Columns = frozenset()
 
 
@@ -82,19 +85,17 @@ def _with_convention(table: NDArray[np.float32], sample: Sample) -> NDArray[np.f
     return np.hstack([table, np.full((len(table), 1), sample.convention, np.float32)])
 
 
-def first_rows(samples: Sequence[Sample], hidden: Columns = NOTHING) -> Rows:
+def first_rows(samples: Samples, hidden: Columns = NOTHING) -> Rows:
     """Rows of the first pass, with the `hidden` columns set to 0."""
     return lambda i: _without(samples[i].features.rows, hidden)
 
 
-def second_rows(samples: Sequence[Sample], scores: dict[int, NDArray[np.float64]], hidden: Columns = NOTHING) -> Rows:
+def second_rows(samples: Samples, scores: dict[int, NDArray[np.float64]], hidden: Columns = NOTHING) -> Rows:
     """Rows of the second pass; blocks that the first pass ruled out are NaN and are left out of training."""
 
     def rows(i: int) -> NDArray[np.float32]:
         sample = samples[i]
-        spread = np.zeros(len(sample.blocks))
-        spread[sample.features.index] = scores[i]
-        table = _without(second_pass_rows(sample.blocks, sample.features, spread, sample.context, RULE_NAMES), hidden)
+        table = _without(second_pass_rows(sample.blocks, sample.features, _spread(sample, scores[i])), hidden)
         table[scores[i] <= MIN_SCORE] = np.nan
         return table
 
@@ -157,11 +158,33 @@ def cross_validate(samples: Sequence[Sample], pages: Sequence[Sample], seed: int
 def score_pages(
     samples: Sequence[Sample], chosen: Sequence[int], models: tuple[Committee, Committee], hidden: Columns = NOTHING
 ) -> dict[int, NDArray[np.float64]]:
-    """Final scores of the chosen pages by both passes."""
+    """Final scores of the chosen pages, as in use: trafilatura's answer counts where a page is in doubt without it."""
+    sure = {i: alone(samples[i]) for i in chosen}
+    found = _by_both_passes(sure, models, hidden)
+    spread = {i: _spread(sample, found[i]) for i, sample in sure.items()}
+    doubted = {
+        i: samples[i]
+        for i, sample in sure.items()
+        if doubt_of(sample.blocks, BlockScores(spread[i], sample.features, sample.features.rows)) > MAX_DOUBT
+    }
+    asked = _by_both_passes(doubted, models, hidden)
+    return {i: asked[i] if i in asked else spread[i][samples[i].features.index] for i in chosen}
+
+
+def _by_both_passes(
+    samples: Mapping[int, Sample], models: tuple[Committee, Committee], hidden: Columns
+) -> dict[int, NDArray[np.float64]]:
     first, second = models
-    scores = predict_pages(first, first_rows(samples, hidden), chosen)
-    final = predict_pages(second, second_rows(samples, scores, hidden), chosen)
-    return {i: np.where(scores[i] > MIN_SCORE, blend(scores[i], final[i]), 0.0) for i in chosen}
+    scores = predict_pages(first, first_rows(samples, hidden), [*samples])
+    final = predict_pages(second, second_rows(samples, scores, hidden), [*samples])
+    return {i: np.where(scores[i] > MIN_SCORE, blend(scores[i], final[i]), 0.0) for i in samples}
+
+
+def _spread(sample: Sample, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores of all blocks of a page, from those of the blocks that have features."""
+    spread = np.zeros(len(sample.blocks))
+    spread[sample.features.index] = values
+    return spread
 
 
 def train(
@@ -225,7 +248,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, help="train on all pages and write the weights here")
     options = parser.parse_args()
     judged = judged_pages(options.data, options.datasets)
-    samples = [*judged, *further_pages(options.data, options.datasets)]
+    samples = learned_from(judged, options.data, options.datasets)
     print(f"{len(samples)} pages, {sum(len(s.labels) for s in samples)} blocks", file=sys.stderr)
     for seed in range(1, options.seeds + 1) if options.cv else ():
         print(f"seed {seed}: {pages_right(judged, cross_validate(samples, judged, seed))}")
@@ -238,7 +261,7 @@ def written(samples: Sequence[Sample]) -> bytes:
     first, second = train(samples, range(len(samples)), 1)
     data = {
         "version": f"{len(samples)} pages, lightgbm {lightgbm.__version__}",
-        "features": all_names(RULE_NAMES),
+        "features": all_names(),
         "first": exported(first),
         "second": exported(second),
     }

@@ -14,19 +14,19 @@ from newsclean.lang.phrasebook import Phrases, phrases_for
 from newsclean.metadata.parsed_page import ParsedPage
 from newsclean.page.blocks import Block
 from newsclean.page.elements import HEADINGS
-from newsclean.page.urls import domain_of, is_web_url
 
 from .classifier.classifier import BlockScores, score_blocks
+from .classifier.features import PageFeatures
 from .classifier.likeness import PageFacts
 from .corrections import correction_blocks
+from .doubt import asks_trafilatura, doubt_of
 from .lead import lead_blocks, lead_of
 from .main_content import MainContentFinder, trafilatura_content
 from .rules import BlockDecision, Context, decide
 from .sign_off import sign_off
 
-# Descriptions and authors of a page that its blocks are compared with, and the characters of its JSON-LD body.
+# Descriptions of a page that its blocks are compared with.
 MAX_FACTS = 4
-MAX_BODY = 200_000
 # Losing a sentence in the middle of the text is the worse fault (docs/explanation/contract.md): in doubt, keep.
 THRESHOLD = 0.45
 # Where less text than this (characters) is above the threshold, every score may be low: then what is near the best is
@@ -46,6 +46,8 @@ class Body:
     """The blocks of the article in page order, the initials that signed it, and the decisions on the likely blocks.
 
     `lead` is the text of the first block where the page sets it apart as its lead. `scores` is None for an empty Body.
+    `doubt` is that of the scores by which it was decided whether the main content finder is asked, `asked` whether it
+    was.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -53,6 +55,8 @@ class Body:
     initials: tuple[str, ...] = ()
     decisions: tuple[BlockDecision, ...] = ()
     scores: BlockScores | None = None
+    doubt: float = 0.0
+    asked: bool = False
 
 
 def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Context:
@@ -62,16 +66,10 @@ def context_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> Contex
     )
 
 
-def facts_of(page: ParsedPage, title: str, authors: tuple[str, ...]) -> PageFacts:
+def facts_of(page: ParsedPage, title: str) -> PageFacts:
     """What a page says about itself, as far as it tells its blocks apart."""
     descriptions = dict.fromkeys(claim.value for claim in page.metadata.descriptions)
-    return PageFacts(
-        title=title,
-        descriptions=tuple(descriptions)[:MAX_FACTS],
-        authors=authors[:MAX_FACTS],
-        body=" ".join(claim.value for claim in page.metadata.bodies)[:MAX_BODY],
-        domain=domain_of(page.url) if is_web_url(page.url) else "",
-    )
+    return PageFacts(title=title, descriptions=tuple(descriptions)[:MAX_FACTS])
 
 
 def find_body(
@@ -80,10 +78,16 @@ def find_body(
     authors: tuple[str, ...],
     find_main_content: MainContentFinder = trafilatura_content,
 ) -> Body:
-    """The article among the blocks of a page, whose headline and authors are known."""
-    main = find_main_content(page.tree, page.blocks)
-    scores = score_blocks(page.blocks, main, facts_of(page, title, authors), context_of(page, title, authors))
-    return body_of(page, title, authors, scores)
+    """The article among the blocks of a page, whose headline and authors are known.
+
+    `find_main_content` is asked where the classifier alone leaves doubt (see `doubt`).
+    """
+    features = PageFeatures(page.blocks, facts_of(page, title))
+    scores = score_blocks(page.blocks, features.with_main(frozenset()))
+    doubt = doubt_of(page.blocks, scores)
+    if asked := asks_trafilatura(doubt):
+        scores = score_blocks(page.blocks, features.with_main(find_main_content(page.tree, page.blocks)))
+    return replace(body_of(page, title, authors, scores), doubt=doubt, asked=asked)
 
 
 def body_of(page: ParsedPage, title: str, authors: tuple[str, ...], scores: BlockScores) -> Body:

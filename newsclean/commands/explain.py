@@ -178,6 +178,8 @@ def _print(shown: Explanation, file: TextIO | None, width: int) -> None:
         _line(console, f"certainty {shown.certainty:.2f}{'; what lowers it:' if shown.doubts else ''}")
         for doubt in shown.doubts:
             _line(console, doubt, "dim", indent=_INDENT)
+    if shown.main_content is not None:
+        _line(console, shown.main_content)
     _choice(console, "title", shown.title, shown.titles)
     _choice(console, "date", shown.date, shown.dates)
     if shown.blocks:

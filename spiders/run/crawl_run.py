@@ -33,6 +33,7 @@ from .batches import BatchWriter
 from .clock import Clock
 from .deliveries import Deliveries
 from .ending import RunEnding
+from .environment import hand_to_workers
 from .outputs import whereabouts
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
@@ -178,6 +179,7 @@ class CrawlRun:
         """
         if self._workers is None:
             settings = self.crawler.settings
+            hand_to_workers(settings, "NEWSCLEAN_TRAFILATURA")
             self._workers = Workers(
                 settings.getint("NEWSCLEAN_WORKERS", defaults.NEWSCLEAN_WORKERS),
                 seconds=settings.getfloat("NEWSCLEAN_PAGE_TIMEOUT", defaults.NEWSCLEAN_PAGE_TIMEOUT),

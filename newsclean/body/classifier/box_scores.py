@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
-from newsclean.page.blocks import Block
-
-from .arrays import Amounts, Column, Indexes, Marks, Matrix
+from .arrays import Column, Indexes, Marks, Matrix, table
 from .boxes import BOXES
 
 _OF_BOX = ("mean", "likely", "text", "density")
@@ -35,49 +33,44 @@ NOTHING = -0.1
 Spans = dict[str, tuple[Indexes, Indexes]]
 
 
-def box_scores(blocks: Sequence[Block], index: Indexes, boxes: Spans, heading: Marks, scores: Column) -> Matrix:
+def box_scores(index: Indexes, boxes: Spans, heading: Marks, scores: Column, sizes: Column) -> Matrix:
     """The columns BOX_SCORE_NAMES of the blocks of `index`.
 
-    `boxes` are those of `FeatureMatrix`, `scores` those of the first pass; `heading` says which blocks are headings.
+    `boxes` are those of `FeatureMatrix`, `scores` those of the first pass; `heading` says which blocks are headings,
+    `sizes` how long they are.
     """
-    sizes = np.array([block.length for block in blocks], np.float64)
     likely = scores > LIKELY
-    return np.column_stack([
-        *(_box(first[index], behind[index], scores, sizes) for first, behind in map(boxes.__getitem__, BOXES)),
-        *(_neighbours(index, *boxes[name], scores) for name in _NEXT_IN),
-        _runs(likely, scores, sizes)[index],
-        _sections(heading, likely, scores)[index],
-        _prose(np.flatnonzero(likely & (sizes > LONG)), len(blocks))[index],
-    ]).astype(np.float32)  # fmt: skip
+    of_page = (*_runs(likely, scores, sizes), *_sections(heading, likely, scores), *_prose(likely & (sizes > LONG)))
+    return table(len(index), (
+        *_in_boxes(index, boxes, scores, sizes),
+        *(column for name in _NEXT_IN for column in _neighbours(index, *boxes[name], scores)),
+        *(column[index] for column in of_page),
+    ))  # fmt: skip
 
 
-def _box(first: Indexes, behind: Indexes, scores: Column, sizes: Column) -> Column:
-    """Of a box: its mean score, its share of likely blocks and of the page's likely text, its mean per character."""
-
-    def total(amounts: Amounts) -> Column:
-        until = np.concatenate([[0.0], np.cumsum(amounts)])
-        return np.asarray(until[behind] - until[first])
-
-    mass, number = scores * sizes, behind - first
-    of_box = total(mass)
-    return np.column_stack([
-        total(scores) / number,
-        total(scores > LIKELY) / number,
-        of_box / max(1.0, float(mass.sum())),
-        of_box / np.maximum(1.0, total(sizes)),
-    ])  # fmt: skip
+def _in_boxes(index: Indexes, boxes: Spans, scores: Column, sizes: Column) -> Iterator[Column]:
+    """Of each box: its mean score, its share of likely blocks and of the page's likely text, its mean per character."""
+    mass = scores * sizes
+    amounts = np.zeros((4, len(scores) + 1))
+    np.cumsum([scores, scores > LIKELY, mass, sizes], axis=1, out=amounts[:, 1:])
+    whole = max(1.0, float(mass.sum()))
+    for name in BOXES:
+        first, behind = (ends[index] for ends in boxes[name])
+        total, likely, of_box, text = amounts[:, behind] - amounts[:, first]
+        number = behind - first
+        yield from (total / number, likely / number, of_box / whole, of_box / np.maximum(1.0, text))
 
 
-def _neighbours(index: Indexes, first: Indexes, behind: Indexes, scores: Column) -> Column:
+def _neighbours(index: Indexes, first: Indexes, behind: Indexes, scores: Column) -> tuple[Column, Column]:
     """Scores of the block before and the one behind, where the box holds them."""
     padded = np.pad(scores, 1)
-    return np.column_stack([
+    return (
         np.where(index > first[index], padded[index], NOTHING),
         np.where(index + 1 < behind[index], padded[index + 2], NOTHING),
-    ])  # fmt: skip
+    )
 
 
-def _runs(likely: Marks, scores: Column, sizes: Column) -> Column:
+def _runs(likely: Marks, scores: Column, sizes: Column) -> tuple[Column | Indexes, ...]:
     """Of the run of likely or of unlikely blocks that a block is in: its length, its text, its mean score, the block's
     place in it, and the text of the runs beside it."""
     runs = np.cumsum(np.diff(likely, prepend=likely[0]))
@@ -85,7 +78,7 @@ def _runs(likely: Marks, scores: Column, sizes: Column) -> Column:
     starts = np.cumsum(number) - number
     place = np.arange(len(runs)) - starts[runs]
     logs = np.log1p(np.pad(chars, 1))
-    return np.column_stack([
+    return (
         np.where(likely, np.minimum(number[runs], MOST), 0),
         np.where(likely, 0, np.minimum(number[runs], MOST)),
         logs[runs + 1],
@@ -94,21 +87,21 @@ def _runs(likely: Marks, scores: Column, sizes: Column) -> Column:
         np.minimum(number[runs] - place - 1, MOST),
         logs[runs],
         logs[runs + 2],
-    ])  # fmt: skip
+    )
 
 
-def _sections(heading: Marks, likely: Marks, scores: Column) -> Column:
+def _sections(heading: Marks, likely: Marks, scores: Column) -> Iterator[Column]:
     """Mean score and share of likely blocks of a block's section, which a heading opens and is not counted in."""
     sections = np.cumsum(heading)
     number = np.maximum(1, np.bincount(sections, ~heading))
     sums = (np.bincount(sections, np.where(heading, 0.0, amounts)) for amounts in (scores, likely))
-    return np.column_stack([(total / number)[sections] for total in sums])
+    return ((total / number)[sections] for total in sums)
 
 
-def _prose(prose: Indexes, size: int) -> Indexes:
+def _prose(prose: Marks) -> tuple[Indexes, Indexes]:
     """Per block, how many blocks the nearest likely prose is before and behind it; MOST where there is none."""
-    here = np.arange(size)
-    known = np.array([-MOST, *prose, size + MOST])
+    here = np.arange(len(prose))
+    known = np.array([-MOST, *np.flatnonzero(prose), len(prose) + MOST])
     before = here - known[np.searchsorted(known, here, "left") - 1]
     behind = known[np.searchsorted(known, here, "right")] - here
-    return np.asarray(np.minimum(np.column_stack([before, behind]), MOST))
+    return np.minimum(before, MOST), np.minimum(behind, MOST)

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
 import orjson
 
-from newsclean.body.rules import Context
 from newsclean.errors import DataError
 from newsclean.page.blocks import Block
 
-from .arrays import Column, Matrix
-from .context import LIKELY, MIN_SCORE, RULE_PREFIX, context_features, context_names
-from .features import FeatureMatrix, block_features, feature_names
-from .likeness import PageFacts
+from .arrays import Column, Matrix, beside
+from .context import MIN_SCORE, context_features, context_names
+from .features import FeatureMatrix, feature_names
 from .trees import Forest, Tree
 
 # Cross-validated on two divisions: a little of the first pass's score steadies the second (docs/explanation/model.md).
@@ -51,14 +49,10 @@ class BlockScores:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained classifier. `version` names its training, `names` the columns it was trained on, in order.
-
-    `rules` are the rules among these columns: a newer rule has no column, a removed one leaves its column zero.
-    """
+    """A trained classifier. `version` names its training, `names` the columns it was trained on, in order."""
 
     version: str
     names: tuple[str, ...]
-    rules: tuple[str, ...]
     first: Forest
     second: Forest
 
@@ -72,37 +66,34 @@ def weights() -> Weights:
 def read_weights(data: bytes) -> Weights:
     """The weights in a file written by training/train.py.
 
-    Raises DataError when the file names a feature that this version does not compute, or lacks one that it does; rules
-    may come and go.
+    Raises DataError when the file names a feature that this version does not compute, or lacks one that it does.
     """
     found = orjson.loads(gzip.decompress(data))
     names = tuple(found["features"])
-    rules = tuple(name.removeprefix(RULE_PREFIX) for name in names if name.startswith(RULE_PREFIX))
-    computed = all_names(rules)
-    if names != computed:
-        differing = sorted(set(names) ^ set(computed)) or ["their order"]
+    if names != all_names():
+        differing = sorted(set(names) ^ set(all_names())) or ["their order"]
         raise DataError(
             f"weights.json.gz: trained on other features than this version computes ({', '.join(differing[:5])}); "
             "train it again, see docs/explanation/model.md"
         )
     first, second = (Forest([Tree.read(tree) for tree in found[name]]) for name in ("first", "second"))
-    return Weights(found["version"], names, rules, first, second)
+    return Weights(found["version"], names, first, second)
 
 
-def all_names(rules: Sequence[str]) -> tuple[str, ...]:
-    """Names of the columns of both passes, in order, with a column for each of these rules."""
-    return (*feature_names(), *context_names(rules))
+@cache
+def all_names() -> tuple[str, ...]:
+    """Names of the columns of both passes, in order."""
+    return (*feature_names(), *context_names())
 
 
-def score_blocks(blocks: Sequence[Block], main: frozenset[int], facts: PageFacts, page: Context) -> BlockScores:
-    """The scores of a page's blocks. `main` are the indexes of those taken for main content."""
-    features = block_features(blocks, main, facts)
+def score_blocks(blocks: Sequence[Block], features: FeatureMatrix) -> BlockScores:
+    """The scores of a page's blocks, which have these features."""
     values = np.zeros(len(blocks))
     if not len(features.index):
         return BlockScores(values, features, features.rows)
     model = weights()
     values[features.index] = model.first.probabilities(features.rows)
-    rows = second_pass_rows(blocks, features, values, page, model.rules)
+    rows = second_pass_rows(blocks, features, values)
     likely = values[features.index] > MIN_SCORE
     final = np.zeros(len(blocks))
     chosen = features.index[likely]
@@ -115,9 +106,6 @@ def blend(first: Column, second: Column) -> Column:
     return FIRST_SHARE * first + (1 - FIRST_SHARE) * second
 
 
-def second_pass_rows(
-    blocks: Sequence[Block], features: FeatureMatrix, scores: Column, page: Context, rules: Sequence[str]
-) -> Matrix:
-    """The rows of the second pass: the features of the first and those of the context, with a column for each rule."""
-    page = replace(page, kept=[block for block in blocks if scores[block.index] > LIKELY])
-    return np.hstack([features.rows, context_features(blocks, features, scores, page, rules)])
+def second_pass_rows(blocks: Sequence[Block], features: FeatureMatrix, scores: Column) -> Matrix:
+    """The rows of the second pass: the features of the first and those of the context."""
+    return beside(features.rows, context_features(blocks, features, scores))

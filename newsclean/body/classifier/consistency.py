@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 
 import numpy as np
 
-from newsclean.page.blocks import Block
-
-from .arrays import Amounts, Column, Indexes, Matrix
-from .page_tree import PageTree
-from .text_totals import TextTotals, codes_of
+from .arrays import Amounts, Column, Indexes, Matrix, table
+from .layout import PageLayout
 
 CONSISTENCY_NAMES = tuple(
     f"consistency:{name}"
@@ -26,46 +22,40 @@ MIN_PROSE = 60
 MOST = 20
 
 
-def consistency(
-    blocks: Sequence[Block], index: Indexes, tree: PageTree, groups: dict[str, Indexes], totals: TextTotals
-) -> Matrix:
-    """The columns CONSISTENCY_NAMES of the blocks of `index`. `groups` are those of `FeatureMatrix`."""
-    prose = np.where(totals.free > MIN_PROSE, totals.free, 0.0)
+def consistency(page: PageLayout, index: Indexes) -> Matrix:
+    """The columns CONSISTENCY_NAMES of the blocks of `index`."""
+    totals, groups = page.totals, page.groups
+    is_prose = totals.free > MIN_PROSE
+    prose = np.where(is_prose, totals.free, 0.0)
     total = prose.sum() or 1.0
-    sizes = np.array([len(block.text) for block in blocks], np.float64)
-    italic = np.array([block.italic_chars for block in blocks], np.float64) / sizes
-    strong = np.array([block.strong_chars for block in blocks], np.float64) / sizes
-    depths = tree.depths[tree.owners].astype(np.float64)
-    classes = codes_of([block.element.get("class", "") for block in blocks])
-    inlines = codes_of([block.inline.tag if block.inline is not None else "" for block in blocks])
-    ones = np.ones(len(blocks))
+    italic = totals.italic / totals.chars
     sig, parent = groups["sig"], groups["parent"]
 
-    def share(codes: Indexes, amounts: Amounts = ones) -> Column:
-        return np.asarray(np.bincount(codes, amounts)[codes])
+    def share(codes: Indexes, amounts: Amounts | None = None) -> Column:
+        return np.asarray(np.bincount(codes, amounts)[codes[index]])
 
     def excess(values: Column) -> Column:
-        return values - float((values * prose).sum()) / total
+        return values[index] - float((values * prose).sum()) / total
 
-    columns = np.column_stack([
-        share(sig) / len(blocks),
+    of_sig = share(sig)
+    return table(len(index), (
+        of_sig / len(page.blocks),
         share(sig, prose) / total,
-        share(sig, prose > 0) / share(sig),
+        share(sig, is_prose) / of_sig,
         share(groups["tag"], prose) / total,
-        share(inlines, prose) / total,
-        np.minimum(share(classes), MOST),
-        share(classes, prose) / total,
-        italic,
+        share(groups["inline_tag"], prose) / total,
+        np.minimum(share(groups["class"]), MOST),
+        share(groups["class"], prose) / total,
+        italic[index],
         excess(italic),
-        excess(strong),
+        excess(totals.strong / totals.chars),
         excess(totals.density),
-        excess(depths),
-        share(parent, prose) / share(parent, sizes),
-        share(parent, prose > 0) / share(parent),
-        _run(sig),
-    ])  # fmt: skip
-    inner = [sum(1 for _ in islice(blocks[i].element.iterchildren(), MOST)) for i in index.tolist()]
-    return np.column_stack([columns[index], inner]).astype(np.float32)
+        excess(page.tree.depths[page.tree.owners].astype(np.float64)),
+        share(parent, prose) / share(parent, totals.chars),
+        share(parent, is_prose) / share(parent),
+        _run(sig)[index],
+        [sum(1 for _ in islice(page.blocks[i].element.iterchildren(), MOST)) for i in index.tolist()],
+    ))  # fmt: skip
 
 
 def _run(codes: Indexes) -> Indexes:

@@ -1,4 +1,4 @@
-"""How like a block's text is to what the page says of itself: its title, description, authors, JSON-LD body."""
+"""How like a block's text is to what the page says of itself, its title and its description, and to other blocks."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz import fuzz
 
 from newsclean.page.blocks import Block
 
-from .arrays import Indexes, Matrix
+from .arrays import Indexes, Matrix, table
 
-LIKENESS_NAMES = (
-    "title_ratio", "title_partial", "lead_ratio", "lead_partial", "in_json_body", "has_author", "seen_before",
-    "seen_later",
-)  # fmt: skip
+LIKENESS_NAMES = ("title_ratio", "title_partial", "lead_ratio", "lead_partial", "seen_before", "seen_later")
 
 # A lead is at most this many blocks below the headline.
 TOP = 25
@@ -31,16 +27,10 @@ FEW_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the page says about itself that helps to tell its blocks apart. `body` is the text in its JSON-LD.
-
-    `domain` is its registered domain, "" where unknown.
-    """
+    """What the page says about itself that helps to tell its blocks apart."""
 
     title: str = ""
     descriptions: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    body: str = ""
-    domain: str = ""
 
 
 def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline: int | None) -> Matrix:
@@ -48,31 +38,27 @@ def likeness(blocks: Sequence[Block], index: Indexes, facts: PageFacts, headline
 
     `headline` is the index of the headline's block: leads stand near it.
     """
+    chosen = index.tolist()
     title = facts.title.lower()
+    longest = 3 * len(title) + 20 if title else 0
     leads = _Leads(facts.descriptions)
-    names = [name.lower() for name in facts.authors]
-    times = Counter(block.text for block in blocks)
-    first: dict[str, int] = {}
-    for block in blocks:
-        first.setdefault(block.text, block.index)
-    top = (headline if headline is not None else index[0]) + TOP
-    rows: list[list[float]] = []
-    for i in index.tolist():
+    top = (headline if headline is not None else chosen[0]) + TOP
+    times = Counter([block.text for block in blocks])
+    first = {block.text: block.index for block in reversed(blocks) if times[block.text] > 1}
+    rows = []
+    for i in chosen:
         text = blocks[i].text
-        lower, size = text.lower(), len(text)
-        near_title = bool(title) and size < 3 * len(title) + 20
-        rows.append(
-            [
-                fuzz.ratio(lower, title) if near_title and size > 3 else 0.0,
-                fuzz.partial_ratio(lower, title, score_cutoff=LEAST_PARTIAL) if near_title and size > 12 else 0.0,
-                *(leads.likeness(lower) if i <= top else (0.0, 0.0)),
-                (1.0 if text[:80] in facts.body else -1.0) if facts.body and size > 20 else 0.0,
-                float(size < 200 and any(name in lower for name in names)),
-                float(first[text] != i),
-                float(times[text] > 1),
-            ]
-        )
-    return np.array(rows, np.float32)
+        ratio = partial = whole = partly = 0.0
+        size = len(text)
+        if 3 < size < longest or (leads.texts and i <= top):
+            lower = text.lower()
+            if 3 < size < longest:
+                ratio = fuzz.ratio(lower, title)
+                partial = fuzz.partial_ratio(lower, title, score_cutoff=LEAST_PARTIAL) if size > 12 else 0.0
+            if i <= top:
+                whole, partly = leads.likeness(lower)
+        rows.append((ratio, partial, whole, partly, first.get(text, i) != i, text in first))
+    return table(len(chosen), [*zip(*rows, strict=True)])
 
 
 class _Leads:

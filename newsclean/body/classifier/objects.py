@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -41,12 +41,6 @@ class PageObjects:
         self.images, self.players, self.controls = map(tree.inside, inside.values())
         self.image_distances = _distances([*self._images], len(blocks))
         self.player_distances = _distances(players, len(blocks))
-
-    def texts(self, spot: int) -> Iterator[str]:
-        """What the images between a block and the one before it say that they show."""
-        for image in self._images.get(spot, ()):
-            for element in (image, *image.iterchildren("img")):
-                yield from filter(None, map(element.get, ("alt", "title", "data-caption")))
 
 
 def _kind(element: HtmlElement) -> str | None:

@@ -27,13 +27,17 @@ class PageTree:
         self.elements: list[HtmlElement] = []
         self._numbers: dict[HtmlElement, int] = {}
         self._parents: list[int] = []
+        self._depths: list[int] = []
         first: list[int] = []
         behind: list[int] = []
         owners = []
         for spot, block in enumerate(blocks):
-            owner = self._add(block.element)
-            first += [spot] * (len(self.elements) - len(first))
-            behind += [spot + 1] * (len(self.elements) - len(behind))
+            owner = self._numbers.get(block.element)
+            if owner is None:
+                owner = self._add(block.element)
+                new = len(self.elements) - len(first)
+                first += [spot] * new
+                behind += [0] * new
             behind[owner] = spot + 1
             owners.append(owner)
         parents = self._parents
@@ -44,29 +48,28 @@ class PageTree:
                 ends[parent] = ends[number]
             if behind[number] > behind[parent]:
                 behind[parent] = behind[number]
-        depths = [1] * len(first)
-        for number in range(1, len(first)):
-            depths[number] = depths[parents[number]] + 1
         self.owners, self.parents, self.depths, self.ends, self.first, self.behind = (
-            np.array(values, np.intp) for values in (owners, parents, depths, ends, first, behind)
+            np.array(values, np.intp) for values in (owners, parents, self._depths, ends, first, behind)
         )
         order = np.argsort(self.depths, kind="stable")
         steps = np.flatnonzero(np.diff(self.depths[order])) + 1
         self._levels = np.split(order, steps)[1:]
 
     def _add(self, element: HtmlElement) -> int:
-        """The number of an element, which gets one, as the elements around it do."""
-        numbers = self._numbers
-        path = []
-        above: HtmlElement | None = element
-        while above is not None and above not in numbers:
+        """The number of an element that has none; it gets one, as the elements around it do."""
+        numbers, elements = self._numbers, self.elements
+        path = [element]
+        above = element.getparent()
+        while above is not None and (known := numbers.get(above)) is None:
             path.append(above)
             above = above.getparent()
-        number = numbers[above] if above is not None else 0
+        number, depth = (known or 0, self._depths[known or 0]) if above is not None else (0, 0)
         for inner in reversed(path):
+            depth += 1
             self._parents.append(number)
-            number = numbers[inner] = len(self.elements)
-            self.elements.append(inner)
+            self._depths.append(depth)
+            number = numbers[inner] = len(elements)
+            elements.append(inner)
         return number
 
     def around(self, element: HtmlElement) -> int:

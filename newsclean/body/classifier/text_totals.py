@@ -1,4 +1,4 @@
-"""How much text is where: totals over the blocks of one element, one signature, one subtree."""
+"""How much text is where: of each block, and totals over the blocks of one element, one signature, one subtree."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from newsclean.page.blocks import Block
+from newsclean.page.sentences import ends_sentence
 
 from .arrays import Column, Indexes
-from .page_tree import PageTree
 
 # Shorter lines are menus and labels; they do not show where the text is.
 MIN_TEXT = 20
@@ -18,17 +18,11 @@ MIN_TEXT = 20
 
 @dataclass(frozen=True, slots=True)
 class GroupTotals:
-    """Per block, the totals of its group: characters outside links (`free`), those of them in main content (`taken`),
-    characters in links, and the number of blocks."""
+    """Per block, the totals of its group: characters outside links (`free`), characters in links, number of blocks."""
 
     free: Column
-    taken: Column
     linked: Column
     blocks: Column
-
-    @property
-    def kept_share(self) -> Column:
-        return self.taken / (self.free + 1)
 
     @property
     def link_share(self) -> Column:
@@ -36,17 +30,19 @@ class GroupTotals:
 
 
 class TextTotals:
-    """The amounts of text of one page, per block: `sizes` and `density` are its length and share of links, `free`,
-    `taken` and `linked` as in `GroupTotals`."""
+    """The text of one page in numbers, per block: `chars` is its number of characters, `sizes` its length (see
+    `length_of`), `linked`, `strong` and `italic` the characters of each kind, `density` the share of `linked`, `free`
+    what is not linked in texts of some size, `ends` whether it ends as a sentence does."""
 
-    def __init__(self, blocks: Sequence[Block], main: frozenset[int]) -> None:
-        self.sizes = np.array([block.length for block in blocks], np.float64)
-        self.density = np.array([block.link_density for block in blocks], np.float64)
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        amounts = np.array(
+            [(len(b.text), b.length, b.link_chars, b.strong_chars, b.italic_chars) for b in blocks], np.float64
+        )
+        self.chars, self.sizes, self.linked, self.strong, self.italic = np.ascontiguousarray(amounts.T)
+        self.density = self.linked / np.maximum(1, self.chars)
         self.free = np.where(self.sizes > MIN_TEXT, self.sizes * (1 - self.density), 0.0)
-        self.taken = np.where([block.index in main for block in blocks], self.free, 0.0)
-        self.linked = np.array([block.link_chars for block in blocks], np.float64)
         self.all_free = float(self.free.sum()) or 1.0
-        self.all_taken = float(self.taken.sum()) or 1.0
+        self.ends = np.array([ends_sentence(block.text) for block in blocks])
 
     def by(self, codes: Indexes) -> GroupTotals:
         """The totals by group; blocks with the same code are one group."""
@@ -54,11 +50,7 @@ class TextTotals:
         def total(amounts: Column | None) -> Column:
             return np.bincount(codes, amounts)[codes].astype(np.float64)
 
-        return GroupTotals(total(self.free), total(self.taken), total(self.linked), total(None))
-
-    def container(self, tree: PageTree, share: float) -> int | None:
-        """The innermost element with this share of the main content, or of all text if there is none."""
-        return tree.holding(share, self.taken if self.taken.any() else self.free)
+        return GroupTotals(total(self.free), total(self.linked), total(None))
 
 
 def codes_of(keys: Sequence[object]) -> Indexes:

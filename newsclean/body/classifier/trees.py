@@ -1,7 +1,7 @@
 """Gradient-boosted trees, evaluated with numpy alone.
 
-Each distinct test is made once for all rows, and its outcomes are kept as bits, 64 rows to a word. Who reaches a node
-is bits as well: one operation per node sends 64 rows on to its children.
+Each distinct test is made once for all rows, and its outcomes are kept as bits, 32 rows to a word. Who reaches a node
+is bits as well: one operation per node sends 32 rows on to its children.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from .arrays import Column, Indexes, Matrix
 MAX_LEAVES = 31
 # Rows that are looked at together: as many as a processor's cache holds the outcomes of.
 CHUNK = 128
+# Rows to a word of bits: most pages have fewer rows than 32, or than 64.
+WORD = 32
 
 # The outcomes of a test, or who reaches a node: a bit per row.
-Bits = NDArray[np.uint64]
+Bits = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Forest:
     def _sums(self, rows: Matrix) -> Column:
         """The sum of the leaves that each row reaches."""
         reached = self._reached(self._failed(rows))
-        leaf = np.zeros((len(self.trees), 64 * reached.shape[1]), np.uint8)
+        leaf = np.zeros((len(self.trees), WORD * reached.shape[1]), np.uint8)
         for bit, spots in enumerate(self._bits):
             ones = np.bitwise_or.reduce(reached.take(spots, axis=0), axis=0)
             leaf |= np.unpackbits(ones.view(np.uint8), axis=1, bitorder="little") << np.uint8(bit)
@@ -78,21 +80,21 @@ class Forest:
 
     def _failed(self, rows: Matrix) -> Bits:
         """The rows that fail each test."""
-        columns = np.zeros((rows.shape[1], -(-len(rows) // 64) * 64), np.float32)
+        columns = np.zeros((rows.shape[1], -(-len(rows) // WORD) * WORD), np.float32)
         columns[:, : len(rows)] = rows.T
         failed = columns.take(self._feature, axis=0) > self._threshold
-        return np.packbits(failed, bitorder="little").view(np.uint64).reshape(len(failed), -1)
+        return np.packbits(failed, bitorder="little").view(np.uint32).reshape(len(failed), -1)
 
     def _reached(self, failed: Bits) -> Bits:
         """The rows that reach each leaf, in the order of `_levels`, and none for the one behind the last."""
-        here = np.full((len(self.trees), failed.shape[1]), ~np.uint64(0))
+        here = np.full((len(self.trees), failed.shape[1]), ~np.uint32(0))
         found = []
         for level in self._levels:
             found.append(here.take(level.leaves, axis=0))
             nodes = here.take(level.nodes, axis=0)
             right = nodes & failed.take(level.tests, axis=0)
             here = np.concatenate((nodes ^ right, right))
-        return np.concatenate((*found, np.zeros((1, failed.shape[1]), np.uint64)))
+        return np.concatenate((*found, np.zeros((1, failed.shape[1]), np.uint32)))
 
     def contributions(self, row: Matrix, names: Sequence[str], count: int = 3) -> dict[str, float]:
         """The features that moved the row's score most, by name, in log-odds.

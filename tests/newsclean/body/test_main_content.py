@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -39,7 +40,8 @@ def test_trafilatura_gets_a_copy_of_the_tree() -> None:
     assert lxml_html.tostring(page.tree) == before
 
 
-def test_another_finder_takes_its_place() -> None:
+def test_another_finder_takes_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSCLEAN_TRAFILATURA", "always")
     seen: list[HtmlElement] = []
 
     def shop(tree: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:

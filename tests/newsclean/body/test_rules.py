@@ -111,7 +111,6 @@ def harbour_notice(block: Block, context: Context) -> Evidence | None:
 def with_new_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = (*RULES, Rule("harbour-notice", harbour_notice))
     monkeypatch.setattr("newsclean.body.rules.RULES", rules)
-    monkeypatch.setattr("newsclean.body.classifier.context.RULES", rules)
 
 
 NOTICE = "High water today: 06:12 in the morning and 18:40 in the evening, said the office at the northern quay."
