@@ -13,7 +13,7 @@ NewscleanError          what is wrong, where, and what to do; ends the command w
 └── InputError          input that is missing or cannot be used
     └── FileError       an input file, or a place in it, and what is wrong there
 
-`suggestion` and `first_fault` word what such messages share.
+`suggestion`, `first_fault` and `count` word what messages share.
 """
 
 from __future__ import annotations
@@ -101,6 +101,11 @@ def suggestion(name: str, known: Iterable[str], listed: str, quoted: Callable[[s
         return f"Did you mean {quoted(near[0])}?"
     others = f" and {len(known) - _MAX_LISTED} more" if len(known) > _MAX_LISTED else ""
     return f"{listed}: {', '.join(known[:_MAX_LISTED])}{others}."
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun, like "1 page" or "20 pages"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def first_fault(error: ValidationError) -> str:

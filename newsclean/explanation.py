@@ -125,6 +125,16 @@ def explain(
     return shown.model_copy(update={"blocks": tuple(_without_standing(shown.blocks, standing))})
 
 
+def evidence_of(block: BlockTrace) -> str:
+    """What a decision rests on, in one line: the evidence of its rule, and the classifier's score."""
+    signs = block.evidence | ({"moved": block.moved} if block.moved else {})
+    parts = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in signs.items()]
+    if block.score is not None:
+        loudest = ", ".join(f"{name} {value:+.2f}" for name, value in block.contributions.items())
+        parts.append(f"score {block.score:.3f}{f' ({loudest})' if loudest else ''}")
+    return ", ".join(parts)
+
+
 def _without_standing(blocks: Sequence[BlockTrace], standing: Mapping[int, str]) -> Iterator[BlockTrace]:
     """The blocks, those dropped that are the body's paragraphs of these numbers."""
     paragraph = 0

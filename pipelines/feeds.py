@@ -14,13 +14,14 @@ from itemadapter import ItemAdapter
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.extensions.feedexport import FeedExporter, FeedSlot, FileFeedStorage, StdoutFeedStorage
+from scrapy.extensions.feedexport import FeedExporter, FeedSlot
 
 from newsclean.corpus.store import Store
 from newsclean.errors import CorpusError, RecordBroken
 from newsclean.models import Article
 from newsclean.spiders.run import stats
 from newsclean.spiders.run.crawl_run import CrawlRun, SiteSpider
+from newsclean.spiders.run.feed_formats import is_replaced
 from newsclean.spiders.run.stopping import RunStoppedError, Step, in_time
 
 logger = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class CorpusFeedExporter(FeedExporter):
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         if CrawlRun.of(self.crawler).deliveries.is_again:  # a file that is replaced has it from the corpus
-            with self._only([slot for slot in self.slots if not _is_replaced(slot)]):
+            with self._only([slot for slot in self.slots if not is_replaced(slot.uri, slot.feed_options)]):
                 super().item_scraped(item, spider)
             return
         super().item_scraped(item, spider)
@@ -55,7 +56,7 @@ class CorpusFeedExporter(FeedExporter):
 
     async def close_spider(self, spider: Spider) -> None:
         run = CrawlRun.of(self.crawler)
-        replacing = [slot for slot in self.slots if _is_replaced(slot)]
+        replacing = [slot for slot in self.slots if is_replaced(slot.uri, slot.feed_options)]
         if replacing and run.corpus is not None:
             if run.selection is None:
                 self._keep_files(replacing)
@@ -113,10 +114,3 @@ class CorpusFeedExporter(FeedExporter):
             store.close()
             raise
         store.close()  # else it is left to the thread that is still reading
-
-
-def _is_replaced(slot: FeedSlot) -> bool:
-    """Whether the file will hold what this run writes and no more. Scrapy's remote storages replace by default."""
-    if isinstance(slot.storage, StdoutFeedStorage):
-        return False
-    return bool(slot.feed_options.get("overwrite", not isinstance(slot.storage, FileFeedStorage)))

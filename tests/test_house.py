@@ -122,6 +122,12 @@ def test_the_library_and_its_settings_load_no_scrapy() -> None:
     assert done.stdout.split() == ["False", "False"]
 
 
+def test_the_settings_alone_load_no_pydantic() -> None:
+    code = "import sys, newsclean.settings; print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_every_component_that_the_settings_name_exists() -> None:
     from newsclean import settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from newsclean.errors import InputError, UsageError
+from newsclean.errors import InputError, UsageError, count
 from newsclean.inputs.fields import Fields
 from newsclean.inputs.inputs import Inputs
 from newsclean.inputs.reading import Options
@@ -22,7 +22,6 @@ from .messages import note
 from .outcomes import (
     OutcomeWriter,
     blocks_option,
-    count,
     format_option,
     jobs_option,
     min_certainty_option,

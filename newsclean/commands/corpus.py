@@ -9,12 +9,11 @@ from pathlib import Path
 
 import click
 
-from newsclean.errors import CorpusError, UsageError
+from newsclean.errors import CorpusError, UsageError, count
 
 from . import messages
 from .corpus_options import of_sites
 from .history import history
-from .outcomes import count
 from .search import search
 
 _AGE = re.compile(r"(\d{1,5})d")

@@ -21,7 +21,7 @@ from newsclean.workers.pool import processors
 from . import messages
 from .child_crawls import Child, ChildCrawls, Ended
 from .crawl_options import NAME, CrawlOptions, own_file
-from .crawl_table import show, table
+from .crawl_table import lines, show
 from .messages import Verbosity, verbosity
 
 # Gravest first; what is none of these (killed) is graver.
@@ -66,7 +66,7 @@ def crawl_group(names: Sequence[str], options: CrawlOptions, jobs: int | None, r
     is_watched = sys.stderr.isatty() and verbosity() > Verbosity.QUIET
     results = ChildCrawls(at_once, show, _Observer(len(children), figures, is_watched=is_watched)).run(children)
     results.sort(key=lambda one: -_gravity(one.exit_status))
-    for line in table(results, is_full=is_watched or level <= logging.INFO):
+    for line in lines(results, is_full=is_watched or level <= logging.INFO):
         show(line)
     statuses = [one.exit_status for one in results]
     if report is not None:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from .child_crawls import Ended
+from .table import Column, table
 
-_HEADING = ("site", "verdict", "new", "rejected", "failed", "time")
-_ALIGN: Sequence[Callable[[str, int], str]] = (str.ljust, str.ljust, str.rjust, str.rjust, str.rjust, str.rjust)
-_COLUMNS = 80
+_COLUMNS = (
+    Column("site"),
+    Column("verdict"),
+    Column("new", is_number=True),
+    Column("rejected", is_number=True),
+    Column("failed", is_number=True),
+    Column("time", is_number=True),
+)
+_WIDTH = 80
 
 
 def show(line: str) -> None:
@@ -19,19 +26,17 @@ def show(line: str) -> None:
     click.echo(line, err=True)
 
 
-def table(results: Sequence[Ended], *, is_full: bool) -> Iterator[str]:
+def lines(results: Sequence[Ended], *, is_full: bool) -> Iterator[str]:
     """The lines of the table, in the order given, and a sentence; nothing if all are good and it is not to be full."""
     bad = [one for one in results if one.exit_status]
     if not (bad or is_full):
         return
     shown = results if is_full else bad
-    rows = [_HEADING, *map(_row, shown)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row, one in zip(rows, (None, *shown), strict=True):
-        cells = zip(_ALIGN, row, widths, strict=True)
-        yield "  ".join(to_side(cell, width) for to_side, cell, width in cells).rstrip()
-        if one is not None:
-            yield from _explained(one)
+    heading, *rows = table(_COLUMNS, map(_row, shown))
+    yield heading
+    for row, one in zip(rows, shown, strict=True):
+        yield row
+        yield from _explained(one)
     new = sum(one.figures.get("new", 0) for one in results)
     yield f"{len(results) - len(bad)} of {len(results)} sites are good, {new:,} new records."
 
@@ -51,6 +56,6 @@ def _time(seconds: float | None) -> str:
 
 
 def _explained(one: Ended) -> Iterator[str]:
-    yield from textwrap.wrap(one.reason, _COLUMNS, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    yield from textwrap.wrap(one.reason, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     if one.exit_status and one.log is not None:
         yield f"  Log: {one.log}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from io import StringIO
 from itertools import islice, zip_longest
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from newsclean.errors import FileError, UsageError
-from newsclean.explanation import BlockTrace, CandidateTrace, Explanation
+from newsclean.explanation import BlockTrace, CandidateTrace, Explanation, evidence_of
 from newsclean.explanation import explain as explain_page
 from newsclean.inputs.fields import Fields
 from newsclean.inputs.inputs import Inputs
@@ -208,17 +208,8 @@ def _print_block(console: Console, block: BlockTrace, following: BlockTrace | No
 
 
 def _why(block: BlockTrace) -> str:
-    evidence = [f'{name} "{value}"' if isinstance(value, str) else f"{name} {value}" for name, value in _signs(block)]
-    if block.score is not None:
-        contributions = ", ".join(f"{name} {value:+.2f}" for name, value in block.contributions.items())
-        evidence.append(f"score {block.score:.3f}" + (f" ({contributions})" if contributions else ""))
-    return f"{block.rule}: {', '.join(evidence)}" if evidence else block.rule
-
-
-def _signs(block: BlockTrace) -> Iterator[tuple[str, str | int | float]]:
-    yield from block.evidence.items()
-    if block.moved:
-        yield "moved", block.moved
+    evidence = evidence_of(block)
+    return f"{block.rule}: {evidence}" if evidence else block.rule
 
 
 def _heading(console: Console, text: str) -> None:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclean.errors import UsageError
+from newsclean.errors import UsageError, count
 from newsclean.formats import FORMATS, Columns, Format, Record, columns_of, format_for
 from newsclean.formats.documents import DOCUMENTS
 from newsclean.formats.documents.folder import DocumentFolder
 
 from .corpus_options import corpus_option, site_option
 from .messages import note
-from .outcomes import STDOUT, count, format_option, min_certainty_option, open_output, output_option, refuse_folder
+from .outcomes import STDOUT, format_option, min_certainty_option, open_output, output_option, refuse_folder
 
 if TYPE_CHECKING:
     from newsclean.corpus import SiteFolder

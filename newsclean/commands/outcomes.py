@@ -12,7 +12,7 @@ from typing import IO, Protocol, TypeVar
 
 import click
 
-from newsclean.errors import UsageError
+from newsclean.errors import UsageError, count
 from newsclean.formats import FORMATS, Record, columns_of, listed
 from newsclean.formats.documents import DOCUMENTS
 from newsclean.formats.documents.folder import DocumentFolder
@@ -147,11 +147,6 @@ def if_certain(article: Article, least: float) -> Article | Reject:
         file=article.file,
         fetched_at=article.fetched_at,
     )
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun, like "1 page" or "20 pages"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager

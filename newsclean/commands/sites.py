@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from newsclean.errors import InputError, UsageError
+from newsclean.errors import InputError, UsageError, count
 from newsclean.sites.folders import SiteFiles, files_in, shown
 from newsclean.sites.selection import selected
 from newsclean.sites.site import Site, faults_in, file_of, site_named
@@ -18,11 +18,11 @@ from newsclean.sites.site import sites as declared
 from newsclean.sites.site_file import Fault
 
 from . import messages
-from .outcomes import count
 from .sites_new import new
 from .sites_try import try_
+from .table import Column, table
 
-_HEADING = ("name", "country", "language", "time zone", "verified", "domains")
+_COLUMNS = tuple(map(Column, ("name", "country", "language", "time zone", "verified", "domains")))
 
 country_option = click.option("--country", metavar="CODE", help="Only sites of this country (ISO 3166): id")
 language_option = click.option("--language", metavar="CODE", help="Only sites in this language (ISO 639): sw")
@@ -122,18 +122,12 @@ def check(ctx: click.Context, targets: tuple[str, ...]) -> None:
 
 def _list(found: Iterable[Site], *, as_json: bool) -> int:
     found = list(found)
-    for line in map(_json, found) if as_json else _table(found):
-        click.echo(line)
     if not found:
         messages.error("there is no such site")
-    return 0 if found else 1
-
-
-def _table(found: Sequence[Site]) -> Iterator[str]:
-    rows = [_HEADING, *map(_row, found)] if found else []
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        return 1
+    for line in map(_json, found) if as_json else table(_COLUMNS, map(_row, found)):
+        click.echo(line)
+    return 0
 
 
 def _row(site: Site) -> tuple[str, ...]:

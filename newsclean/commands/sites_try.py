@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsclean.errors import InputError, SiteError
+from newsclean.errors import InputError, SiteError, count
 from newsclean.explanation import BlockTrace, Explanation, explain
 from newsclean.models import Article, Page, Reject
 from newsclean.page.urls import is_web_url
 from newsclean.sites.folders import VARIABLE
 from newsclean.sites.site import faults_in, site_named
 
-from .outcomes import count
 from .show import WIDTH, print_article
 from .sites_new import settings_option
 

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Protocol
-
-from pydantic import BaseModel
+from typing import IO, TYPE_CHECKING, Protocol
 
 from newsclean.errors import UsageError
 
 from .compression import COMPRESSIONS, compressed
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 # A record by column: text, numbers, truth values, dates, sequences of text, None where a value is unknown.
 Record = Mapping[str, object]

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from newsclean.body.rules import RULES
-from newsclean.explanation import DECISIONS, BlockTrace, Explanation
+from newsclean.explanation import DECISIONS, BlockTrace, Explanation, evidence_of
 
 from .page import render
 
@@ -92,15 +92,6 @@ def meanings() -> dict[str, str]:
     """What each decision means, by its name: the first sentence that documents a rule."""
     rules = {rule.name: " ".join((inspect.getdoc(rule.find) or "").split("\n\n")[0].split()) for rule in RULES}
     return {**rules, **DECISIONS}
-
-
-def evidence_of(block: BlockTrace) -> str:
-    """What a decision rests on, in one line: the evidence of its rule, and the classifier's score."""
-    parts = [f"{name}: {value}" for name, value in block.evidence.items()]
-    if block.score is not None:
-        loudest = ", ".join(f"{name} {value:+.2f}" for name, value in block.contributions.items())
-        parts.append(f"score {block.score:.3f}{f' ({loudest})' if loudest else ''}")
-    return "; ".join(parts)
 
 
 def _runs(blocks: Sequence[BlockTrace], colours: dict[str, str], title: str | None) -> Iterator[Run]:

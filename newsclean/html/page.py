@@ -25,7 +25,7 @@ def render(template: Path, **values: object) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"web_url": _web_url, "number": _number, "count": _count}
+    environment.filters |= {"web_url": _web_url, "number": _number, "count": count}
     sheets = (_FOLDER / "style.css", template.with_suffix(".css"))
     style = "".join(sheet.read_text("utf-8") for sheet in sheets)
     text = environment.get_template(template.name).render(style=style, policy=_policy(style), **values)
@@ -47,6 +47,6 @@ def _number(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def _count(number: int, noun: str, plural: str | None = None) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun, like "1 page" or "1,200 pages"."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -20,7 +21,6 @@ from .kinds import Kind
 from .source import Opened, broken_data
 
 _TRIES = 10  # objects
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _lines(opened: Opened, stream: IO[bytes]) -> Iterator[tuple[str, bytes]]:
                 line = stream.readline(MAX_FILE_BYTES + 1)
             if not is_whole:
                 yield f":{number}", b""
-            elif text := line.removeprefix(_BOM if number == 1 else b"").strip():
+            elif text := line.removeprefix(BOM_UTF8 if number == 1 else b"").strip():
                 yield f":{number}", text
     except UNPACKING_ERRORS as error:
         raise broken_data(f"{name}:{number + 1}", error) from None
@@ -113,7 +113,7 @@ def _elements(opened: Opened, stream: IO[bytes]) -> Iterator[tuple[str, dict[str
             f"Make lines of it: jq -c '.[]' {name}",
         )
     try:
-        value = _parsed(data.removeprefix(_BOM))
+        value = _parsed(data.removeprefix(BOM_UTF8))
     except InputError as error:
         raise FileError(name, str(error)) from None
     for number, element in enumerate(value if isinstance(value, list) else [value], start=1):

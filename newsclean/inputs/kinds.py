@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from enum import Enum, auto
 from pathlib import PurePath
 
 from newsclean.page.compression import start_of
 from newsclean.page.document import has_markup
-from newsclean.page.files import COMPRESSED
+from newsclean.page.files import COMPRESSED, PAGES
 from newsclean.page.mhtml import is_mhtml
 
 HEAD = 16 * 1024  # bytes of a file that are looked at
 
-_BOM = b"\xef\xbb\xbf"
 _ARRAY = re.compile(rb"\[\s*(?:\{|\Z)")
 _SPREAD_OBJECT = re.compile(rb"\{[ \t]*\r?\n")  # over several lines
 _OBJECT = re.compile(rb"\{\s*\"")
@@ -41,9 +41,6 @@ _BY_ENDING = {
     ".warc": Kind.WARC,
     ".wacz": Kind.ZIP,
 }
-_PAGES = frozenset((
-    ".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".mhtml", ".mht", ".txt",
-))  # fmt: skip
 _ENDING = re.compile(r"\.[a-z][a-z0-9]{0,9}")  # what follows other dots is a part of the name, as in `index.html?p=2`
 
 
@@ -52,7 +49,7 @@ def kind_of(head: bytes, name: str) -> Kind:
     if head.startswith(WARC_DICTIONARY):
         return Kind.WARC
     start = start_of(head, HEAD)
-    text = start.removeprefix(_BOM).lstrip()
+    text = start.removeprefix(BOM_UTF8).lstrip()
     if start.startswith(b"WARC/"):
         return Kind.WARC
     if start.startswith(b"PK\x03\x04"):
@@ -74,11 +71,11 @@ def ending_of(name: str) -> str:
 
 def may_hold_pages(ending: str) -> bool:
     """Whether files with that ending hold pages. Without an ending, `looks_like_pages` is to be asked."""
-    return ending in _PAGES or ending in _BY_ENDING
+    return ending in PAGES or ending in _BY_ENDING
 
 
 def looks_like_pages(head: bytes, name: str) -> bool:
     """Whether a file without an ending is HTML, MHTML or WARC, by its first HEAD bytes."""
     start = start_of(head, HEAD)
-    is_html = start.removeprefix(_BOM).lstrip().startswith(b"<") and has_markup(start.decode("utf-8", "replace"))
+    is_html = start.removeprefix(BOM_UTF8).lstrip().startswith(b"<") and has_markup(start.decode("utf-8", "replace"))
     return is_html or is_mhtml(start) or kind_of(head, name) is Kind.WARC

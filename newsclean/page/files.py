@@ -14,6 +14,10 @@ from .limits import MAX_FILE_BYTES
 from .mhtml import SavedPage, is_mhtml, saved_page
 from .urls import is_web_url
 
+# The endings of pages.
+PAGES = frozenset((
+    ".html", ".htm", ".xhtml", ".xht", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".mhtml", ".mht", ".txt",
+))  # fmt: skip
 # The first two are known by their first bytes, whatever the file is called.
 COMPRESSED = {".gz": "gzip", ".zst": "zstd", ".br": "br", ".deflate": "deflate"}
 

@@ -41,7 +41,9 @@ _BY_VERDICT = {
     "nothing-fetched": Advice("See why each fetch failed.", "corpus status --waiting --site {site}{corpus}"),
     "not-stored": Advice("See whether the disk is full, then what is damaged.", "corpus check --site {site}{corpus}"),
     "fault": Advice("Look into its log, or crawl it again and watch.", "crawl {target}{setting}"),
-    "clock-wrong": Advice("Set this machine's clock, and keep it right.", ""),
+    "clock-wrong": Advice(
+        "Set this machine's clock, and have it set over the network from then on. What it takes for the time (UTC):", ""
+    ),
 }
 _OTHER = Advice("See how it went before.", "corpus history {site}{corpus}")
 
@@ -56,4 +58,4 @@ def advice(site: str, root: Path, state: State, word: str | None) -> Advice:
         corpus=f" --corpus {folder}" if folder else "",
         setting=f" -s NEWSCLEAN_CORPUS={folder}" if folder else "",
     )
-    return Advice(known.why, f"newsclean {command}" if command else "timedatectl set-ntp true")
+    return Advice(known.why, f"newsclean {command}" if command else "date -u")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsclean.corpus.folder import site_folders
 from newsclean.formats.replacing import replacing
-from newsclean.html.page import render
+from newsclean.html.page import count, render
 
 from .nights import DAY, Calendar, Night
 from .site_night import CARD, ROW, SiteNight, newest_run, site_night
@@ -57,7 +57,7 @@ class Report:
         """The first sentence: what the night brought."""
         new = self.total("new")
         sources = sum(night.new > 0 for night in self.nights)
-        brought = f"{_counted(new, 'new article')} from {_counted(sources, 'site')}" if new else "no new articles"
+        brought = f"{count(new, 'new article')} from {count(sources, 'site')}" if new else "no new articles"
         if self.is_late and self.newest:
             return f"Nothing has run since {self.newest:%-d %B}. That night: {brought}."
         return f"{brought[0].upper()}{brought[1:]}."
@@ -131,7 +131,3 @@ def write_report(root: Path, output: Path, nights: int = NIGHTS, now: dt.datetim
     with replacing(output) as stream:
         stream.write(page.encode())
     return report
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

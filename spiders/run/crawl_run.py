@@ -281,7 +281,8 @@ class CrawlRun:
     def _publish(self, found: list[Problem], summary: RunSummary, figures: Mapping[str, Any]) -> None:
         site = self.spider.corpus_name if self.spider else None
         run = self.corpus.run.name if self.corpus else None
-        where = "" if self.crawler.settings.getdict("FEEDS") else self._where(summary)
+        has_feeds = bool(self.crawler.settings.getdict("FEEDS"))
+        where = "" if has_feeds else whereabouts(self.corpus, self._export, records=summary.records)
         is_told = self.spider is not None and self.spider.is_dry  # a dry run has said what it found
         sentence = None if is_told else f"{summary.sentence(self._listed_by)} {where}".rstrip()
         RunEnding(site, run, found, sentence, figures).publish(self.crawler.settings)
@@ -291,9 +292,6 @@ class CrawlRun:
         """What runs besides Scrapy."""
         spider = type(self.crawler.spider)
         return "newsclean" if spider.__module__.startswith("newsclean.") else f"newsclean or {spider.__name__}"
-
-    def _where(self, summary: RunSummary) -> str:
-        return whereabouts(self.corpus, self._export, records=summary.records)
 
     @property
     def _listed_by(self) -> str:

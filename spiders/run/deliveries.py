@@ -21,10 +21,11 @@ from twisted.python.failure import Failure
 
 from newsclean.corpus import CorpusRun, FetchedPage, Outcome, Undelivered
 from newsclean.errors import CorpusError, RecordBroken
-from newsclean.formats import FORMATS
+from newsclean.formats import ENDINGS
 from newsclean.models import Page
 
 from . import stats
+from .feed_formats import is_replaced, is_stdout, local_path
 from .problems import CANNOT_STORE
 from .stopping import Step, in_time
 
@@ -37,7 +38,6 @@ logger = logging.getLogger(__name__)
 # own, so that a pipeline that was renamed gets what it missed.
 PIPELINES, FEEDS = "pipelines", "feeds"
 BATCH = 10  # records handed out at a time; when none of them is taken, the others wait for the next run
-_LINES = ("jsonl", "csv")  # formats whose files are whole after each record, not only when they are closed
 _FEED_FAILED = "feedexport/failed_count/"
 
 
@@ -192,12 +192,12 @@ class _Feed:
     """What its options say about when a record is safe in a feed."""
 
     def __init__(self, uri: object, options: dict[str, Any]) -> None:
-        is_local = "://" not in str(uri) or str(uri).startswith("file:")
-        format_ = next((each for each in FORMATS.values() if options.get("format") in each.endings), None)
-        # Scrapy's remote storages replace by default; standard output cannot.
-        self.is_appended = str(uri).startswith("stdout:") or not options.get("overwrite", not is_local)
-        has_lines = format_ is not None and format_.name in _LINES
-        self.is_written_at_once = is_local and has_lines and not options.get("postprocessing")
+        format_ = ENDINGS.get(str(options.get("format")))
+        self.is_appended = not is_replaced(uri, options)
+        is_here = local_path(uri) is not None or is_stdout(uri)
+        # Other files are whole only once they have been closed.
+        has_lines = format_ is not None and not format_.has_end and format_.compression is None
+        self.is_written_at_once = is_here and has_lines and not options.get("postprocessing")
 
 
 def raiser(error: BaseException) -> str:

@@ -36,7 +36,16 @@ def local_path(uri: object) -> Path | None:
     text = str(uri)
     if text.startswith("file:"):
         return Path(file_uri_to_path(text))
-    return None if "://" in text or text.startswith("stdout:") else Path(text)
+    return None if "://" in text or is_stdout(uri) else Path(text)
+
+
+def is_replaced(uri: object, options: Mapping[str, Any]) -> bool:
+    """Whether a feed will hold what the run writes and no more. Scrapy's remote storages replace by default."""
+    return not is_stdout(uri) and bool(options.get("overwrite", local_path(uri) is None))
+
+
+def is_stdout(uri: object) -> bool:
+    return str(uri).startswith("stdout:")
 
 
 def feed_format(uri: str, options: Mapping[str, Any]) -> Format | None:

@@ -84,10 +84,8 @@ class ShortLogFormatter(LogFormatter):
         self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
     ) -> LogFormatterResult:
         level = logging.getLevelName(getattr(exception, "log_level", None) or "WARNING")
-        why, url = (
-            str(exception),
-            _url(item),
-        )  # ours begin with the address, which a pipeline of the user's may not tell
+        # Ours begin with the address, which a pipeline of the user's may not tell.
+        why, url = str(exception), _url(item)
         return {"level": level, "msg": "No record: %(why)s", "args": {"why": why if url in why else f"{url}: {why}"}}
 
     def item_error(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from newsclean.errors import count
 from newsclean.models import Reason
 
 from . import stats
@@ -72,7 +73,7 @@ def _bugs(values: Mapping[str, Any], summary: RunSummary, code: str) -> list[Pro
 def _unwritten(values: Mapping[str, Any], summary: RunSummary, feeds: int) -> list[Problem]:
     found: list[Problem] = []
     records, lost = summary.records, values.get(stats.RECORDS_UNWRITTEN, 0)
-    written = sum(number for key, number in values.items() if key.startswith(_FEEDS_WRITTEN))
+    written = sum(stats.by_name(values, _FEEDS_WRITTEN).values())
     if lost or (records and feeds > written):
         found.append((RunStatus.FAULT, f"{lost or records} records could not be written: see the error above."))
     if rejects := values.get(stats.REJECTS_UNWRITTEN, 0):
@@ -85,24 +86,16 @@ def _not_taken(values: Mapping[str, Any]) -> list[Problem]:
     found = [
         (
             RunStatus.NOT_DELIVERED,
-            f"{what} for {_number_of(number, 'record')}. The next run hands out again what waits.",
+            f"{what} for {count(number, 'record')}. The next run hands out again what waits.",
         )
-        for what, number in _counts(values, stats.NOT_TAKEN)
+        for what, number in sorted(stats.by_name(values, stats.NOT_TAKEN).items())
     ]
     if values.get(stats.RECORDS_BROKEN):
         found.append((RunStatus.NOT_DELIVERED, "The corpus has records that cannot be read: see the errors above."))
     return found + [
-        (RunStatus.FAULT, f"{what}. {_number_of(number, 'item')} lost: only records of a corpus can wait.")
-        for what, number in _counts(values, stats.LOST)
+        (RunStatus.FAULT, f"{what}. {count(number, 'item')} lost: only records of a corpus can wait.")
+        for what, number in sorted(stats.by_name(values, stats.LOST).items())
     ]
-
-
-def _number_of(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _counts(values: Mapping[str, Any], prefix: str) -> list[tuple[str, int]]:
-    return sorted((key.removeprefix(prefix), number) for key, number in values.items() if key.startswith(prefix))
 
 
 def _ends(values: Mapping[str, Any], summary: RunSummary) -> list[Problem]:

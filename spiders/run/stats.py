@@ -4,12 +4,20 @@ Those that end in a slash are prefixes: of the reason for which a link was skipp
 or did not take a record.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from newsclean.corpus import StoredAs
 
 
 def stored(stored_as: StoredAs) -> str:
     """The stat for pages that the corpus stored this way."""
     return f"newsclean/{stored_as}"
+
+
+def by_name(values: Mapping[str, Any], prefix: str) -> dict[str, int]:
+    """The counts under a prefix, by what follows it."""
+    return {key.removeprefix(prefix): number for key, number in values.items() if key.startswith(prefix)}
 
 
 SOURCES = "newsclean/sources"

@@ -46,7 +46,7 @@ class RunSummary:
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """The summary of Scrapy's stats."""
-        rejected = _by_name(values, stats.REJECTED)
+        rejected = stats.by_name(values, stats.REJECTED)
         return cls(
             discovered=values.get(stats.DISCOVERED, 0),
             new=values.get(stats.NEW, 0),
@@ -64,7 +64,7 @@ class RunSummary:
             doubtful=values.get(f"{stats.SKIPPED}{Verdict.DOUBT}", 0),
             from_feeds=values.get(stats.FROM_FEEDS, 0),
             handed_out=values.get(stats.HANDED_OUT, 0),
-            dropped=_by_name(values, stats.DROPPED),
+            dropped=stats.by_name(values, stats.DROPPED),
             undelivered=values.get(stats.UNDELIVERED, 0),
             sources=values.get(stats.SOURCES, 0),
             sources_failed=values.get(stats.SOURCES_FAILED, 0),
@@ -157,10 +157,6 @@ class RunSummary:
             "seconds": self.seconds,
             "pages_per_second": round(self.pages / self.seconds, 2) if self.seconds else None,
         }
-
-
-def _by_name(values: Mapping[str, Any], prefix: str) -> dict[str, int]:
-    return {key.removeprefix(prefix): number for key, number in values.items() if key.startswith(prefix)}
 
 
 def _listed(counts: Mapping[str, int]) -> str:

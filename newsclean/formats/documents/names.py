@@ -11,12 +11,8 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from newsclean.models import Article
+from newsclean.page.files import COMPRESSED, PAGES
 
-# Endings of pages and of their compressed files, which a document does not keep.
-_COMPRESSED = frozenset((".gz", ".zst", ".br", ".deflate"))
-_PAGES = frozenset((
-    ".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".mhtml", ".mht", ".txt",
-))  # fmt: skip
 # Bytes of a name without its ending, of which no file system takes more than 255; of one made from a title, which is to
 # be read.
 _MAX_NAME, _MAX_SLUG = 251, 100
@@ -83,9 +79,9 @@ def _counted(place: PurePath) -> Iterator[PurePath]:
 def _stem(name: str) -> str:
     """The name of a page without its endings; a name that is nothing else stays."""
     path = PurePath(name)
-    while path.suffix.lower() in _COMPRESSED:
+    while path.suffix.lower() in COMPRESSED:
         path = PurePath(path.stem)
-    return path.stem if path.suffix.lower() in _PAGES else str(path)
+    return path.stem if path.suffix.lower() in PAGES else str(path)
 
 
 def _short(article: Article) -> str:

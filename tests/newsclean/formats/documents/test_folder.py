@@ -61,6 +61,7 @@ def test_folders_are_kept_files_replaced_and_others_left_alone(tmp_path: Path) -
     ("fields", "name"),
     [
         ({}, "harbour.example/2026-02/ferry-stays-01234567"),
+        ({"url": "https://a.example/news/ferry-stays.xht"}, "harbour.example/2026-02/ferry-stays-01234567"),
         ({"date": None}, "harbour.example/undated/ferry-stays-01234567"),
         ({"url": "https://a.example/7"}, "harbour.example/2026-02/old-ferry-stays-01234567"),
         ({"url": "https://a.example/%2e%2e%2f%2e%2e/"}, "harbour.example/2026-02/old-ferry-stays-01234567"),
