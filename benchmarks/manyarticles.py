@@ -14,11 +14,15 @@ _WORDS = """
 
 
 class ManyArticles:
-    """A news site with `number` articles, each of its own text, and a sitemap of them all."""
+    """A news site with `number` articles, each of its own text, and a sitemap of them all.
 
-    def __init__(self, number: int) -> None:
+    `furniture` is markup that stands around the text of each.
+    """
+
+    def __init__(self, number: int, furniture: str = "") -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.number = number
+        self._server.furniture = furniture
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -50,6 +54,7 @@ class ManyArticles:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     number = 0
+    furniture = ""
     asked = 0
     limit: int | None = None
 
@@ -79,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
                 turn = self.server.asked
                 self.server.news.notify_all()
                 self.server.news.wait_for(lambda: self.server.limit is None or turn <= self.server.limit)
-            self._answer(_article(int(self.path.rpartition("-")[2])), "text/html; charset=utf-8")
+            self._answer(article(int(self.path.rpartition("-")[2]), self.server.furniture), "text/html; charset=utf-8")
         else:
             self.send_error(404)
 
@@ -95,7 +100,23 @@ class _Handler(BaseHTTPRequestHandler):
         """Logs nothing."""
 
 
-def _article(number: int) -> str:
+def furniture(size: int) -> str:
+    """About so many bytes of markup such as stands around articles: a footer of links, none like another."""
+    words, nouns = random.Random(0), _WORDS.split()
+    links: list[str] = []
+    while size > 0:
+        words_of_link = " ".join(words.choices(nouns, k=4))
+        number = len(links)
+        links.append(
+            f'<li class="menu-item menu-item-{number} depth-{number % 3}"><a class="menu-link" '
+            f'data-track="footer-{number}" href="/topics/{words_of_link.replace(" ", "-")}-{number}">{words_of_link}'
+            "</a></li>\n"
+        )
+        size -= len(links[-1])
+    return f'<footer class="site-footer"><ul>{"".join(links)}</ul></footer>'
+
+
+def article(number: int, around: str = "") -> str:
     """Words in an order of their own for each number, so that no two articles have the same text."""
     words, nouns = random.Random(number), _WORDS.split()
     paragraphs = []
@@ -106,5 +127,5 @@ def _article(number: int) -> str:
     return (
         f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
         f'<meta property="article:published_time" content="2026-11-23T18:05:00+00:00"></head>'
-        f"<body><article><h1>{title}</h1>{''.join(paragraphs)}</article></body></html>"
+        f"<body><article><h1>{title}</h1>{''.join(paragraphs)}</article>{around}</body></html>"
     )
