@@ -36,7 +36,11 @@ _FOLDER = re.compile(rf"/(?:(?:{PAGE_NAMES})[/_-]?)?(\d{{1,3}}){_FILE}", re.I | 
 _GLUED = re.compile(rf"[-_,;](?:(?:{PAGE_NAMES})[=_-]?)?(\d{{1,2}}){_FILE}", re.I | re.ASCII)
 # How the address of a further page or of all pages may end: most pages link none such, and need not be parsed.
 _TURNS = re.compile(rf"(?<!\d)\d{{1,3}}{_FILE}(?:[&#]|$)|=(?:all|semua|full|true|yes)\b", re.I | re.ASCII)
+_MAX_HREF = 1000
 _HREF = re.compile(rb"""href=(?<!\whref=)\s?["']?([^"'\s>]{1,1000})""")  # re is fast where it begins with a literal
+_RELATIVE_HREF = re.compile(rb"""href=(?<!\whref=)\s?["']?([?.\d][^"'\s>]{0,999})""")
+_PLAIN = re.compile(rb"[a-z0-9-]+")
+_MIN_NAME = 4  # a shorter one is in many addresses
 _WORDS = re.compile(r"[a-z]+")
 # A page links its article's pages often, but not that often; and a link is that near to the box of the comments.
 _MAX_LINKS = 500
@@ -54,11 +58,31 @@ def may_be_paginated(html: bytes, url: str) -> bool:
     if not is_web_url(url):
         return False
     name = unquote(_stem(url).rpartition("/")[2])
-    found = islice(_HREF.finditer(html.lower()), MAX_ANCHORS)
+    found = islice(_near(html.lower(), name), MAX_ANCHORS)
     hrefs = (html[slice(*match.span(1))].decode("utf-8", "replace") for match in found)
     return any(
         (href[0] in "?." or href[0].isdigit() or name in unquote(href)) and _TURNS.search(href) for href in hrefs
     )
+
+
+def _near(html: bytes, name: str) -> Iterator[re.Match[bytes]]:
+    """The addresses in HTML of lower case among which those are that hold the name, or are relative to the page.
+
+    A page has a thousand links and few of these. They are sought by the part of the name that is written in one way
+    only; where there is hardly any, all are looked at.
+    """
+    sought, at = max(_PLAIN.findall(name.lower().encode()), key=len, default=b""), -1
+    if len(sought) < _MIN_NAME:
+        yield from _HREF.finditer(html)
+        return
+    yield from _RELATIVE_HREF.finditer(html)
+    for _ in range(MAX_ANCHORS):
+        if (at := html.find(sought, at + 1)) < 0:
+            return
+        begin = html.rfind(b"href=", max(0, at - _MAX_HREF), at)
+        if begin >= 0 and (found := _HREF.match(html, begin)) and found.end(1) > at:
+            yield found
+            at = found.end(1)
 
 
 def single_page_url(url: str, all_pages: str) -> str:

@@ -7,6 +7,7 @@ what the job's function gives), never a pickle: a page that took over a worker c
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import logging
 import os
@@ -35,6 +36,8 @@ READY, ARTICLE, REJECT, RESULT = b"ready", b"article", b"reject", b"result"
 MISTAKE, MEMORY, BUG = b"mistake", b"memory", b"bug"
 # Seconds after which an orphan that hangs in a job ends by its own alarm, counted from when its parent would end it.
 GRACE = 2
+# How many objects are made before the collector looks for garbage among the new ones, and how often among older ones.
+_GARBAGE = (20_000, 20, 100)
 
 
 def serve(fd: int, cleaner: str, memory: int, sites: Sequence[str] = ()) -> None:
@@ -90,6 +93,11 @@ def _is_ready(pipe: Connection, cleaner: str, memory: int) -> bool:
     except Exception as error:  # noqa: BLE001 - reported to the owner, which ends the run
         pipe.send_bytes(_failure(error))
         return False
+    # What is loaded now stays; and a page makes so many objects that the collector would look through all of them again
+    # and again. Next to no cycle is among them (docs/performance.md).
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
     pipe.send_bytes(READY)
     return True
 
