@@ -30,6 +30,7 @@ class System:
     python: str = sys.executable
     code: Path = ROOT
     phases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)  # of the environment
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Child:
 
     def __init__(self, system: System, bench: Bench) -> None:
         self.system = system
-        variables = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(system.code)}
+        variables = {**os.environ, **ONE_THREAD, "PYTHONPATH": str(system.code), **system.variables}
         self._process = subprocess.Popen(
             [system.python, "-P", str(CHILD)], env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

@@ -74,7 +74,7 @@ def test_a_record_where_a_reject_is_expected_is_a_fault_and_the_other_way_round(
     (boat / "page.html").write_text("<html><body><p>Soon here.</p></body></html>")
     (boat / "reject.json").rename(boat / "article.json")
     (boat / "article.json").write_text('{"title": "A story"}')
-    assert faults(boat)[0].startswith("article.json:1: reason: the page is rejected: no-main-content: ")
+    assert faults(boat)[0].startswith("article.json:1: reason: the page is rejected: no-title: ")
 
 
 @pytest.mark.parametrize(
