@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import pytest
 
 import newsclean
 from newsclean.errors import DataError
-from newsclean.lang.language import language_names, parse_language
+from newsclean.lang.language import language, language_names, parse_language
 from newsclean.lang.phrasebook import phrases_for
 
 ESPERANTO = """
@@ -92,7 +93,9 @@ def test_the_example_in_the_how_to_is_a_language_file() -> None:
 
 @pytest.mark.parametrize("name", language_names())
 def test_every_file_can_be_used(name: str) -> None:
-    assert phrases_for(name).patterns  # compiles the phrases, too
+    assert phrases_for(name).files
+    for phrase in chain.from_iterable(language(name).phrases.values()):
+        assert re.compile(phrase)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,14 @@ def test_every_file_can_be_used(name: str) -> None:
         ("[phrases]\nrelatd = ['baca']", 'xx.toml: phrases: unknown kind "relatd". Did you mean "related"?'),
         ("[phrases]\nrelated = 'baca'", "xx.toml: phrases: related: must be a list of texts"),
         ("[phrases]\nrelated = ['baca.*']", "xx.toml: phrases: related: 'baca.*' contains '*'"),
+        (
+            "[phrases]\nrelated = ['lihat', 'baca (juga']",
+            "xx.toml: phrases: related: 'baca (juga' is not a regular expression: missing )",
+        ),
+        (
+            "[phrases]\nrelated = ['[b-a]aca']",
+            "xx.toml: phrases: related: '[b-a]aca' is not a regular expression: bad character range b-a",
+        ),
         ("[phrases]\nrelated = ['baca  juga']", "xx.toml: phrases: related: 'baca  juga' never matches"),
         ("[authors]\nbefore = ['Oleh']", "xx.toml: authors: before: 0: 'Oleh' never matches; write it in lower case"),
         ("[dates.months]\n13 = ['undecember']", "xx.toml: dates: months: 13: Input should be less than or equal to 12"),

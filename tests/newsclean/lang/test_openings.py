@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from newsclean.lang.openings import by_letter
+from newsclean.lang.openings import LENGTH, by_letter, openings
 
 PHRASES = (
     "read more",
@@ -41,3 +41,24 @@ def test_what_is_no_phrase_is_not_found(text: str) -> None:
 def test_a_phrase_that_is_an_alternation_is_not_split() -> None:
     assert re.fullmatch(by_letter(["ferry|boat"]), "boat")
     assert not re.fullmatch(by_letter(["ferry|boat"]), "fboat")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("read more", {"read m"}),
+        ("ads?", {"ad", "ads"}),
+        ("(this|that) (page|story)", {"this p", "this s", "that p", "that s"}),
+        ("(more( good)? )?news", {"more g", "more n", "news"}),
+        ("abbonat[ie]|gold", {"abbona", "gold"}),
+        ("zei[td]", {"zeit", "zeid"}),
+        (r"\(c\) ?\d", {"(c)", "(c) "}),
+        (r"\d{1,3} comments", {""}),
+        ("a{2,3}b", {""}),
+        (r"by \w{3,20}", {"by "}),
+        (r"who\?", {"who?"}),
+    ],
+)
+def test_a_phrase_begins_with_one_of_its_openings(phrase: str, expected: set[str]) -> None:
+    assert openings(phrase) == expected
+    assert all(len(opening) <= LENGTH for opening in expected)
