@@ -1,28 +1,30 @@
-"""What a crawl costs beside cleaning: CPU time of its main process per page, and its speed beside its two halves.
+"""What a crawl costs beside cleaning: CPU time of its main process a page, and its speed beside its two halves.
 
     python -m benchmarks.crawl_cost                pages of 187 kB, the mean of news pages
-    python -m benchmarks.crawl_cost --size 20000   pages of that many bytes
+    python -m benchmarks.crawl_cost --size 20000   pages of about that many bytes
+    python -m benchmarks.crawl_cost --pages DIR    the pages of a folder
 
 The site is on this machine, in a process of its own. The cost of a page is the slope between a short and a long crawl,
 so that start and end count nothing. Fetching alone is the same crawl without pipelines; cleaning alone is a bare
-process pool that calls `newsclean.clean` on the same pages. A crawl cannot be faster than the slower of the two.
+process pool that calls `newsclean.clean` on the same pages. A crawl can be no faster than the slower of the two: with a
+worker for each processor but one that is left to the main process, as many as the pool has, and with a worker for each.
+Speed is by the clock: other work on the machine makes it wrong, and the site needs a share of the processors, too.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -30,11 +32,12 @@ from scrapy.crawler import Crawler
 from newsclean import Page, clean, settings
 from newsclean.workers.pool import processors
 
-from .harness import ROOT
-from .manyarticles import article, furniture
+from . import heavy_pages
+from .harness import ROOT, BenchError
 
 SIZE = 187_000  # bytes
-SHORT, LONG = 100, 500  # pages
+SHORT, LONG = 60, 300  # pages
+ROUNDS = 1
 _SETTINGS = {
     "DOWNLOAD_DELAY": "0",
     "AUTOTHROTTLE_ENABLED": "False",
@@ -42,86 +45,86 @@ _SETTINGS = {
     "NEWSCLEAN_REJECTS": "",
     "EXTENSIONS": json.dumps({**settings.EXTENSIONS, "benchmarks.crawl_cost.Meter": 1000}),
 }
-_WITHOUT_ARCHIVE = {"NEWSCLEAN_ARCHIVE": "False"}
-_FETCH_ALONE = {"ITEM_PIPELINES": "{}"}
-_SITE = """
-import sys, time
-from benchmarks.manyarticles import ManyArticles, furniture
-with ManyArticles(int(sys.argv[1]), furniture(int(sys.argv[2]))) as site:
-    print(site.place, flush=True)
-    sys.stdin.read()
-"""
+_FREE = max(1, processors() - 1)  # workers that leave a processor to the main process
+# The crawls, by the name of their figures.
+_CRAWLS = {
+    "main_ms": {},
+    "main_ms_without_archive": {"NEWSCLEAN_ARCHIVE": "False"},
+    "main_ms_fetch_alone": {"ITEM_PIPELINES": "{}"},
+    "main_ms_fewer_workers": {"NEWSCLEAN_WORKERS": str(_FREE)},
+}
+
+
+class Used(NamedTuple):
+    """Seconds: of the processor, and on the clock since the first page."""
+
+    cpu: float
+    clock: float
 
 
 class Meter:
-    """An extension that writes what the process has used, in seconds: of the processor, and since its first page."""
+    """An extension that writes what the main process has used."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.path = Path(crawler.settings["METER"])
         self.began = 0.0
-        crawler.signals.connect(self.on_response, signals.response_received)
-        crawler.signals.connect(self.on_end, signals.spider_closed)
+        crawler.signals.connect(self.response_received, signals.response_received)
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def on_response(self) -> None:
+    def response_received(self) -> None:
         self.began = self.began or time.perf_counter()
 
-    def on_end(self) -> None:
-        self.path.write_text(json.dumps([time.process_time(), time.perf_counter() - self.began]))
+    def spider_closed(self) -> None:
+        self.path.write_text(json.dumps(Used(time.process_time(), time.perf_counter() - self.began)))
 
 
-def measure(size: int = SIZE) -> dict[str, float]:
+def measure(kind: int | Path = SIZE) -> dict[str, float]:
     """CPU milliseconds of the main process a page, with the archive, without it and fetching alone; pages a second of
-    the crawl, of fetching alone and of a bare pool; `ratio` is the crawl's to the slower of the two."""
-    with _site(LONG, size) as place:
-        whole = _slope(place, {})
-        bare = _slope(place, _WITHOUT_ARCHIVE)
-        fetch = _slope(place, _FETCH_ALONE)
-    pool = _pool(size)
-    return {
-        "size": size,
-        "main_ms": whole[0],
-        "main_ms_without_archive": bare[0],
-        "main_ms_fetch_alone": fetch[0],
-        "pages_a_second": whole[1],
-        "fetch_alone_a_second": fetch[1],
-        "pool_a_second": pool,
-        "ratio": round(whole[1] / min(fetch[1], pool), 3),
-    }
+    the crawl, of fetching alone and of a bare pool; `ratio` is the crawl's to the slower of the two where a processor
+    is left to the main process, `ratio_all_workers` where none is. Medians of the rounds.
+    """
+    pages = heavy_pages.pages(kind, LONG)
+    rounds: list[dict[str, float]] = []
+    with heavy_pages.site(kind, LONG) as place:
+        for _ in range(ROUNDS):
+            cost = {name: _slope(place, given) for name, given in _CRAWLS.items()}
+            figures = {name: ms for name, (ms, _) in cost.items()}
+            _, all_speed = cost["main_ms"]
+            _, fetch_speed = cost["main_ms_fetch_alone"]
+            _, speed = cost["main_ms_fewer_workers"]
+            pool, all_pool = (_pool(pages, workers) for workers in (_FREE, processors()))
+            rounds.append(
+                figures
+                | {"pages_a_second": speed, "fetch_alone_a_second": fetch_speed, "pool_a_second": pool}
+                | {"ratio": speed / min(fetch_speed, pool), "ratio_all_workers": all_speed / min(fetch_speed, all_pool)}
+            )
+    medians = {name: round(statistics.median(one[name] for one in rounds), 3) for name in rounds[0]}
+    return {"size": round(statistics.mean(len(page.html) for page in pages)), "workers": _FREE, **medians}
 
 
 def lines(figures: Mapping[str, Any]) -> list[str]:
     """The figures in words."""
     return [
-        f"main process, CPU ms a page of {figures['size'] // 1000} kB: {figures['main_ms']}, "
-        f"{figures['main_ms_without_archive']} without the archive, {figures['main_ms_fetch_alone']} fetching alone",
-        f"pages a second: crawl {figures['pages_a_second']}, fetching alone {figures['fetch_alone_a_second']}, "
-        f"bare pool {figures['pool_a_second']}: {figures['ratio']} of the slower one",
+        f"Main process, CPU ms a page of {figures['size'] / 1000:.0f} kB: {figures['main_ms']:.1f}, without the "
+        f"archive {figures['main_ms_without_archive']:.1f}, fetching alone {figures['main_ms_fetch_alone']:.1f}.",
+        f"Pages a second with {figures['workers']} workers: crawl {figures['pages_a_second']:.1f}, fetching alone "
+        f"{figures['fetch_alone_a_second']:.1f}, bare pool {figures['pool_a_second']:.1f}: {figures['ratio']:.3f} of "
+        f"the slower one; {figures['ratio_all_workers']:.3f} with a worker for each processor.",
     ]
-
-
-@contextmanager
-def _site(number: int, size: int) -> Iterator[str]:
-    command = [sys.executable, "-c", _SITE, str(number), str(size)]
-    server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    try:
-        yield server.stdout.readline().strip()
-    finally:
-        server.communicate()
 
 
 def _slope(place: str, given: Mapping[str, str]) -> tuple[float, float]:
     """CPU milliseconds a page, and pages a second, between the short and the long crawl."""
-    (few_cpu, few_seconds), (many_cpu, many_seconds) = (_crawl(place, pages, given) for pages in (SHORT, LONG))
+    few, many = (_crawl(place, pages, given) for pages in (SHORT, LONG))
     pages = LONG - SHORT
-    return round(1000 * (many_cpu - few_cpu) / pages, 2), round(pages / (many_seconds - few_seconds), 1)
+    return 1000 * (many.cpu - few.cpu) / pages, pages / (many.clock - few.clock)
 
 
-def _crawl(place: str, pages: int, given: Mapping[str, str]) -> tuple[float, float]:
+def _crawl(place: str, pages: int, given: Mapping[str, str]) -> Used:
     with tempfile.TemporaryDirectory() as folder:
         meter = Path(folder, "meter")
         own = {"NEWSCLEAN_CORPUS": folder, "NEWSCLEAN_ALLOW_HOSTS": place, "METER": str(meter)}
@@ -129,27 +132,27 @@ def _crawl(place: str, pages: int, given: Mapping[str, str]) -> tuple[float, flo
         command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", address, "-a", f"limit={pages}"]
         for name, value in {**_SETTINGS, **own, **given}.items():
             command += ["-s", f"{name}={value}"]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        cpu, seconds = json.loads(meter.read_text())
-        return cpu, seconds
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode:
+            raise BenchError(f"a crawl ended with status {done.returncode}: {done.stderr.strip()[-500:]}")
+        return Used(*json.loads(meter.read_text()))
 
 
-def _pool(size: int) -> float:
+def _pool(pages: Sequence[Page], workers: int) -> float:
     """Pages a second of a bare process pool, once its processes are warm."""
-    around = furniture(size)
-    address, now = "https://harbour.example/2026/11/23/story-", dt.datetime.now(dt.UTC)
-    pages = [Page(url=f"{address}{n}", html=article(n, around).encode(), fetched_at=now) for n in range(LONG)]
-    with ProcessPoolExecutor(processors(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         list(pool.map(clean, pages[:SHORT]))
         began = time.perf_counter()
         list(pool.map(clean, pages[SHORT:]))
-        return round((LONG - SHORT) / (time.perf_counter() - began), 1)
+        return (len(pages) - SHORT) / (time.perf_counter() - began)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=SIZE, help=f"bytes of a page (default {SIZE})")
-    print(*lines(measure(parser.parse_args(arguments).size)), sep="\n")
+    parser.add_argument("--pages", type=Path, metavar="DIR", help="a folder of pages, instead")
+    options = parser.parse_args(arguments)
+    print(*lines(measure(options.pages or options.size)), sep="\n")
     return 0
 
 

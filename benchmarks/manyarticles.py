@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import subprocess
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-_WORDS = """
+WORDS = """
     harbour ferry council bridge market winter school library river storm engine festival farmer island lighthouse
     museum orchard railway tunnel valley village weather baker carpenter doctor fisherman gardener mayor painter
 """
@@ -16,13 +17,13 @@ _WORDS = """
 class ManyArticles:
     """A news site with `number` articles, each of its own text, and a sitemap of them all.
 
-    `furniture` is markup that stands around the text of each.
+    `make` gives the HTML of each by its number.
     """
 
-    def __init__(self, number: int, furniture: str = "") -> None:
+    def __init__(self, number: int, make: Callable[[int], bytes] | None = None) -> None:
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.number = number
-        self._server.furniture = furniture
+        self._server.make = make or article
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -54,7 +55,7 @@ class ManyArticles:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     number = 0
-    furniture = ""
+    make: Callable[[int], bytes]
     asked = 0
     limit: int | None = None
 
@@ -75,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             places = range(self.server.number)
             host = self.headers["Host"]
             urls = "".join(f"<url><loc>http://{host}/2026/11/23/story-{n}</loc></url>" for n in places)
-            self._answer(f"<urlset>{urls}</urlset>", "application/xml")
+            self._answer(f"<urlset>{urls}</urlset>".encode(), "application/xml")
         elif self.path == "/held":
             threading.Event().wait()
         elif self.path.startswith("/2026/"):
@@ -84,12 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
                 turn = self.server.asked
                 self.server.news.notify_all()
                 self.server.news.wait_for(lambda: self.server.limit is None or turn <= self.server.limit)
-            self._answer(article(int(self.path.rpartition("-")[2]), self.server.furniture), "text/html; charset=utf-8")
+            self._answer(self.server.make(int(self.path.rpartition("-")[2])), "text/html; charset=utf-8")
         else:
             self.send_error(404)
 
-    def _answer(self, text: str, content_type: str) -> None:
-        body = text.encode()
+    def _answer(self, body: bytes, content_type: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
@@ -100,25 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Logs nothing."""
 
 
-def furniture(size: int) -> str:
-    """About so many bytes of markup such as stands around articles: a footer of links, none like another."""
-    words, nouns = random.Random(0), _WORDS.split()
-    links: list[str] = []
-    while size > 0:
-        words_of_link = " ".join(words.choices(nouns, k=4))
-        number = len(links)
-        links.append(
-            f'<li class="menu-item menu-item-{number} depth-{number % 3}"><a class="menu-link" '
-            f'data-track="footer-{number}" href="/topics/{words_of_link.replace(" ", "-")}-{number}">{words_of_link}'
-            "</a></li>\n"
-        )
-        size -= len(links[-1])
-    return f'<footer class="site-footer"><ul>{"".join(links)}</ul></footer>'
+def article(number: int, around: str = "") -> bytes:
+    """Words in an order of their own for each number, so that no two articles have the same text.
 
-
-def article(number: int, around: str = "") -> str:
-    """Words in an order of their own for each number, so that no two articles have the same text."""
-    words, nouns = random.Random(number), _WORDS.split()
+    `around` is markup that stands behind the text.
+    """
+    words, nouns = random.Random(number), WORDS.split()
     paragraphs = []
     for _ in range(5):
         chosen = [words.choice(nouns) for _ in range(30)]
@@ -128,4 +115,4 @@ def article(number: int, around: str = "") -> str:
         f'<!DOCTYPE html><html lang="en"><head><title>{title}</title><meta property="og:type" content="article">'
         f'<meta property="article:published_time" content="2026-11-23T18:05:00+00:00"></head>'
         f"<body><article><h1>{title}</h1>{''.join(paragraphs)}</article>{around}</body></html>"
-    )
+    ).encode()
