@@ -21,8 +21,9 @@ RULES: tuple[Rule, ...] = (
 
 def why_dropped(block: Block, context: Context) -> tuple[str, Evidence] | None:
     """The name and the evidence of the first rule that drops the block; None when no rule does."""
+    size = len(block.text)
     for rule in RULES:
-        if (evidence := rule.find(block, context)) is not None:
+        if size <= rule.longest and (evidence := rule.find(block, context)) is not None:
             return rule.name, evidence
     return None
 

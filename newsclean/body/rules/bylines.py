@@ -45,8 +45,6 @@ def byline(block: Block, context: Context) -> Evidence | None:
     in the middle of the text ("By Air and Sea").
     """
     text = block.text
-    if len(text) > MAX_BYLINE:
-        return None
     inside = context.from_start(block) > EDGE and context.from_end(block) > EDGE and block.element.tag in HEADINGS
     for kind in ("byline", "editor"):
         phrase = context.phrases.label(kind, text)
@@ -83,8 +81,8 @@ def initials(block: Block, context: Context) -> Evidence | None:
 
     Leaves a word in brackets that text follows ("(laughs)").
     """
-    found = initials_alone(block.text)
-    if found is None or context.from_end(block) > MAX_FROM_END:
+    found = initials_alone(block.text) if context.from_end(block) <= MAX_FROM_END else None
+    if found is None:
         return None
     behind = context.kept[context.positions[block.index] + 1 :]
     if found.isalpha() and len(found) > MAX_SURE_INITIALS and any(map(is_paragraph, behind)):
@@ -108,7 +106,7 @@ def author_note(block: Block, context: Context) -> Evidence | None:
     Leaves a person whom the article is about or quotes, even if the metadata name them as its author, and a news flash
     of a few sentences.
     """
-    if context.from_end(block) > MAX_FROM_END or context.from_start(block) < MIN_BEFORE or len(block.text) > MAX_NOTE:
+    if context.from_end(block) > MAX_FROM_END or context.from_start(block) < MIN_BEFORE:
         return None
     if block.text.startswith("*)"):  # marks the note on a guest author in Indonesian papers
         return {"mark": "*)"}
@@ -170,4 +168,8 @@ def _is_name(rest: str) -> bool:
     return words[0][0].isupper() and capitals >= 0.6 * len(words)
 
 
-RULES = (Rule("byline", byline), Rule("initials", initials), Rule("author-note", author_note))
+RULES = (
+    Rule("byline", byline, longest=MAX_BYLINE),
+    Rule("initials", initials),
+    Rule("author-note", author_note, longest=MAX_NOTE),
+)

@@ -51,8 +51,6 @@ def photo_credit(block: Block, context: Context) -> Evidence | None:
     Leaves a sentence about photos, a quotation that reads like a caption, and a person "(pictured)".
     """
     text = block.text
-    if len(text) > MAX_CREDIT_LINE:
-        return None
     if phrase := context.phrases.label("photo_credit", text):
         return {"phrase": phrase} if len(text) < 150 else None
     end = max(0, len(text) - REACH)
@@ -74,4 +72,4 @@ def photo_credit(block: Block, context: Context) -> Evidence | None:
     return next(({"agency": agency, "in": part} for part, agency in named if agency), None)
 
 
-RULES = (Rule("figure-caption", figure_caption), Rule("photo-credit", photo_credit))
+RULES = (Rule("figure-caption", figure_caption), Rule("photo-credit", photo_credit, longest=MAX_CREDIT_LINE))

@@ -34,6 +34,7 @@ _WHOLE_LINES = (
 )
 _LEAVES = "Leaves sentences, and an everyday word that heads a paragraph or, with a full stop, is an answer."
 MAX_NOTICE = 350
+MAX_SOURCE = 120
 MAX_WHOLE = 60
 MAX_TIME_LINE = 120
 # Words beside a relative time; more of them make a sentence.
@@ -51,7 +52,7 @@ _SURE_WORDS = 4
 
 def _whole_line(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
     def find(block: Block, context: Context) -> Evidence | None:
-        phrase = context.phrases.whole(kind, block.text) if len(block.text) <= MAX_WHOLE else None
+        phrase = context.phrases.whole(kind, block.text)
         if phrase is None or (_may_be_said(kind, phrase) and _is_said(block, context)):
             return None
         return {"phrase": phrase}
@@ -78,7 +79,7 @@ def font_control(block: Block, context: Context) -> Evidence | None:
 
 def time_ago(block: Block, context: Context) -> Evidence | None:
     """How long ago the article appeared, with a word or two beside it: "Budi, 2 hours ago"."""
-    if len(block.text) > MAX_TIME_LINE or ends_sentence(block.text):
+    if ends_sentence(block.text):
         return None
     phrase = context.phrases.holds("relative_time", block.text)
     if phrase and len(_WORD.findall(block.text)) - len(_WORD.findall(phrase)) <= MAX_OTHER_WORDS:
@@ -91,15 +92,10 @@ def subscription(block: Block, context: Context) -> Evidence | None:
 
     Leaves a sentence of the text that opens with the same words, and a step of an instruction.
     """
-    if len(block.text) > MAX_NOTICE:
+    if not (block.links or context.from_end(block) <= 2 or context.from_start(block) <= 1):
         return None
     phrase = context.phrases.starts("subscribe", block.text)
-    if (
-        phrase
-        and not _is_step(block, context)
-        and (block.links or context.from_end(block) <= 2 or context.from_start(block) <= 1)
-        and " " in phrase
-    ):
+    if phrase and " " in phrase and not _is_step(block, context):
         return {"phrase": phrase, "links": len(block.links)}
     return None
 
@@ -117,9 +113,7 @@ def invitation(block: Block, context: Context) -> Evidence | None:
 
     Leaves a sentence about such a request ("asked its readers to sign up for its newsletter").
     """
-    if len(block.text) > MAX_NOTICE or not (
-        block.links or context.from_end(block) <= MAX_FROM_END or context.from_start(block) <= 1
-    ):
+    if not (block.links or context.from_end(block) <= MAX_FROM_END or context.from_start(block) <= 1):
         return None
     phrase = context.phrases.holds("invitation", block.text)
     return {"phrase": phrase, "links": len(block.links)} if phrase else None
@@ -169,7 +163,7 @@ def agency_note(block: Block, context: Context) -> Evidence | None:
     Such a line opens with these words or has little but names beside them. Leaves a sentence that uses them otherwise
     ("The study was first published in Nature.").
     """
-    if len(block.text) > MAX_NOTICE or context.from_end(block) > MAX_FROM_END or context.from_start(block) < 2:
+    if context.from_end(block) > MAX_FROM_END or context.from_start(block) < 2:
         return None
     phrase = context.phrases.holds("agency_note", block.text)
     if phrase is None:
@@ -194,7 +188,7 @@ def embed_note(block: Block, context: Context) -> Evidence | None:
 
     Leaves a sentence that opens with the same two words ("External content moderators ...").
     """
-    phrase = context.phrases.starts("embed_note", block.text) if len(block.text) < MAX_NOTICE else None
+    phrase = context.phrases.starts("embed_note", block.text)
     if phrase and (len(phrase.split()) > 2 or context.phrases.whole("embed_note", block.text)):
         return {"phrase": phrase}
     return None
@@ -202,7 +196,7 @@ def embed_note(block: Block, context: Context) -> Evidence | None:
 
 def source_note(block: Block, context: Context) -> Evidence | None:
     """The source of the text, at its end: "Sumber: Humas Pemkab", "Source: AFP". Leaves a sentence about sources."""
-    if len(block.text) > 120 or context.from_end(block) > MAX_FROM_END:
+    if context.from_end(block) > MAX_FROM_END:
         return None
     phrase = context.phrases.label("source_credit", block.text)
     named = phrase and (block.text.partition(phrase)[2].lstrip()[:1] in (":", "/", "") or not ends_sentence(block.text))
@@ -212,12 +206,12 @@ def source_note(block: Block, context: Context) -> Evidence | None:
 RULES = (
     Rule("video-placeholder", video_placeholder),
     Rule("copyright", copyright_line),
-    Rule("subscription", subscription),
-    Rule("invitation", invitation),
-    Rule("source-note", source_note),
-    Rule("agency-note", agency_note),
-    Rule("embed-note", embed_note),
-    Rule("font-control", font_control),
-    Rule("relative-time", time_ago),
-    *(Rule(name, _whole_line(kind, what)) for kind, name, what in _WHOLE_LINES),
+    Rule("subscription", subscription, longest=MAX_NOTICE),
+    Rule("invitation", invitation, longest=MAX_NOTICE),
+    Rule("source-note", source_note, longest=MAX_SOURCE),
+    Rule("agency-note", agency_note, longest=MAX_NOTICE),
+    Rule("embed-note", embed_note, longest=MAX_NOTICE),
+    Rule("font-control", font_control, longest=MAX_WHOLE),
+    Rule("relative-time", time_ago, longest=MAX_TIME_LINE),
+    *(Rule(name, _whole_line(kind, what), longest=MAX_WHOLE) for kind, name, what in _WHOLE_LINES),
 )

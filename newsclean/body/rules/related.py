@@ -19,6 +19,7 @@ LIST_OF_LINKS = 0.4
 # A longer series is looked at in part (lines before and behind).
 MAX_SERIES = 50
 MAX_LABEL_LINE = 300
+MAX_HEADING = 59
 # "Laporan 2 : ", "Part 3 – ": one or two words and a number.
 _NUMBERED = re.compile(r"([^\W\d_]+(?: [^\W\d_]+)?) ?#?\d{1,2}(?: ?/ ?\d{1,2})? ?[:：.–-] ?\S")
 _COLON = re.compile(r"^[^\w]*[^:：]{2,40}[:：]\s*\S")
@@ -31,8 +32,6 @@ def related_line(block: Block, context: Context) -> Evidence | None:
     kata dia.", where the same words open a sentence, and a sentence after an everyday word and a colon ("Next: the
     council decides in May.").
     """
-    if len(block.text) > MAX_LABEL_LINE:
-        return None
     label = context.phrases.label("related", block.text)
     if label and " " not in label and not block.links and len(block.text) > 40 and block.text.endswith("."):
         return None
@@ -101,13 +100,13 @@ def related_heading(block: Block, context: Context) -> Evidence | None:
     following = context.after(block)
     if following is not None and following.link_density < MIN_LINK_DENSITY and len(following.text) > 80:
         return None
-    phrase = context.phrases.whole("related_heading", block.text) if len(block.text) < 60 else None
+    phrase = context.phrases.whole("related_heading", block.text)
     return {"phrase": phrase} if phrase else None
 
 
 RULES = (
-    Rule("related-line", related_line),
+    Rule("related-line", related_line, longest=MAX_LABEL_LINE),
     Rule("whole-link-line", whole_link_line),
-    Rule("link-series", link_series),
-    Rule("related-heading", related_heading),
+    Rule("link-series", link_series, longest=MAX_LABEL_LINE),
+    Rule("related-heading", related_heading, longest=MAX_HEADING),
 )

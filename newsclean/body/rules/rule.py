@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -139,10 +140,14 @@ def is_paragraph(block: Block) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named reason to drop a block. The name is kebab-case, stable and documented: explanations show it."""
+    """A named reason to drop a block. The name is kebab-case, stable and documented: explanations show it.
+
+    A rule is not asked about a longer text than `longest` (characters).
+    """
 
     name: str
     find: Callable[[Block, Context], Evidence | None]
+    longest: int = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,6 @@ def date_line(block: Block, context: Context) -> Evidence | None:
     Leaves a sentence about a date ("It opens on 3 May 2026 at 10:00.") and a date further down that heads part of a
     chronology ("17 Agustus 1945").
     """
-    if len(block.text) > MAX_DATE_LINE:
-        return None
     dates = DateStyle(context.language).find(block.text)  # remembers them
     if not dates:
         return _clock_line(block, context)
@@ -61,4 +59,4 @@ def _clock_line(block: Block, context: Context) -> Evidence | None:
     return {"clock": clock[0]} if label in ("modified", "published") else None
 
 
-RULES = (Rule("date-line", date_line),)
+RULES = (Rule("date-line", date_line, longest=MAX_DATE_LINE),)
