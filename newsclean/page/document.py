@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -12,7 +11,6 @@ from .elements import BLOCK_TAGS
 from .limits import TooLargeError, check_attributes, cut_names, within_caps
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_CHILDLESS = etree.XPath(".//*[not(node())]")
 # Without text, they still separate text or keep its place.
 _MEANT_EMPTY = frozenset(("br", "hr", "td", "th", "body", "head"))
 # Twice as deep as the deepest of 1,288 real pages.
@@ -131,25 +129,24 @@ def body_of(tree: HtmlElement) -> HtmlElement:
     return tree if body is None else body
 
 
-def _has_children(element: HtmlElement) -> bool:
-    """`len` would count them, again for each of thousands that are removed."""
-    return next(element.iterchildren(), None) is not None
-
-
 def prune_tree(tree: HtmlElement) -> None:
     """Removes from the tree, in place, what has neither text nor JSON-LD: more than half of a page's elements."""
-    etree.strip_elements(tree, "style", "svg", "link", "meta", with_tail=False)
-    for script in list(tree.iter("script")):
-        if "ld+json" not in script.get("type", "") and script.getparent() is not None:
-            script.drop_tree()
-    for empty in cast(list[HtmlElement], _CHILDLESS(tree)):
-        element: HtmlElement | None = empty
-        while element is not None and not _has_children(element) and not (element.text and element.text.strip()):
-            above = element.getparent()
-            if above is None or element.tag in _MEANT_EMPTY:
-                break
+    data = [script for script in tree.iter("script") if "ld+json" in script.get("type", "")]
+    for script in data:
+        script.tag = "data"  # strip_elements is several times as fast as a loop, but goes by name alone
+    etree.strip_elements(tree, "script", "style", "svg", "link", "meta", with_tail=False)
+    for script in data:
+        script.tag = "script"
+    # Two thirds faster than XPath's `not(node())`, which collects the children of every element.
+    for childless in [element for element in tree.iter() if element.text is None and not len(element)]:
+        element: HtmlElement = childless
+        while element.tag not in _MEANT_EMPTY and (above := element.getparent()) is not None:
+            # `len(above)` would count its children, again for each of thousands that are removed.
+            alone = element.getprevious() is None and element.getnext() is None
             if element.tail:
                 element.drop_tree()
             else:
                 above.remove(element)
+            if not alone or (above.text and not above.text.isspace()):
+                break
             element = above
