@@ -19,9 +19,12 @@ from trafilatura.settings import Extractor
 from newsclean.page.blocks import Block, letters_of
 from newsclean.page.document import prune_tree
 
+from .xpath_finders import answer_in_python
+
 # trafilatura warns about every short page; our own outcome reports what was found.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
+answer_in_python()
 # trafilatura only reads them. Without, it makes its own from a configuration file's sections, for each page.
 _OPTIONS = Extractor(output_format="python", comments=False, fast=True, recall=True)
 # Shorter texts occur in longer ones by chance ("ya" in "yang"); in letters.
