@@ -11,6 +11,7 @@ _PLAIN = r"[^\\()\[\].{|?]"
 _PLAIN_START = re.compile(rf"{_PLAIN}{{{LENGTH}}}(?![{{?])")
 # Plain text, then an escaped sign, a class of single characters, or a group; what may follow it.
 _PART = re.compile(rf"(?P<plain>{_PLAIN})|\\(?P<sign>[^dws])|\[(?P<choice>[^\]^\\-]+)\]|(?P<group>\()")
+_NUMBER = re.compile(r"\\d(?P<optional>\?|\{0,\d+\})?")
 # A group that opens a phrase, whether it may be missing, and the rest.
 _OPENING_GROUP = re.compile(r"\(([^()]*)\)(\??)(.*)")
 _GROUP = re.compile(r"\([^()]*\)")
@@ -20,13 +21,18 @@ _BRACKET_OR_BAR = re.compile(r"\\.|\[[^\]]*\]|[()|]")
 
 
 def openings(phrase: str) -> set[str]:
-    """Texts of at most LENGTH characters: whatever the phrase matches begins with one of them."""
+    """Texts of at most LENGTH characters: whatever the phrase matches begins with one of them, 0 for any digit."""
     if "|" not in phrase and _PLAIN_START.match(phrase):
         return {phrase[:LENGTH]}
     found: set[str] = set()
     todo = [("", alternative) for alternative in _alternatives(phrase)]
     while todo:
         opening, rest = todo.pop()
+        if len(opening) < LENGTH and (number := _NUMBER.match(rest)):
+            found.add(f"{opening}0")
+            if number["optional"]:
+                todo.append((opening, rest[number.end() :]))
+            continue
         part = _PART.match(rest) if len(opening) < LENGTH else None
         if part is None:
             found.add(opening)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import filterfalse
 
 from .kinds import KINDS, fold_phrase
 from .language import ANY, language, language_names
@@ -24,6 +25,7 @@ _BEGINNING = 40
 _MAX_REMEMBERED = 4096
 # Hindi vowel signs close a word, though they are not letters.
 _EDGES = re.compile(r"\A[^\w©]+|[^\w©\u0900-\u0903\u093a-\u094f]+\Z")
+_DIGIT = re.compile(r"\d")
 # True everywhere except between two letters or digits.
 _NOT_IN_WORD = r"(?!(?<=\w)\w)"
 
@@ -68,9 +70,13 @@ class Phrases:
             raise KeyError(kind)
         folded = fold_phrase(text)
         one_case = f" {_in_one_case(folded)}"
-        found = (match for name in self.files if (match := _first_of(name, kind, one_case, folded)))
-        first = min(found, key=lambda match: match.start("phrase"), default=None)
-        return first["phrase"] if first else None
+        hints = [hint for pattern in _hints(self.files, kind) if (hint := pattern.search(one_case))]
+        if not hints:
+            return None
+        start = max(0, min(hint.start() for hint in hints) - 1)
+        patterns = (_holding(name, kind) for name in self.files if kind in language(name).phrases)
+        found = [match for pattern in patterns if (match := pattern.search(folded, start))]
+        return min(found, key=lambda match: match.start("phrase"))["phrase"] if found else None
 
     def kinds_opening(self, text: str) -> frozenset[str]:
         """The kinds with a phrase that opens the text."""
@@ -91,19 +97,19 @@ class Phrases:
         if (known := self._by_beginning.get(beginning)) is None:
             if len(self._by_beginning) >= _MAX_REMEMBERED:
                 self._by_beginning.clear()
-            known = self._by_beginning[beginning] = _table(self.files).candidates(_in_one_case(beginning))
+            known = self._by_beginning[beginning] = _table(self.files).candidates(_key(beginning))
         return known
 
 
 @dataclass(frozen=True)
 class _Table:
-    """Phrases by how they begin; `unsure` are those that may begin with anything ("12 comments")."""
+    """Phrases by how they begin; `unsure` are those that may begin with anything ("Omar reported from")."""
 
     entries: Mapping[str, list[_Entry]]
     unsure: _ByKind
 
     def candidates(self, beginning: str) -> _ByKind:
-        """The phrases that may open a text with this beginning, in one case."""
+        """The phrases that may open a text with this beginning, as `_key` writes it."""
         lead = _BEFORE.match(beginning)
         found: list[_Entry] = []
         for start in range(lead.end() + 1 if lead else 1):
@@ -132,25 +138,38 @@ def _table(files: tuple[str, ...]) -> _Table:
 @cache
 def _beginnings(name: str) -> tuple[tuple[str, str, int, str], ...]:
     return tuple(
-        (_in_one_case(beginning), kind, place, _edged(phrase, name))
-        for kind, phrases in language(name).phrases.items()
-        for place, phrase in enumerate(sorted(phrases, key=len, reverse=True))
+        (_key(beginning), kind, place, _edged(phrase, name))
+        for kind in language(name).phrases
+        for place, phrase in enumerate(_longest_first(name, kind))
         for beginning in openings(phrase)
     )
 
 
-def _first_of(name: str, kind: str, one_case: str, folded: str) -> re.Match[str] | None:
-    """The first phrase of a file in a text; `one_case` is the same text behind a space."""
-    if kind not in language(name).phrases or (hint := _hint(name, kind).search(one_case)) is None:
-        return None
-    return _compiled(_alternation(name, kind), "holds").search(folded, max(0, hint.start() - 1))
+@cache
+def _hints(files: tuple[str, ...], kind: str) -> tuple[re.Pattern[str], ...]:
+    """What matches text of one case, behind a space, at or right before a place where such a phrase may stand.
+
+    Without IGNORECASE, re is fast.
+    """
+    spaced, unspaced = (
+        by_letter(_in_one_case(phrase) for name in names for phrase in language(name).phrases.get(kind, ()))
+        for names in (filterfalse(_is_unspaced, files), filter(_is_unspaced, files))
+    )
+    written = (rf"\W(?:{spaced})" if spaced else "", unspaced)
+    return tuple(re.compile(pattern) for pattern in written if pattern)
+
+
+def _is_unspaced(name: str) -> bool:
+    return language(name).unspaced
 
 
 @cache
-def _hint(name: str, kind: str) -> re.Pattern[str]:
-    """Matches in text of one case wherever one of a file's phrases may stand: without IGNORECASE, re is fast."""
-    phrases = by_letter(map(_in_one_case, language(name).phrases[kind]))
-    return re.compile(phrases if language(name).unspaced else rf"\W(?:{phrases})")
+def _holding(name: str, kind: str) -> re.Pattern[str]:
+    return _compiled(_edged("|".join(_longest_first(name, kind)), name), "holds")
+
+
+def _key(beginning: str) -> str:
+    return _DIGIT.sub("0", _in_one_case(beginning))
 
 
 def _in_one_case(text: str) -> str:
@@ -179,11 +198,9 @@ def _phrases_for(code: str | None) -> Phrases:
     return Phrases(tuple(name for name in wanted if language(name).phrases))
 
 
-@cache
-def _alternation(name: str, kind: str) -> str:
-    """The phrases of a kind in a language's file, the longest first."""
-    return _edged("|".join(sorted(language(name).phrases[kind], key=len, reverse=True)), name)
+def _longest_first(name: str, kind: str) -> list[str]:
+    return sorted(language(name).phrases[kind], key=len, reverse=True)
 
 
 def _edged(phrases: str, name: str) -> str:
-    return f"(?:{phrases})" if language(name).unspaced else f"{_NOT_IN_WORD}(?:{phrases}){_NOT_IN_WORD}"
+    return f"(?:{phrases})" if _is_unspaced(name) else f"{_NOT_IN_WORD}(?:{phrases}){_NOT_IN_WORD}"

@@ -20,15 +20,13 @@ CONSENT_PHRASES = 3
 # Tabs and accordions hide more of a text than this.
 MAX_HIDDEN = 0.2
 _LISTS = frozenset(("ul", "ol", "dl"))
-_ATTRIBUTES = ("class", "id", "data-component", "data-testid")
 
 
 def _named_box(kind: str, what: str) -> Callable[[Block, Context], Evidence | None]:
     def find(block: Block, context: Context) -> Evidence | None:
-        for element in context.frames(block):
-            for attribute in _ATTRIBUTES:
-                if (value := element.get(attribute)) and (name := class_name(kind, value)):
-                    return {attribute: name}
+        for attribute, value in context.frame_names(block):
+            if name := class_name(kind, value):
+                return {attribute: name}
         return None
 
     find.__doc__ = f"{what}\n\nLeaves a frame of that name which holds most of the text."

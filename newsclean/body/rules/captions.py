@@ -26,7 +26,8 @@ def figure_caption(block: Block, context: Context) -> Evidence | None:
 
     Leaves a figure that holds a quotation or a table.
     """
-    del context
+    if context.tags_around.isdisjoint(("figcaption", "figure")):
+        return None
     node = block.element
     for _ in range(4):
         if node is None or not isinstance(node.tag, str) or node.tag in ("article", "main", "section"):
@@ -54,7 +55,7 @@ def photo_credit(block: Block, context: Context) -> Evidence | None:
     if phrase := context.phrases.label("photo_credit", text):
         return {"phrase": phrase} if len(text) < 150 else None
     end = max(0, len(text) - REACH)
-    bracket = _IN_BRACKETS.search(text, end)
+    bracket = _IN_BRACKETS.search(text, end) if text[-2:].rstrip(".")[-1:] in (")", "]") else None
     if bracket and (phrase := context.phrases.starts("photo_credit", bracket[1])):
         credited = bracket[1][len(phrase) :].strip(" :/.-")
         if credited[:1].isupper() or (not credited[:1].islower() and not ends_sentence(text) and len(text) < MAX_BARE):

@@ -13,6 +13,8 @@ def embedded_post(block: Block, context: Context) -> Evidence | None:
 
     An embed code that is never closed holds the rest of the article; so one with most of the text counts for nothing.
     """
+    if not context.has_class("embed"):
+        return None
     node = block.element
     for _ in range(5):
         if node is None:

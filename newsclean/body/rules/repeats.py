@@ -17,6 +17,7 @@ MAX_SPEAKER = 120
 EDGE = 40
 # Distance between a quotation and the name of its speaker (blocks).
 NEAR = 3
+_QUOTING = frozenset(("blockquote", "aside", "figure", "q"))
 
 
 def pull_quote(block: Block, context: Context) -> Evidence | None:
@@ -24,6 +25,8 @@ def pull_quote(block: Block, context: Context) -> Evidence | None:
 
     Leaves a quotation that is nowhere else in the text, and a paragraph that repeats the words of another.
     """
+    if context.tags_around.isdisjoint(_QUOTING) and not context.has_class("quote"):
+        return None
     if (frame := _quote_frame(block)) is None:
         return None
     element, mark = frame
@@ -55,7 +58,7 @@ def _quote_frame(block: Block) -> tuple[HtmlElement, str] | None:
     for _ in range(4):
         if node is None or node.tag in ("article", "main", "body"):
             return None
-        if node.tag in ("blockquote", "aside", "figure", "q"):
+        if node.tag in _QUOTING:
             return node, str(node.tag)
         if name := class_name("quote", node.get("class", "")):
             return node, name

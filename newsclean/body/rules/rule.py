@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
 from newsclean.lang.phrasebook import Phrases
 from newsclean.page.blocks import Block
+from newsclean.page.class_names import class_name
 from newsclean.page.elements import HEADINGS
 from newsclean.page.sentences import ends_sentence
 from newsclean.page.visibility import is_unseen
@@ -25,6 +26,7 @@ MIN_PARAGRAPH = 80
 MAX_SHARE = 0.4
 # A box is one of so many elements: that of its lines and those around it.
 REACH = 6
+_NAMING = ("class", "id", "data-component", "data-testid")
 _OPEN = frozenset(("article", "main", "body", "html"))
 
 
@@ -69,9 +71,13 @@ class Context:
     @cached_property
     def _sizes(self) -> Counter[HtmlElement]:
         sizes: Counter[HtmlElement] = Counter()
+        inside: Counter[HtmlElement] = Counter()  # most paragraphs share their parent
         for block in self.kept:
-            for element in (block.element, *block.element.iterancestors()):
-                sizes[element] += len(block.text)
+            sizes[block.element] += len(block.text)
+            inside[block.element.getparent()] += len(block.text)
+        for parent, size in inside.items():
+            for element in _outwards(parent):
+                sizes[element] += size
         return sizes
 
     def share_of(self, element: HtmlElement) -> float:
@@ -119,18 +125,66 @@ class Context:
     def _frames(self) -> dict[HtmlElement, tuple[HtmlElement, ...]]:
         return {}
 
+    @cached_property
+    def _names(self) -> dict[HtmlElement, tuple[tuple[str, str], ...]]:
+        return {}
+
+    def frame_names(self, block: Block) -> tuple[tuple[str, str], ...]:
+        """The attributes that may name a frame, with their values, from the block's element outwards."""
+        if (known := self._names.get(block.element)) is None:
+            named = ((name, element.get(name)) for element in self.frames(block) for name in _NAMING)
+            known = self._names[block.element] = tuple((name, value) for name, value in named if value)
+        return known
+
     def frames(self, block: Block) -> tuple[HtmlElement, ...]:
         """The block's element and those around it, as far as they may be a box."""
-        if (known := self._frames.get(block.element)) is None:
-            around = islice((block.element, *block.element.iterancestors()), REACH)
-            known = tuple(takewhile(lambda e: e.tag not in _OPEN and self.share_of(e) <= MAX_SHARE, around))
-            self._frames[block.element] = known
+        if not self._may_be_box(block.element):
+            return ()
+        parent = block.element.getparent()
+        if (around := self._frames.get(parent)) is None:
+            around = self._frames[parent] = tuple(takewhile(self._may_be_box, islice(_outwards(parent), REACH - 1)))
+        return (block.element, *around)
+
+    def _may_be_box(self, element: HtmlElement) -> bool:
+        return element.tag not in _OPEN and self.share_of(element) <= MAX_SHARE
+
+    @cached_property
+    def _around(self) -> frozenset[HtmlElement]:
+        """The elements of the kept blocks and those around them, as far as a rule looks."""
+        owners = {block.element for block in self.kept}
+        parents = {owner.getparent() for owner in owners}
+        return frozenset(chain(owners, *(islice(_outwards(parent), REACH - 1) for parent in parents)))
+
+    @cached_property
+    def tags_around(self) -> frozenset[str]:
+        """The tags of the elements of the kept blocks and of those close around them."""
+        return frozenset(element.tag for element in self._around)
+
+    @cached_property
+    def _classes_around(self) -> frozenset[str]:
+        return frozenset(classes for element in self._around if (classes := element.get("class")))
+
+    @cached_property
+    def _class_kinds(self) -> dict[str, bool]:
+        return {}
+
+    def has_class(self, kind: str) -> bool:
+        """Whether any of these elements has a class of that kind."""
+        if (known := self._class_kinds.get(kind)) is None:
+            known = self._class_kinds[kind] = any(class_name(kind, classes) for classes in self._classes_around)
         return known
 
     def heads_text(self, block: Block) -> bool:
         """Whether the block is a heading that a paragraph follows: then it is part of the text."""
         following = self.after(block)
         return block.element.tag in HEADINGS and following is not None and is_paragraph(following)
+
+
+def _outwards(element: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The element and those around it."""
+    while element is not None:
+        yield element
+        element = element.getparent()
 
 
 def is_paragraph(block: Block) -> bool:
