@@ -137,7 +137,7 @@ def prune_tree(tree: HtmlElement) -> None:
     etree.strip_elements(tree, "script", "style", "svg", "link", "meta", with_tail=False)
     for script in data:
         script.tag = "script"
-    # Two thirds faster than XPath's `not(node())`, which collects the children of every element.
+    # In half the time of XPath's `not(node())`, which collects the children of every element.
     for childless in [element for element in tree.iter() if element.text is None and not len(element)]:
         element: HtmlElement = childless
         while element.tag not in _MEANT_EMPTY and (above := element.getparent()) is not None:
