@@ -30,6 +30,11 @@ class ManyArticles:
     def place(self) -> str:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
+    @property
+    def asked(self) -> int:
+        """How many articles were requested so far."""
+        return self._server.asked
+
     def serve_only(self, pages: int | None) -> None:
         """Serves that many more articles and holds the requests for others; None: serves all, the held ones too."""
         with self._server.news:
