@@ -32,6 +32,7 @@ from newsclean.workers.pool import Workers
 from . import heavy_pages
 from .harness import BenchError
 from .processes import cpu_seconds, family
+from .report import markdown
 
 # Pages of each size, in bytes, of a round: about a second of work.
 SIZES = {10_000: 60, 100_000: 40, 1_000_000: 8, 8_000_000: 2}
@@ -54,14 +55,13 @@ def measure() -> dict[str, Any]:
 
 
 def lines(figures: Mapping[str, Any]) -> list[str]:
-    """The figures as a table."""
-    table = [f"{'page':>9}{'processes':>11}{'reclean, CPU ms':>17}{'bare pool':>11}{'ratio':>7}"]
+    """The figures as a table, and the ratio of all in words."""
+    table = [["a page", "processes", "reclean, CPU ms", "bare pool", "ratio"]]
     for row in figures["pages"]:
-        size = f"{row['size'] / 1000:.0f} kB"
-        cells = f"{row['reclean_ms']:>17.1f}{row['pool_ms']:>11.1f}{row['ratio']:>7.3f}"
-        table.append(f"{size:>9}{row['jobs']:>11}{cells}")
+        times = (f"{row['reclean_ms']:.1f}", f"{row['pool_ms']:.1f}", f"{row['ratio']:.3f}")
+        table.append([f"{row['size'] / 1000:.0f} kB", str(row["jobs"]), *times])
     spread = f"{figures['least_ratio']:.3f} to {figures['greatest_ratio']:.3f}"
-    return [*table, f"Ratio {figures['ratio']:.3f} ({spread})."]
+    return [*markdown(table).splitlines(), "", f"Ratio {figures['ratio']:.3f} ({spread})."]
 
 
 def _rows(
