@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from newsclean.body.classifier.classifier import BlockScores
 from newsclean.body.lead import lead_of
-from newsclean.body.rules import RULES
+from newsclean.body.rules import RULES, against
 from newsclean.body.selection import likely_blocks, taken_blocks
 from newsclean.body.sign_off import sign_off
 from newsclean.page.blocks import Block
@@ -77,8 +77,7 @@ def spread_scores(sample: Sample, values: NDArray[np.float64]) -> BlockScores:
 def asked(sample: Sample, scores: BlockScores, kept: list[Block]) -> Chosen:
     """These blocks of a page, and what the rules say of each."""
     page = replace(sample.context, kept=kept)
-    against = [frozenset(rule.name for rule in RULES if rule.find(block, page) is not None) for block in kept]
-    return Chosen(sample, scores, kept, against)
+    return Chosen(sample, scores, kept, [frozenset(name for name, _ in against(block, page)) for block in kept])
 
 
 @dataclass

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
 from newsclean import extract
-from newsclean.body.rules import RULES, Context, Evidence, Rule, why_dropped
+from newsclean.body.rules import RULES, Context, Evidence, Rule, against, why_dropped
 from newsclean.lang.phrasebook import phrases_for
 from newsclean.page.blocks import Block, read_blocks
 from newsclean.page.document import body_of, parse
@@ -111,6 +112,14 @@ def harbour_notice(block: Block, context: Context) -> Evidence | None:
 def with_new_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = (*RULES, Rule("harbour-notice", harbour_notice))
     monkeypatch.setattr("newsclean.body.rules.RULES", rules)
+
+
+def test_a_rule_is_asked_about_no_longer_text_than_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsclean.body.rules.RULES", (Rule("harbour-notice", harbour_notice, longest=len(NOTICE)),))
+    short, long = (Block(0, text, html.fromstring("<p></p>")) for text in (NOTICE, f"{NOTICE}."))
+    assert [name for name, _ in against(short, Context(kept=[short]))] == ["harbour-notice"]
+    assert list(against(long, Context(kept=[long]))) == []
+    assert why_dropped(long, Context(kept=[long])) is None
 
 
 NOTICE = "High water today: 06:12 in the morning and 18:40 in the evening, said the office at the northern quay."
