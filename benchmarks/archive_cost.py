@@ -9,7 +9,6 @@ and at every size, reclean scales as cleaning does; a second process makes both 
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import sys
@@ -30,7 +29,7 @@ from newsclean.record import record_of
 from newsclean.workers.pool import Workers
 
 from . import heavy_pages
-from .harness import BenchError
+from .harness import BenchError, told
 from .processes import cpu_seconds, family
 from .report import markdown
 
@@ -113,11 +112,7 @@ def _used() -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(
-        arguments
-    )
-    print(*lines(measure()), sep="\n")
-    return 0
+    return told(__doc__, arguments, lambda: lines(measure()))
 
 
 if __name__ == "__main__":

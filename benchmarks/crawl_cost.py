@@ -34,15 +34,13 @@ from newsclean.workers.pool import processors
 
 from . import heavy_pages
 from .harness import ROOT, BenchError
+from .manyarticles import QUICK, crawl_command
 
 SIZE = 187_000  # bytes
 SHORT, LONG = 60, 300  # pages
 ROUNDS = 1
 _SETTINGS = {
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
-    "NEWSCLEAN_REJECTS": "",
+    **QUICK,
     "EXTENSIONS": json.dumps({**settings.EXTENSIONS, "benchmarks.crawl_cost.Meter": 1000}),
 }
 _FREE = max(1, processors() - 1)  # workers that leave a processor to the main process
@@ -127,11 +125,8 @@ def _slope(place: str, given: Mapping[str, str]) -> tuple[float, float]:
 def _crawl(place: str, pages: int, given: Mapping[str, str]) -> Used:
     with tempfile.TemporaryDirectory() as folder:
         meter = Path(folder, "meter")
-        own = {"NEWSCLEAN_CORPUS": folder, "NEWSCLEAN_ALLOW_HOSTS": place, "METER": str(meter)}
-        address = f"url=http://{place}/sitemap.xml"
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", address, "-a", f"limit={pages}"]
-        for name, value in {**_SETTINGS, **own, **given}.items():
-            command += ["-s", f"{name}={value}"]
+        own = {**_SETTINGS, "NEWSCLEAN_CORPUS": folder, "METER": str(meter), **given}
+        command = crawl_command(place, own, "-a", f"limit={pages}")
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode:
             raise BenchError(f"a crawl ended with status {done.returncode}: {done.stderr.strip()[-500:]}")

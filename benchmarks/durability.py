@@ -31,12 +31,11 @@ from pathlib import Path
 from newsclean.corpus import SiteFolder
 from newsclean.corpus.check import check
 
-from .manyarticles import ManyArticles
+from .manyarticles import QUICK, ManyArticles, crawl_command
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = 500
 AT_START = 0.15  # of the kills come before the first page: into the recovery from the kill before
-_QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
 
 
 @dataclass
@@ -103,16 +102,7 @@ def round_of(
 
 
 def _start(folder: Path, site: ManyArticles, given: Mapping[str, str]) -> subprocess.Popen[str]:
-    settings = {
-        **_QUICK,
-        "NEWSCLEAN_CORPUS": str(folder / "corpus"),
-        "NEWSCLEAN_REJECTS": "",
-        "NEWSCLEAN_ALLOW_HOSTS": site.place,
-        **given,
-    }
-    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{site.place}/sitemap.xml"]
-    for name, value in settings.items():
-        command += ["-s", f"{name}={value}"]
+    command = crawl_command(site.place, {**QUICK, "NEWSCLEAN_CORPUS": str(folder / "corpus"), **given})
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 

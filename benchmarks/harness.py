@@ -5,13 +5,14 @@ It lies outside this repository, since its pages belong to their publishers. Not
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,11 @@ class Bench:
 
     def _needs(self, problem: str) -> str:
         return f"the bench does not run: {problem}. Its needs: pip install -r {self.folder / 'requirements.txt'}"
+
+
+def told(about: str | None, arguments: Sequence[str] | None, measured: Callable[[], Sequence[str]]) -> int:
+    """The program of a benchmark without options: prints what was measured; gives its exit status."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args(arguments)
+    print(*measured(), sep="\n")
+    return 0

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import random
 import subprocess
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 WORDS = """
     harbour ferry council bridge market winter school library river storm engine festival farmer island lighthouse
     museum orchard railway tunnel valley village weather baker carpenter doctor fisherman gardener mayor painter
 """
+
+
+# Settings of a crawl without manners: the site needs none.
+QUICK = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "False", "CONCURRENT_REQUESTS_PER_DOMAIN": "8"}
+
+
+def crawl_command(place: str, settings: Mapping[str, str], *arguments: str) -> list[str]:
+    """The crawl of the site at this place, found by its sitemap."""
+    command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{place}/sitemap.xml", *arguments]
+    given = {"NEWSCLEAN_ALLOW_HOSTS": place, "NEWSCLEAN_REJECTS": "", **settings}
+    return command + [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
 
 
 class ManyArticles:

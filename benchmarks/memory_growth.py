@@ -21,19 +21,12 @@ from typing import Any
 from newsclean.pipelines.clean import CleanPipeline
 
 from .harness import ROOT, BenchError
-from .manyarticles import ManyArticles
+from .manyarticles import QUICK, ManyArticles, crawl_command
 from .processes import family, memory
 
 START, EARLY, PAGES = 500, 5_000, 20_000
 _PAUSE = 0.2  # seconds from one look to the next
 _PIPELINES = '{"benchmarks.memory_growth.MostlyRepeated": 200, "newsclean.pipelines.store.StorePipeline": 300}'
-_SETTINGS = {
-    "DOWNLOAD_DELAY": "0",
-    "AUTOTHROTTLE_ENABLED": "False",
-    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
-    "NEWSCLEAN_REJECTS": "",
-    "ITEM_PIPELINES": _PIPELINES,
-}
 
 
 class MostlyRepeated(CleanPipeline):
@@ -45,10 +38,7 @@ def measure(pages: int = PAGES) -> dict[str, Any]:
     EARLY, and later; `megabytes` is the most of all."""
     start, early, late, main = 0, 0, 0, 0
     with ManyArticles(pages) as site, tempfile.TemporaryDirectory() as folder:
-        own = {"NEWSCLEAN_CORPUS": folder, "NEWSCLEAN_ALLOW_HOSTS": site.place}
-        command = [sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"url=http://{site.place}/sitemap.xml"]
-        for name, value in {**_SETTINGS, **own}.items():
-            command += ["-s", f"{name}={value}"]
+        command = crawl_command(site.place, {**QUICK, "ITEM_PIPELINES": _PIPELINES, "NEWSCLEAN_CORPUS": folder})
         log = Path(folder, "log")
         with log.open("wb") as told:
             crawl = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=told)

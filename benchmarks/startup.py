@@ -7,7 +7,6 @@ They take turns, so that a busy machine is busy for all of them; figures are med
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import subprocess
@@ -17,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .harness import ROOT, BenchError
+from .harness import ROOT, BenchError, told
 
 ROUNDS = 7
 _LIST = ("scrapy", "list")
@@ -70,11 +69,7 @@ def _milliseconds(command: Sequence[str], folder: Path) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args(
-        arguments
-    )
-    print(*lines(measure()), sep="\n")
-    return 0
+    return told(__doc__, arguments, lambda: lines(measure()))
 
 
 if __name__ == "__main__":

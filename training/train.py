@@ -165,7 +165,7 @@ def score_pages(
     doubted = {
         i: samples[i]
         for i, sample in sure.items()
-        if doubt_of(sample.blocks, BlockScores(spread[i], sample.features, sample.features.rows)) > MAX_DOUBT
+        if doubt_of(BlockScores(spread[i], sample.features, sample.features.rows)) > MAX_DOUBT
     }
     asked = _by_both_passes(doubted, models, hidden)
     return {i: asked[i] if i in asked else spread[i][samples[i].features.index] for i in chosen}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
 
 import numpy as np
 
 from newsclean import settings
 from newsclean.errors import UsageError
-from newsclean.page.blocks import Block
 
 from .classifier.classifier import BlockScores
 
@@ -23,14 +21,13 @@ VARIABLE = "NEWSCLEAN_TRAFILATURA"
 IN_DOUBT, ALWAYS = "in-doubt", "always"
 
 
-def doubt_of(blocks: Sequence[Block], scores: BlockScores) -> float:
+def doubt_of(scores: BlockScores) -> float:
     """The characters that may be decided wrongly, as a share of the likely ones; infinite where these are few.
 
     A block with the probability p counts with min(p, 1 - p) of its length.
     """
     index = scores.features.index
-    values = scores.values[index]
-    sizes = np.array([blocks[spot].length for spot in index.tolist()], np.float64)
+    values, sizes = scores.values[index], scores.features.sizes[index]
     likely = float(sizes[values > 0.5].sum())
     if likely < MIN_LIKELY:
         return math.inf

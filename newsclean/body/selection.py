@@ -84,7 +84,7 @@ def find_body(
     """
     features = PageFeatures(page.blocks, facts_of(page, title))
     scores = score_blocks(page.blocks, features.with_main(frozenset()))
-    doubt = doubt_of(page.blocks, scores)
+    doubt = doubt_of(scores)
     if asked := asks_trafilatura(doubt):
         scores = score_blocks(page.blocks, features.with_main(find_main_content(page.tree, page.blocks)))
     return replace(body_of(page, title, authors, scores), doubt=doubt, asked=asked)

@@ -165,9 +165,6 @@ class Language(Frozen):
     themes: Themes = Themes()
 
 
-THEMES = tuple(Themes.model_fields)
-
-
 @cache
 def language_names() -> tuple[str, ...]:
     """The languages that have a file (ISO 639-1), and "any", sorted."""

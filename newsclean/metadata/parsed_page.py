@@ -47,7 +47,7 @@ class ParsedPage:
         """The declared time zone of the site."""
         return self.site.zone if self.site else None
 
-    @property
+    @cached_property
     def inventory(self) -> Inventory:
         """What there is in the tree."""
         return self.known if self.known and self.known.tree is self.tree else Inventory(self.tree)

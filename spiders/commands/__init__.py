@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import argparse
 
-from scrapy.settings import SETTINGS_PRIORITIES, Settings
+from scrapy.settings import Settings
+
+from newsclean.spiders.run.environment import is_asked_for
 
 
 class LooksOnly:
@@ -19,5 +21,5 @@ class LooksOnly:
         assert self.settings is not None
         for name in ("NEWSCLEAN_CORPUS", "NEWSCLEAN_REJECTS"):
             self.settings.set(name, "", priority="cmdline")
-        if (self.settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"]:  # not asked for
+        if not is_asked_for(self.settings, "LOG_LEVEL"):
             self.settings.set("LOG_LEVEL", "WARNING", priority="project")

@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.settings import SETTINGS_PRIORITIES
 
 from newsclean import settings as defaults
 from newsclean.corpus import CorpusRun, Ending, Outcome, SiteFolder, StoredAs, StoredOutcome
@@ -33,7 +32,7 @@ from .batches import BatchWriter
 from .clock import Clock
 from .deliveries import Deliveries
 from .ending import RunEnding
-from .environment import hand_to_workers
+from .environment import hand_to_workers, is_asked_for
 from .outputs import whereabouts
 from .problems import CANNOT_CLEAN, Problem, problems, worst
 from .status import RunStatus
@@ -144,7 +143,7 @@ class CrawlRun:
         """
         settings = self.crawler.settings
         folder = settings["NEWSCLEAN_CORPUS"]
-        if (settings.getpriority("NEWSCLEAN_CORPUS") or 0) <= SETTINGS_PRIORITIES["project"]:
+        if not is_asked_for(settings, "NEWSCLEAN_CORPUS"):
             folder = os.environ.get("NEWSCLEAN_CORPUS", folder)
         if self.spider is not None and folder:
             site_folder = SiteFolder(Path(folder) / self.spider.corpus_name)

@@ -1,25 +1,17 @@
-"""The kinds of characters in many texts at once: letters, digits, capitals, marks, ends of sentences."""
+"""The kinds of characters in many texts at once: letters, digits, capitals."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.page.scripts import SPACED_ENDS, UNSPACED_ENDS
-
 from .arrays import Indexes
 
-LETTER, DIGIT, CAPITAL, IN_WORD, MARK, END, UNSPACED_END = (1 << bit for bit in range(7))
-QUOTE, COLON, QUESTION, EXCLAMATION, BRACKET, SLASH, DASH = (1 << bit for bit in range(7, 14))
+LETTER, DIGIT, CAPITAL, IN_WORD = (1 << bit for bit in range(4))
 _PLANE = 0x10000
-_CHARACTERS = {
-    IN_WORD: "_", QUOTE: "\"'“”„‟«»‹›‘’‚「」『』〝〞＂", COLON: ":：", QUESTION: "?？؟", EXCLAMATION: "!！",
-    BRACKET: "([（", SLASH: "/", DASH: "–—", END: SPACED_ENDS, UNSPACED_END: UNSPACED_ENDS,
-}  # fmt: skip
 
 
 class Characters:
@@ -45,25 +37,17 @@ class Characters:
         """How many words each text has that begin with a character of that kind."""
         return self._sums(self._begins & ((self.kinds & kind) > 0))
 
-    def sentences(self) -> Indexes:
-        """How many sentences of each text are ended: "3.5" and "..." end none or one."""
-        following = np.append(self.kinds[1:], 0) & (IN_WORD | END)
-        return self._sums(((self.kinds & END) > 0) & (following == 0) | ((self.kinds & UNSPACED_END) > 0))
-
     def _sums(self, marked: NDArray[np.bool_]) -> Indexes:
         return np.add.reduceat(marked, self._spots, dtype=np.intp)
 
 
 @cache
-def _kinds() -> NDArray[np.uint16]:
+def _kinds() -> NDArray[np.uint8]:
     """The kinds of each character of the basic plane, as bits; characters beyond it, mostly emoji, have none."""
     plane = [*map(chr, range(_PLANE))]
     tests = ((str.isalpha, LETTER), (str.isdigit, DIGIT), (str.isupper, CAPITAL), (str.isalnum, IN_WORD))
-    kinds = np.zeros(_PLANE, np.uint16)
+    kinds = np.zeros(_PLANE, np.uint8)
     for is_kind, bit in tests:
         kinds[np.fromiter(map(is_kind, plane), bool, _PLANE)] |= bit
-    marks = np.fromiter((unicodedata.category(character)[0] in "PS" for character in plane), bool, _PLANE)
-    kinds[marks] |= MARK
-    for bit, characters in _CHARACTERS.items():
-        kinds[[*map(ord, characters)]] |= bit
+    kinds[ord("_")] |= IN_WORD
     return kinds

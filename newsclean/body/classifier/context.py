@@ -42,8 +42,7 @@ def context_features(blocks: Sequence[Block], features: FeatureMatrix, scores: C
 
     `scores` are those of the first pass for every block of the page, 0 where it gave none.
     """
-    index = features.index
-    sizes = np.array([block.length for block in blocks], np.float64)
+    index, sizes = features.index, features.sizes
     heading = np.array([*map(_is_heading, blocks)])
     return beside(
         table(len(index), [

@@ -19,7 +19,7 @@ import numpy as np
 
 from newsclean.page.blocks import Block
 
-from .arrays import Indexes, Matrix, beside, table
+from .arrays import Column, Indexes, Matrix, beside, table
 from .box_features import BOX_NAMES, box_features
 from .captions import CAPTION_NAMES, captions
 from .consistency import CONSISTENCY_NAMES, consistency
@@ -46,13 +46,15 @@ class FeatureMatrix:
     """The features of the blocks that may be the article: `index` are their indexes on the page, `rows` their rows.
 
     `groups` has, for each kind of neighbourhood, a number for every block of the page: blocks of one group share it.
-    `boxes` has, for each kind of box, the first block of every block's box and the one behind its last.
+    `boxes` has, for each kind of box, the first block of every block's box and the one behind its last. `sizes` are the
+    lengths of all blocks of the page.
     """
 
     rows: Matrix
     index: Indexes
     groups: dict[str, Indexes]
     boxes: dict[str, tuple[Indexes, Indexes]]
+    sizes: Column
 
     def column(self, name: str) -> Matrix:
         """The column with this name, a number per row."""
@@ -95,22 +97,20 @@ class PageFeatures:
         """The features when these blocks, by index, are taken for main content."""
         page = self.layout
         if page is None:
-            return _nothing({}, {})
+            return FeatureMatrix(_no_rows(), np.zeros(0, np.intp), {}, {}, np.zeros(0))
         kept = KeptText(page, main)
         likely = page.candidates()
         if main:
             likely |= kept.near()
         index = np.flatnonzero(likely)
-        if not len(index):
-            return _nothing(page.groups, kept.boxes.spans())
-        own = self._own(page, index)
+        rows = self._rows(page, kept, index) if len(index) else _no_rows()
+        return FeatureMatrix(rows, index, page.groups, kept.boxes.spans(), page.totals.sizes)
+
+    def _rows(self, page: PageLayout, kept: KeptText, index: Indexes) -> Matrix:
         of_kept = kept.features(index)
-        names = KEPT_NAMES
-        near = of_kept[:, [names.index(name) for name in NEAR_KEPT_FEATURES]]
+        near = of_kept[:, [KEPT_NAMES.index(name) for name in NEAR_KEPT_FEATURES]]
         shifted = _shifted(near, index, len(page.blocks))
-        return FeatureMatrix(
-            beside(own, of_kept, box_features(index, page, kept), shifted), index, page.groups, kept.boxes.spans()
-        )
+        return beside(self._own(page, index), of_kept, box_features(index, page, kept), shifted)
 
     def _own(self, page: PageLayout, index: Indexes) -> Matrix:
         """The columns that do not hang on the main content."""
@@ -119,13 +119,8 @@ class PageFeatures:
         return self._known[1]
 
 
-def _nothing(groups: dict[str, Indexes], boxes: dict[str, tuple[Indexes, Indexes]]) -> FeatureMatrix:
-    return FeatureMatrix(np.zeros((0, len(feature_names())), np.float32), np.zeros(0, np.intp), groups, boxes)
-
-
-def block_features(blocks: Sequence[Block], main: frozenset[int], facts: PageFacts) -> FeatureMatrix:
-    """The features of a page's blocks. `main` are the indexes of those taken for main content."""
-    return PageFeatures(blocks, facts).with_main(main)
+def _no_rows() -> Matrix:
+    return np.zeros((0, len(feature_names())), np.float32)
 
 
 def _own_features(page: PageLayout, index: Indexes, facts: PageFacts) -> Matrix:

@@ -19,28 +19,21 @@ SMALL = 48
 
 
 class PageObjects:
-    """The objects between the blocks of a page. `images`, `players`, `controls`: how many each element of the tree has.
+    """The objects between the blocks of a page. `images` and `controls`: how many each element of the tree has.
 
     `image_distances` and `player_distances`: per block, the blocks between it and the nearest one before and behind.
     """
 
     def __init__(self, blocks: Sequence[Block], tree: PageTree) -> None:
-        self._images: dict[int, list[HtmlElement]] = {}
-        players: list[int] = []
-        inside: dict[str, list[int]] = {"image": [], "player": [], "control": []}
-        for block in blocks:
-            for element in block.objects:
-                kind = _kind(element)
-                if kind is None:
-                    continue
-                inside[kind].append(tree.around(element))
-                if kind == "image":
-                    self._images.setdefault(block.index, []).append(element)
-                elif kind == "player":
-                    players.append(block.index)
-        self.images, self.players, self.controls = map(tree.inside, inside.values())
-        self.image_distances = _distances([*self._images], len(blocks))
-        self.player_distances = _distances(players, len(blocks))
+        found = [(kind, block, element) for block in blocks for element in block.objects if (kind := _kind(element))]
+        self.images, self.controls = (
+            tree.inside([tree.around(element) for kind, _, element in found if kind == wanted])
+            for wanted in ("image", "control")
+        )
+        self.image_distances, self.player_distances = (
+            _distances([block.index for kind, block, _ in found if kind == wanted], len(blocks))
+            for wanted in ("image", "player")
+        )
 
 
 def _kind(element: HtmlElement) -> str | None:
